@@ -1,0 +1,60 @@
+import type { Instant, Milliseconds } from '../clock.ts';
+
+/** How a consumer of the configuration is described. */
+export interface ConsumerSpec {
+  /** `path#export`, the path relative to the configuration file. */
+  readonly handler: string;
+  /** Lambda's timeout; `3s` unless told, as Lambda has it. */
+  readonly timeout?: string;
+  /** MB; 128 unless told, as Lambda has it. */
+  readonly memorySize?: number;
+  /** Environment variables the handler sees. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** warm: the module is loaded once for all scenarios. cold (default): anew for each. */
+  readonly start?: 'cold' | 'warm';
+  /** Answers to the consumer's AWS calls, by `service:Operation`; an Error shape `{ error: { code, message } }` fails the call. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/** One AWS call the consumer made, as it arrived at the embedded AWS. */
+export interface AwsCall {
+  /** Lower case, as the SDK client's package names it: `ecs`, `sns`, `ecr`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  /** What it was answered: by an embedded service, by an answer of the configuration, or with an empty success. */
+  readonly answered: 'embedded' | 'declared' | 'empty' | 'refused';
+}
+
+/** A connection that was refused because it would have left this machine's rehearsal. */
+export interface Refusal {
+  /** `host:port` as it was asked for. */
+  readonly address: string;
+}
+
+/** One call of a consumer, from start to end. */
+export interface Invocation {
+  readonly consumer: string;
+  readonly rule: string;
+  readonly eventId: string;
+  /** Lambda's request id. */
+  readonly requestId: string;
+  /** When it began, on the registry's clock. */
+  readonly at: Instant;
+  /** When the event it carries was emitted. */
+  readonly emittedAt: Instant;
+  /** How long the handler took, in real time. */
+  readonly took: Milliseconds;
+  readonly outcome:
+    | { readonly kind: 'returned'; readonly value: unknown }
+    | { readonly kind: 'threw'; readonly error: { readonly name: string; readonly message: string; readonly stack?: string } }
+    | { readonly kind: 'timed-out'; readonly after: Milliseconds };
+  readonly calls: readonly AwsCall[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** What the bus calls. */
+export interface Consumer {
+  readonly name: string;
+  invoke(event: unknown, moment: { readonly at: Instant; readonly emittedAt: Instant; readonly rule: string; readonly eventId: string }): Promise<Invocation>;
+}

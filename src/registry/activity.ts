@@ -1,0 +1,117 @@
+import type { Instant } from '../clock.ts';
+
+/** JSON as AWS exchanges it; absent members are left out, never `undefined`. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [member: string]: Json;
+}
+
+/** Who made a call, and from where. What each kind carries is said in facts 2.7 of the CloudTrail user guide's userIdentity page. */
+export interface Caller {
+  readonly kind: 'Root' | 'IAMUser' | 'AssumedRole' | 'FederatedUser' | 'AWSService' | 'AWSAccount' | 'none';
+  readonly accountId: string;
+  readonly principalId?: string;
+  readonly arn?: string;
+  readonly accessKeyId?: string;
+  readonly userName?: string;
+  /** Present for temporary credentials, and for long-term keys once the registry's token acts for them. */
+  readonly session?: {
+    readonly creationDate: Instant;
+    readonly mfa: boolean;
+    readonly issuer?: { readonly type: 'Role' | 'Root' | 'IAMUser'; readonly principalId: string; readonly arn: string; readonly accountId: string; readonly userName?: string };
+    readonly ec2RoleDelivery?: '1.0' | '2.0';
+  };
+  /** The service that calls for the caller: `AWS Internal` for the registry's proxy, or a service principal. */
+  readonly invokedBy?: string;
+  readonly via: 'registry' | 'cli' | 'sdk' | 'console' | 'cloudformation' | 'service';
+  readonly sourceIPAddress: string;
+  readonly userAgent: string;
+}
+
+/** What a call or a run changed in the registry. The native events of ECR follow from these. */
+export type Change =
+  | { readonly kind: 'image-pushed'; readonly repository: string; readonly digest: string; readonly tag?: string; readonly mediaType?: string; readonly artifactType?: string }
+  | { readonly kind: 'image-deleted'; readonly repository: string; readonly digest: string; readonly tag?: string; readonly mediaType?: string; readonly artifactType?: string }
+  | {
+      readonly kind: 'image-scanned';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tags: readonly string[];
+      readonly status: 'COMPLETE' | 'FAILED';
+      readonly counts?: Readonly<Record<string, number>>;
+    };
+
+interface Happening {
+  /** Position in the activity, from 0. */
+  readonly index: number;
+  /** When it began. Never before the happening in front of it. */
+  readonly at: Instant;
+  /** When the answer left, or the action ended. */
+  readonly ended: Instant;
+  /** The step of the scenario it belongs to, from 0. */
+  readonly step: number;
+  readonly changes: readonly Change[];
+}
+
+/** One API call of ECR, or one that ECR made of KMS. */
+export interface ApiCall extends Happening {
+  readonly kind: 'call';
+  readonly service: 'ecr' | 'kms';
+  readonly operation: string;
+  readonly caller: Caller;
+  /** The request as the API takes it (lower camel case members). Never the bytes of a layer. */
+  readonly request: JsonObject;
+  /** The answer as the API gives it (epoch seconds for dates are instants in milliseconds here); absent when it failed. */
+  readonly response?: JsonObject;
+  readonly failure?: { readonly code: string; readonly message: string; /** Refused before it reached the service (access, throttling): the record then has no requestParameters. */ readonly early?: boolean };
+  /** The ARNs it touched. */
+  readonly resources: readonly { readonly arn: string; readonly accountId: string; readonly type?: string }[];
+}
+
+/** Something the service did by itself. */
+export interface ServiceAction extends Happening {
+  readonly kind: 'lifecycle-run' | 'scan';
+  readonly repository: string;
+  readonly repositoryArn: string;
+  /** Of a lifecycle run. */
+  readonly lifecycle?: LifecycleRun;
+}
+
+export interface LifecycleRun {
+  readonly policyId: string;
+  readonly policyVersion: number;
+  /** The evaluation before this one; 0 when there was none. */
+  readonly lastEvaluatedAt: Instant;
+  readonly rules: readonly LifecycleRule[];
+  readonly expired: readonly LifecycleImage[];
+  readonly failed: readonly (LifecycleImage & { readonly code: string; readonly reason: string })[];
+}
+
+export interface LifecycleRule {
+  readonly rulePriority: number;
+  readonly description?: string;
+  readonly tagStatus: 'any' | 'tagged' | 'untagged';
+  readonly tagPrefixList: readonly string[];
+  readonly tagPatternList: readonly string[];
+  readonly countType: 'imageCountMoreThan' | 'sinceImagePushed';
+  readonly countUnit?: 'days';
+  readonly countNumber: number;
+}
+
+export interface LifecycleImage {
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly pushedAt: Instant;
+  readonly rulePriority: number;
+}
+
+/** What happened in a registry, in the order of its one virtual clock. */
+export interface Activity {
+  readonly account: string;
+  readonly region: string;
+  readonly happenings: readonly (ApiCall | ServiceAction)[];
+  /** How each step ended that failed: by index. */
+  readonly failures: readonly { readonly step: number; readonly code: string; readonly message: string }[];
+  /** Where the virtual clock stood when the last step was done. */
+  readonly ended: Instant;
+}

@@ -1,0 +1,26 @@
+import type { ConsumerSpec } from '../consumer/consumer.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { Profile } from '../scenario/scenario.ts';
+
+/** What `ecreplay.config.ts` says. */
+export interface Config {
+  readonly rules?: Readonly<Record<string, Omit<Rule, 'name' | 'targets'> & { readonly targets: readonly (string | { readonly consumer: string })[] }>>;
+  readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
+}
+
+/** Everything a rehearsal needs besides the scenario. Plain and serialisable. */
+export interface Setup {
+  readonly rules: readonly Rule[];
+  readonly consumers: Readonly<Record<string, ConsumerSpec>>;
+  /** The folder that handler paths are relative to, as a path. */
+  readonly root: string;
+  readonly bus?: 'embedded';
+  /** Overrides the scenario's own. */
+  readonly seed?: number | string;
+  readonly profile?: Profile;
+}
+
+/** Types a configuration file: `export default defineConfig({ … })`. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

@@ -1,0 +1,24 @@
+import type { Instant, Milliseconds } from '../clock.ts';
+import type { BusEvent } from '../eventbridge/event.ts';
+
+/** One arrival on the bus. */
+export interface Delivery {
+  /** When it arrives, on the registry's clock. */
+  readonly at: Instant;
+  /** When it was emitted: `at` less its latency and whatever faults did. */
+  readonly emittedAt: Instant;
+  readonly event: BusEvent;
+  /** See `EventEmission.reaches`. */
+  readonly reaches: 'enabled' | 'all';
+  /** The faults that touched it, in order; empty for an undisturbed arrival. */
+  readonly faults: readonly string[];
+}
+
+/** Deliveries in the order they arrive. */
+export type Timeline = readonly Delivery[];
+
+/** How long after it happened an event reaches the bus. */
+export interface Latency {
+  readonly native: Milliseconds;
+  readonly cloudtrail: Milliseconds;
+}
