@@ -8,6 +8,18 @@ export interface Finding {
   /** The promise in a sentence, present tense. */
   readonly claim: string;
   readonly place: Place;
-  /** Of a broken promise: what was wanted, the nearest thing that did happen, and how they differ. Lines of text. */
-  readonly evidence?: { readonly expected: string; readonly nearest: string; readonly difference: string };
+  /** Of a broken promise. */
+  readonly evidence?: Evidence;
+}
+
+/** Why a promise counts as broken: lines of text, without indentation or colour. */
+export interface Evidence {
+  /** What came of it, in a few words that end the claim's sentence: `it was invoked 0 times`. */
+  readonly outcome: string;
+  /** What was wanted, as the scenario says it. */
+  readonly expected: string;
+  /** The nearest thing that did happen. */
+  readonly nearest: string;
+  /** How the two differ, and what would mend it where that is known. */
+  readonly difference: string;
 }

@@ -1,0 +1,50 @@
+import type { Evidence, Finding } from '../verdict/finding.ts';
+import { wrapped } from './wrap.ts';
+
+const WIDTH = 80;
+const INDENT = ' '.repeat(10);
+
+/** A finding for a reader at a terminal: one line when kept; when broken also its evidence, its place and the way back in. */
+export function showFinding(finding: Finding, again?: string): string {
+  if (finding.kind === 'kept') return wrapped(`  kept    ${finding.claim}`, { width: WIDTH, hang: INDENT });
+  const { evidence, place } = finding;
+  const headline = evidence === undefined ? finding.claim : `${finding.claim}: ${evidence.outcome}`;
+  const lines = [wrapped(`  BROKEN  ${headline}`, { width: WIDTH, hang: INDENT })];
+  if (evidence !== undefined) lines.push(...showEvidence(evidence));
+  lines.push(`${INDENT}at: ${place.file}:${place.line}:${place.column}`);
+  // Never wrapped, so that it can be copied whole.
+  if (again !== undefined) lines.push(`${INDENT}again: ${again}`);
+  return lines.join('\n');
+}
+
+/** All findings of a scenario, the broken ones last, where a terminal stops scrolling. */
+export function showFindings(findings: readonly Finding[], again?: string): string {
+  const kept = findings.filter(({ kind }) => kind === 'kept');
+  const broken = findings.filter(({ kind }) => kind === 'broken');
+  return [...kept, ...broken].map((finding) => showFinding(finding, again)).join('\n');
+}
+
+function showEvidence({ expected, nearest, difference }: Evidence): string[] {
+  const parts = [
+    ['expected', expected],
+    ['nearest', nearest],
+    ['differs', difference],
+  ] as const;
+  return parts
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => block(label, text));
+}
+
+/** A label, then the text beside it, its further lines below the first. */
+function block(label: string, text: string): string {
+  const hang = `${INDENT}${' '.repeat(10)}`;
+  return text
+    .split('\n')
+    .map((line, index) => {
+      const start = index === 0 ? `${INDENT}${label.padEnd(10)}` : hang;
+      // A line that is indented itself keeps its own indentation when it is cut.
+      const own = /^ */.exec(line)?.[0] ?? '';
+      return wrapped(start + line, { width: WIDTH, hang: `${hang}${own}` });
+    })
+    .join('\n');
+}
