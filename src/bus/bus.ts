@@ -2,7 +2,7 @@ import type { Invocation } from '../consumer/consumer.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
 /** Things a bus may be unable to reproduce faithfully. */
-export type Fidelity = 'event-source' | 'event-id' | 'event-time' | 'arrival-order' | 'rule-state';
+export type Fidelity = 'event-source' | 'event-id' | 'event-time' | 'arrival-order' | 'rule-state' | 'retry';
 
 /** What became of one arrival. */
 export interface Receipt {

@@ -1,5 +1,7 @@
 import type { Instant, Milliseconds } from '../clock.ts';
+import type { Emission, EventEmission } from '../eventbridge/emission.ts';
 import type { BusEvent } from '../eventbridge/event.ts';
+import { inArrivalOrder } from './order.ts';
 
 /** One arrival on the bus. */
 export interface Delivery {
@@ -21,4 +23,22 @@ export type Timeline = readonly Delivery[];
 export interface Latency {
   readonly native: Milliseconds;
   readonly cloudtrail: Milliseconds;
+}
+
+/** Lays emitted events out by the moment each reaches the bus. CloudTrail's own records never reach it and are left out. */
+export function toTimeline(emissions: readonly Emission[], latency: Latency): Timeline {
+  const deliveries = emissions.filter(isEvent).map(
+    ({ at, event, reaches, origin }): Delivery => ({
+      at: at + latency[origin],
+      emittedAt: at,
+      event,
+      reaches,
+      faults: [],
+    }),
+  );
+  return inArrivalOrder(deliveries);
+}
+
+function isEvent(emission: Emission): emission is EventEmission {
+  return emission.channel === 'eventbridge';
 }
