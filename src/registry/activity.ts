@@ -21,11 +21,16 @@ export interface Caller {
     readonly issuer?: { readonly type: 'Role' | 'Root' | 'IAMUser'; readonly principalId: string; readonly arn: string; readonly accountId: string; readonly userName?: string };
     readonly ec2RoleDelivery?: '1.0' | '2.0';
   };
-  /** The service that calls for the caller: `AWS Internal` for the registry's proxy, or a service principal. */
+  /** The service that calls for the caller, where that is known besides `via`. */
   readonly invokedBy?: string;
-  readonly via: 'registry' | 'cli' | 'sdk' | 'console' | 'cloudformation' | 'service';
-  readonly sourceIPAddress: string;
-  readonly userAgent: string;
+  /**
+   * The way the call took: `registry` through the proxy that speaks the Docker protocol, `service` by an AWS service
+   * itself, else directly with the named tool. A call of KMS has the caller and the way of the ECR call that caused it.
+   */
+  readonly via: 'registry' | 'service' | 'cli' | 'sdk' | 'console' | 'cloudformation';
+  /** The caller's own address and user agent, where the scenario says; CloudTrail may word something else. */
+  readonly sourceIPAddress?: string;
+  readonly userAgent?: string;
 }
 
 /** What a call or a run changed in the registry. The native events of ECR follow from these. */

@@ -9,6 +9,7 @@ export const optionsShape = {
   imagesPerPolicyExecutionEvent: z.int().min(1).optional().meta({ description: 'Images a PolicyExecutionEvent names at most: 9, because the document says that 10 or more give several.' }),
   expiryEmitsDelete: z.boolean().optional().meta({ description: 'Whether each image that a lifecycle policy expires also gives ECR Image Action DELETE: true, as the document says of any deletion.' }),
   deleteEventPerTag: z.boolean().optional().meta({ description: 'Deleting an image with several tags by digest: one DELETE event per tag (true) or one without a tag (false).' }),
+  untaggingEmitsDelete: z.boolean().optional().meta({ description: 'Whether deleting one of several tags of an image gives a DELETE event: false, because the image stays.' }),
   repositoryDeletionEmitsDelete: z.boolean().optional().meta({ description: 'Whether a forced DeleteRepository gives a DELETE event for each image: false.' }),
   pushEventMediaTypes: z.boolean().optional().meta({ description: 'Whether PUSH and DELETE events carry manifest-media-type and artifact-media-type: false. In the schema, in no known sample.' }),
   dataKeyCalls: z.enum(['none', 'caller', 'service']).optional().meta({ description: 'KMS GenerateDataKey and Decrypt for encrypted repositories: recorded as the caller (default), as AWSService, or not at all.' }),
@@ -25,6 +26,7 @@ export const DEFAULT_OPTIONS: Options = {
   imagesPerPolicyExecutionEvent: 9,
   expiryEmitsDelete: true,
   deleteEventPerTag: true,
+  untaggingEmitsDelete: false,
   repositoryDeletionEmitsDelete: false,
   pushEventMediaTypes: false,
   dataKeyCalls: 'caller',
@@ -32,3 +34,9 @@ export const DEFAULT_OPTIONS: Options = {
   maxConcurrentUploads: 5,
   missingRepositoryRetries: 5,
 };
+
+/** The options a scenario leaves unsaid, filled in. */
+export function withDefaults(options: OptionsInput): Options {
+  const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...DEFAULT_OPTIONS, ...(said as Partial<Options>) };
+}

@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer';
+import { seconds } from '../cloudtrail/moment-text.ts';
+import { seeded, type Random } from '../random.ts';
+import type { Activity } from '../registry/activity.ts';
+import type { Profile } from '../scenario/scenario.ts';
+import type { EventEmission, RecordEmission } from './emission.ts';
+import type { BusEvent } from './event.ts';
+import { nativeEvent } from './native.ts';
+
+/** CloudTrail hands larger records to S3 only (facts 4a). */
+const LARGEST_RECORD = 256 * 1024;
+
+/** Native events have ids in the shape of a UUID whose version digit can be anything (facts 1.3: real and documented samples). */
+function nativeId(random: Random): string {
+  const hex = random.hex(32);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Words what happened as EventBridge events: ECR's own, and each record in its envelope; in the order they came about. */
+export function toEvents(
+  activity: Activity,
+  records: readonly RecordEmission[],
+  how: { readonly profile: Profile; readonly seed: number | string },
+): readonly EventEmission[] {
+  const random = seeded(how.seed).fork('eventbridge');
+  const emissions: EventEmission[] = [];
+  for (const happening of activity.happenings) {
+    for (const change of happening.changes) {
+      const { 'detail-type': detailType, resources, detail } = nativeEvent(change, activity, how.profile);
+      const event: BusEvent = {
+        version: '0',
+        id: nativeId(random),
+        'detail-type': detailType,
+        source: 'aws.ecr',
+        account: activity.account,
+        time: seconds(happening.ended),
+        region: activity.region,
+        resources,
+        detail,
+      };
+      emissions.push({ channel: 'eventbridge', at: happening.ended, cause: happening.index, event, text: JSON.stringify(event), origin: 'native', reaches: 'enabled' });
+    }
+  }
+  for (const record of records) {
+    const event = viaCloudTrail(record, activity, random);
+    if (event !== undefined) emissions.push(event);
+  }
+  return emissions.toSorted((a, b) => a.at - b.at);
+}
+
+/** EventBridge filters by the name's prefix, never by readOnly: BatchGetImage does arrive (facts 4a). */
+const READ_PREFIX = /^(?:Get|List|Describe)/;
+
+/** A record in the envelope of the bus: its text is the record's own, unchanged. */
+function viaCloudTrail(emission: RecordEmission, activity: Activity, random: Random): EventEmission | undefined {
+  const { record, text, at, cause } = emission;
+  if (text.length > LARGEST_RECORD / 4 && Buffer.byteLength(text) > LARGEST_RECORD) return undefined;
+  const event: BusEvent = {
+    version: '0',
+    id: random.uuid(),
+    'detail-type': record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
+    source: `aws.${record.eventSource.slice(0, record.eventSource.indexOf('.'))}`,
+    account: activity.account,
+    time: record.eventTime,
+    region: activity.region,
+    resources: [],
+    detail: record as unknown as BusEvent['detail'],
+  };
+  return {
+    channel: 'eventbridge',
+    at,
+    cause,
+    event,
+    // None of these values needs escaping, and the record is text already.
+    text: `{"version":"0","id":"${event.id}","detail-type":"${event['detail-type']}","source":"${event.source}","account":"${event.account}","time":"${event.time}","region":"${event.region}","resources":[],"detail":${text}}`,
+    origin: 'cloudtrail',
+    reaches: record.eventType === 'AwsApiCall' && READ_PREFIX.test(record.eventName) ? 'all' : 'enabled',
+  };
+}

@@ -1,0 +1,86 @@
+import { seeded } from '../random.ts';
+import { toInstant, toMilliseconds } from '../scenario/duration.ts';
+import { parseImage } from '../scenario/image.ts';
+import { withDefaults } from '../scenario/options.ts';
+import { placeOf, type Scenario } from '../scenario/scenario.ts';
+import type { Step } from '../scenario/step.ts';
+import { Problem } from '../problem.ts';
+import type { Activity } from './activity.ts';
+import { cast } from './caller.ts';
+import { EcrFailure } from './failure.ts';
+import { furnish } from './given.ts';
+import { Ledger } from './ledger.ts';
+import { OPERATIONS } from './operations.ts';
+import { direct, TYPICAL, type Stage } from './stage.ts';
+import { createRepository } from './step/create-repository.ts';
+import { deleteImageOrRepository } from './step/delete.ts';
+import { expire } from './step/expire.ts';
+import { pull } from './step/pull.ts';
+import { push } from './step/push.ts';
+import { completeDueScans, scan } from './step/scan.ts';
+
+/** Between two steps a person or a pipeline takes a second. */
+const BETWEEN_STEPS = 1_000;
+
+/**
+ * Acts a scenario out in a simulated registry: the same scenario and seed give the same activity, to the byte.
+ *
+ * @throws Problem where `given` or `call` asks for what this registry cannot act.
+ */
+export function act(scenario: Scenario, overrides: { readonly seed?: number | string | undefined } = {}): Activity {
+  const random = seeded(overrides.seed ?? scenario.seed).fork('registry');
+  const registry = { id: scenario.account, region: scenario.region, repositories: new Map() };
+  const ledger = new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
+  const stage: Stage = { scenario, ledger, cast: cast(scenario.account, scenario.region, random) };
+  try {
+    furnish(scenario.given, ledger);
+  } catch (error) {
+    if (!(error instanceof EcrFailure)) throw error;
+    throw new Problem('SCENARIO_WRONG_VALUE', `Cannot set up what is given: ${error.message}`, { cause: error, place: placeOf(scenario, '/given') });
+  }
+  for (const [index, step] of scenario.steps.entries()) {
+    ledger.step = index;
+    if (index > 0 && !('wait' in step)) ledger.pass(BETWEEN_STEPS);
+    perform(step, stage);
+    completeDueScans(stage, ledger.now, awaitsItsScan(scenario.steps.slice(index + 1)));
+  }
+  // The activity ends when everything that was begun has ended.
+  completeDueScans(stage, Infinity);
+  return ledger.close();
+}
+
+/** A scan on push that a later `scan` step tells the findings of waits for that step; only a `wait` lets it end before. */
+function awaitsItsScan(later: readonly Step[]): (repository: string, tags: ReadonlySet<string>, digest: string) => boolean {
+  const told = later.flatMap((step) => ('scan' in step ? [parseImage(step.scan.image)] : []));
+  return (repository, tags, digest) =>
+    told.some((image) => image.repository === repository && (image.digest === digest || (image.digest === undefined && tags.has(image.tag ?? 'latest'))));
+}
+
+function perform(step: Step, stage: Stage): void {
+  if ('createRepository' in step) createRepository(step.createRepository, stage);
+  else if ('push' in step) push(step.push, stage);
+  else if ('pull' in step) pull(step.pull, stage);
+  else if ('scan' in step) scan(step.scan, stage);
+  else if ('expire' in step) expire(step.expire, stage);
+  else if ('delete' in step) deleteImageOrRepository(step.delete, stage);
+  else if ('wait' in step) wait(step.wait, stage);
+  else callOperation(step.call, stage);
+}
+
+function wait(step: Extract<Step, { wait: unknown }>['wait'], stage: Stage): void {
+  const { ledger } = stage;
+  const until = typeof step === 'string' ? ledger.now + toMilliseconds(step) : toInstant(step.until);
+  completeDueScans(stage, until);
+  ledger.now = Math.max(ledger.now, until);
+}
+
+function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: Stage): void {
+  if (!(body.operation in OPERATIONS)) {
+    const known = Object.keys(OPERATIONS).join(', ');
+    throw new Problem('SCENARIO_UNKNOWN_OPERATION', `Cannot call "${body.operation}": this registry acts out ${known}`, { place: placeOf(stage.scenario, `/steps/${stage.ledger.step}`) });
+  }
+  const call = direct(stage, body.as, body.operation, body.request as Parameters<typeof direct>[3], TYPICAL.write);
+  const failures = call.response?.['failures'];
+  const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
+  if (typeof first === 'object' && first !== null && 'failureCode' in first) stage.ledger.fail(String(first.failureCode), 'failureReason' in first ? String(first.failureReason) : '');
+}

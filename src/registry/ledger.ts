@@ -1,0 +1,143 @@
+import type { Instant, Milliseconds } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { Options } from '../scenario/options.ts';
+import type { Activity, ApiCall, Caller, Change, JsonObject, LifecycleRun, ServiceAction } from './activity.ts';
+import { EcrFailure } from './failure.ts';
+import type { Registry } from './state.ts';
+
+type Mutable<Value> = { -readonly [Member in keyof Value]: Value[Member] };
+export type OpenCall = Mutable<ApiCall> & { changes: Change[] };
+
+/** What an operation sees: the registry, the moment, chance, and the call it is answering. */
+export interface Moment {
+  readonly registry: Registry;
+  readonly at: Instant;
+  readonly random: Random;
+  readonly options: Options;
+  readonly caller: Caller;
+  /** The call being answered; operations add changes and resources to it. */
+  readonly call: OpenCall;
+  /** Calls that ECR makes of KMS while it answers. */
+  kms(operation: string, request: JsonObject, response: JsonObject | undefined, keyArn: string, as?: Caller): void;
+}
+
+/** An operation of ECR: acts on the registry and answers, or throws an EcrFailure. */
+export type Operation = (request: JsonObject, moment: Moment) => JsonObject;
+
+/**
+ * Writes down what happens, on one virtual clock that never goes back.
+ *
+ * It has a life (the clock, the growing list), hence the class; everything else in this room is functions.
+ */
+export class Ledger {
+  readonly registry: Registry;
+  readonly options: Options;
+  readonly random: Random;
+  now: Instant;
+  /** The step under way. */
+  step = 0;
+  readonly #operations: Readonly<Record<string, Operation>>;
+  readonly #happenings: (OpenCall | Mutable<ServiceAction>)[] = [];
+  readonly #failures: { step: number; code: string; message: string }[] = [];
+
+  constructor(registry: Registry, start: Instant, random: Random, options: Options, operations: Readonly<Record<string, Operation>>) {
+    this.registry = registry;
+    this.now = start;
+    this.random = random;
+    this.options = options;
+    this.#operations = operations;
+  }
+
+  /** Lets time pass. */
+  pass(duration: Milliseconds): void {
+    this.now += Math.max(0, Math.round(duration));
+  }
+
+  /** About `typical` milliseconds, from 0.8 to 1.4 of it. */
+  around(typical: Milliseconds): Milliseconds {
+    return Math.round(typical * (0.8 + 0.6 * this.random()));
+  }
+
+  /** Makes one call of ECR now, which takes about `typical` milliseconds; the clock stays where the call began. */
+  call(caller: Caller, operation: string, request: JsonObject, typical: Milliseconds): OpenCall {
+    const act = this.#operations[operation];
+    if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
+    const call = this.#open('ecr', operation, caller, request, typical);
+    const moment: Moment = {
+      registry: this.registry,
+      at: call.at,
+      random: this.random,
+      options: this.options,
+      caller,
+      call,
+      kms: (kmsOperation, kmsRequest, response, keyArn, as) =>
+        this.#kms(call, kmsOperation, kmsRequest, response, keyArn, as ?? caller),
+    };
+    try {
+      call.response = act(request, moment);
+    } catch (error) {
+      if (!(error instanceof EcrFailure)) throw error;
+      call.failure = { code: error.code, message: error.message };
+      call.changes.length = 0;
+    }
+    return call;
+  }
+
+  /** Notes what the service did by itself, now. */
+  action(kind: ServiceAction['kind'], repository: { readonly name: string; readonly arn: string }, changes: readonly Change[], lifecycle?: LifecycleRun): void {
+    this.#happenings.push({
+      kind,
+      index: this.#happenings.length,
+      at: this.now,
+      ended: this.now,
+      step: this.step,
+      repository: repository.name,
+      repositoryArn: repository.arn,
+      changes,
+      ...(lifecycle === undefined ? {} : { lifecycle }),
+    });
+  }
+
+  /** Notes how the step under way failed. The first failure of a step is the one it ended in. */
+  fail(code: string, message: string): void {
+    if (this.#failures.at(-1)?.step !== this.step) this.#failures.push({ step: this.step, code, message });
+  }
+
+  close(): Activity {
+    return {
+      account: this.registry.id,
+      region: this.registry.region,
+      happenings: this.#happenings,
+      failures: this.#failures,
+      ended: this.now,
+    };
+  }
+
+  #open(service: 'ecr' | 'kms', operation: string, caller: Caller, request: JsonObject, typical: Milliseconds): OpenCall {
+    const at = this.now;
+    const call: OpenCall = {
+      kind: 'call',
+      index: this.#happenings.length,
+      at,
+      ended: at + this.around(typical),
+      step: this.step,
+      changes: [],
+      service,
+      operation,
+      caller,
+      request,
+      resources: [],
+    };
+    this.#happenings.push(call);
+    return call;
+  }
+
+  /** ECR asks KMS a little later than it was asked itself; the answer of ECR waits for it. */
+  #kms(parent: OpenCall, operation: string, request: JsonObject, response: JsonObject | undefined, keyArn: string, caller: Caller): void {
+    this.now += this.around(15);
+    const call = this.#open('kms', operation, caller, request, 10);
+    call.resources = [{ arn: keyArn, accountId: this.registry.id, type: 'AWS::KMS::Key' }];
+    if (response !== undefined) call.response = response;
+    parent.ended = Math.max(parent.ended, call.ended);
+  }
+}

@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto';
+import type { Child } from './state.ts';
+
+/** A blob of an image: config or layer. */
+export interface Blob {
+  readonly digest: string;
+  readonly size: number;
+}
+
+/** Media types of the two formats, as registries know them. */
+export const MEDIA_TYPES = {
+  docker: {
+    manifest: 'application/vnd.docker.distribution.manifest.v2+json',
+    index: 'application/vnd.docker.distribution.manifest.list.v2+json',
+    config: 'application/vnd.docker.container.image.v1+json',
+    layer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+  },
+  oci: {
+    manifest: 'application/vnd.oci.image.manifest.v1+json',
+    index: 'application/vnd.oci.image.index.v1+json',
+    config: 'application/vnd.oci.image.config.v1+json',
+    layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
+  },
+} as const;
+
+export type Format = keyof typeof MEDIA_TYPES;
+
+export function sha256(content: string): string {
+  return `sha256:${hash('sha256', content, 'hex')}`;
+}
+
+/** docker indents manifests by three spaces, buildkit by two: the digest depends on it. */
+const INDENT = { docker: 3, oci: 2 } as const;
+
+/** The manifest of a single image, as the client of that format prints it. */
+export function imageManifest(format: Format, config: Blob, layers: readonly Blob[], layerType?: string): string {
+  const types = MEDIA_TYPES[format];
+  return JSON.stringify(
+    {
+      schemaVersion: 2,
+      mediaType: types.manifest,
+      config: { mediaType: types.config, ...descriptor(format, config) },
+      layers: layers.map((layer) => ({ mediaType: layerType ?? types.layer, ...descriptor(format, layer) })),
+    },
+    undefined,
+    INDENT[format],
+  );
+}
+
+/** docker writes size before digest, OCI tools digest before size. */
+function descriptor(format: Format, blob: Blob): object {
+  return format === 'docker' ? { size: blob.size, digest: blob.digest } : { digest: blob.digest, size: blob.size };
+}
+
+/** An index that names a manifest for each platform, and the attestation manifest of each where there is one. */
+export function indexManifest(
+  format: Format,
+  manifests: readonly { readonly digest: string; readonly size: number; readonly platform: string; readonly attests?: string }[],
+): string {
+  const types = MEDIA_TYPES[format];
+  return JSON.stringify(
+    {
+      schemaVersion: 2,
+      mediaType: types.index,
+      manifests: manifests.map(({ digest, size, platform, attests }) => {
+        const [os, architecture, variant] = platform.split('/');
+        return {
+          mediaType: types.manifest,
+          ...descriptor(format, { digest, size }),
+          ...(attests === undefined
+            ? {}
+            : { annotations: { 'vnd.docker.reference.digest': attests, 'vnd.docker.reference.type': 'attestation-manifest' } }),
+          platform: { architecture, os, ...(variant === undefined ? {} : { variant }) },
+        };
+      }),
+    },
+    undefined,
+    INDENT[format],
+  );
+}
+
+/** What a registry reads in a manifest. */
+export interface Manifest {
+  readonly mediaType?: string;
+  readonly artifactType?: string;
+  readonly config?: Blob;
+  readonly layers: readonly Blob[];
+  readonly children: readonly Child[];
+}
+
+interface Descriptor {
+  readonly mediaType?: unknown;
+  readonly size?: unknown;
+  readonly digest?: unknown;
+  readonly platform?: { readonly os?: unknown; readonly architecture?: unknown; readonly variant?: unknown };
+}
+
+function blob(value: unknown): Blob | undefined {
+  const { digest, size } = (value ?? {}) as Descriptor;
+  return typeof digest === 'string' && typeof size === 'number' ? { digest, size } : undefined;
+}
+
+/** Reads a manifest's text; `undefined` when it is none. */
+export function readManifest(text: string): Manifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || value.schemaVersion !== 2) return undefined;
+  const { mediaType, artifactType, config, layers, manifests } = value as Record<string, unknown>;
+  const configBlob = blob(config);
+  const layerBlobs = Array.isArray(layers) ? layers.map(blob) : [];
+  const children = Array.isArray(manifests) ? manifests.map(child) : [];
+  if (layerBlobs.includes(undefined) || children.includes(undefined)) return undefined;
+  const configType = (config as Descriptor | undefined)?.mediaType;
+  const kind = typeof artifactType === 'string' ? artifactType : typeof configType === 'string' ? configType : undefined;
+  return {
+    ...(typeof mediaType === 'string' ? { mediaType } : {}),
+    ...(kind === undefined ? {} : { artifactType: kind }),
+    ...(configBlob === undefined ? {} : { config: configBlob }),
+    layers: layerBlobs as Blob[],
+    children: children as Child[],
+  };
+}
+
+function child(value: unknown): Child | undefined {
+  const { digest, platform } = (value ?? {}) as Descriptor;
+  if (typeof digest !== 'string') return undefined;
+  const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
+  return { digest, platform: parts.join('/') };
+}

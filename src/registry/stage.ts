@@ -1,0 +1,41 @@
+import type { IdentityInput } from '../scenario/identity.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Caller } from './activity.ts';
+import type { Cast } from './caller.ts';
+import type { Ledger, OpenCall } from './ledger.ts';
+
+/** What a step acts on: the ledger with its registry, the people, and the scenario's own identity. */
+export interface Stage {
+  readonly scenario: Scenario;
+  readonly ledger: Ledger;
+  readonly cast: Cast;
+}
+
+/** Typical times of a call in milliseconds: long enough to be told apart, short enough not to matter. */
+export const TYPICAL = { read: 40, write: 120, manifest: 180, part: 90, login: 150 } as const;
+
+/** Makes one call directly at the API and waits for its answer. A failure becomes the step's. */
+export function direct(stage: Stage, identity: IdentityInput | undefined, operation: string, request: OpenCall['request'], typical: number): OpenCall {
+  const { ledger, cast } = stage;
+  const call = ledger.call(cast.direct(identity ?? stage.scenario.as, ledger.now), operation, request, typical);
+  settle(stage, call);
+  return call;
+}
+
+/** Makes one call through the registry's proxy and waits for its answer. A failure becomes the step's. */
+export function proxied(stage: Stage, caller: Caller, operation: string, request: OpenCall['request'], typical: number): OpenCall {
+  const call = stage.ledger.call(caller, operation, request, typical);
+  settle(stage, call);
+  return call;
+}
+
+function settle(stage: Stage, call: OpenCall): void {
+  stage.ledger.now = Math.max(stage.ledger.now, call.ended);
+  if (call.failure !== undefined) stage.ledger.fail(call.failure.code, call.failure.message);
+}
+
+/** `docker login`: GetAuthorizationToken, made by the CLI with the person's own credentials, unless a token still lasts. */
+export function logIn(stage: Stage, identity: IdentityInput | undefined, wanted: boolean): void {
+  const who = identity ?? stage.scenario.as;
+  if (wanted && stage.cast.mustLogIn(who, stage.ledger.now)) direct(stage, who, 'GetAuthorizationToken', {}, TYPICAL.login);
+}

@@ -1,0 +1,26 @@
+import type { StepBody } from '../../scenario/step.ts';
+import type { Change } from '../activity.ts';
+import { repositoryNotFound } from '../failure.ts';
+import { runLifecycle } from '../lifecycle.ts';
+import type { Stage } from '../stage.ts';
+
+/** The nightly run of a lifecycle policy, now. It is recorded even when nothing expires (facts 2.5). */
+export function expire(body: StepBody<'expire'>, stage: Stage): void {
+  const { ledger } = stage;
+  const repository = ledger.registry.repositories.get(body.repository);
+  if (repository === undefined) {
+    const failure = repositoryNotFound(body.repository, ledger.registry.id);
+    ledger.fail(failure.code, failure.message);
+    return;
+  }
+  if (repository.lifecycle === undefined) {
+    ledger.fail('LifecyclePolicyNotFoundException', `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${ledger.registry.id}'`);
+    return;
+  }
+  const run = runLifecycle(repository, repository.lifecycle, ledger.now);
+  const changes = run.expired.flatMap((image): Change[] => {
+    const change = { kind: 'image-deleted' as const, repository: repository.name, digest: image.digest };
+    return image.tags.length === 0 ? [change] : image.tags.map((tag) => ({ ...change, tag }));
+  });
+  ledger.action('lifecycle-run', repository, ledger.options.expiryEmitsDelete ? changes : [], run);
+}

@@ -1,0 +1,49 @@
+import { parseImage } from '../../scenario/image.ts';
+import type { StepBody } from '../../scenario/step.ts';
+import type { Caller, JsonObject } from '../activity.ts';
+import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
+import type { Image } from '../state.ts';
+import { ACCEPTED } from './push.ts';
+
+/** A pull as docker makes it: the manifest (of an index also the platform's), then a URL for each blob it lacks. */
+export function pull(body: StepBody<'pull'>, stage: Stage): void {
+  const { ledger, cast } = stage;
+  logIn(stage, body.as, body.login);
+  const caller = cast.proxied(body.as ?? stage.scenario.as, ledger.now);
+  const reference = parseImage(body.image);
+  const target = { registryId: ledger.registry.id, repositoryName: reference.repository };
+  const id = reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
+
+  let image = getImage(stage, caller, target, id);
+  if (image === undefined) return;
+  if (image.children.length > 0) {
+    const child = image.children.find(({ platform }) => platform === (body.platform ?? image?.children[0]?.platform));
+    if (child === undefined) {
+      ledger.fail('NoMatchingManifest', `no matching manifest for ${body.platform} in the manifest list entries`);
+      return;
+    }
+    image = getImage(stage, caller, target, { imageDigest: child.digest });
+    if (image === undefined) return;
+  }
+  if (body.cached === true) return;
+  const cached = new Set(Array.isArray(body.cached) ? body.cached : []);
+  for (const layerDigest of new Set(image.blobs)) {
+    if (!cached.has(layerDigest)) proxied(stage, caller, 'GetDownloadUrlForLayer', { ...target, layerDigest }, TYPICAL.read);
+  }
+}
+
+function getImage(stage: Stage, caller: Caller, target: { registryId: string; repositoryName: string }, imageId: JsonObject): Image | undefined {
+  const call = proxied(stage, caller, 'BatchGetImage', { ...target, imageIds: [imageId], acceptedMediaTypes: ACCEPTED }, TYPICAL.read);
+  failOn(stage, call.response?.['failures']);
+  const repository = stage.ledger.registry.repositories.get(target.repositoryName);
+  const digest = imageId['imageDigest'] ?? repository?.tags.get(String(imageId['imageTag']));
+  return typeof digest === 'string' ? repository?.images.get(digest) : undefined;
+}
+
+/** A failure inside a successful answer ends the step all the same. */
+export function failOn(stage: Stage, failures: unknown): void {
+  const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
+  if (typeof first !== 'object' || first === null || !('failureCode' in first)) return;
+  const reason = 'failureReason' in first ? String(first.failureReason) : '';
+  stage.ledger.fail(String(first.failureCode), reason);
+}

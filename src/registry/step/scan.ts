@@ -1,0 +1,60 @@
+import { parseImage } from '../../scenario/image.ts';
+import type { StepBody } from '../../scenario/step.ts';
+import { direct, TYPICAL, type Stage } from '../stage.ts';
+import { findImage, type Image, type Repository } from '../state.ts';
+
+/** The pending scan on push completes with these findings; where none is pending, StartImageScan is called first. */
+export function scan(body: StepBody<'scan'>, stage: Stage): void {
+  const { ledger } = stage;
+  const reference = parseImage(body.image);
+  const id = reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
+  const before = find(stage, reference.repository, id);
+  if (before?.image.scan?.due === undefined) {
+    const call = direct(stage, body.as, 'StartImageScan', { repositoryName: reference.repository, imageId: id }, TYPICAL.write);
+    if (call.failure !== undefined) return;
+  }
+  const found = find(stage, reference.repository, id);
+  if (found?.image.scan?.due === undefined) return;
+  ledger.now = Math.max(ledger.now, found.image.scan.due);
+  complete(stage, found.repository, found.image, body.status, body.findings);
+}
+
+function find(stage: Stage, repositoryName: string, id: { imageTag?: string; imageDigest?: string }): { repository: Repository; image: Image } | undefined {
+  const repository = stage.ledger.registry.repositories.get(repositoryName);
+  const image = repository === undefined ? undefined : findImage(repository, id);
+  return repository === undefined || image === undefined ? undefined : { repository, image };
+}
+
+/** Ends a scan now. A severity that was not found is absent, as the document says; a failed scan has no counts at all. */
+function complete(stage: Stage, repository: Repository, image: Image, status: 'COMPLETE' | 'FAILED', findings: StepBody<'scan'>['findings']): void {
+  const pending = image.scan;
+  if (pending === undefined) return;
+  const counts: Record<string, number> = {};
+  for (const [severity, count] of Object.entries(findings ?? {})) if (count !== undefined) counts[severity] = count;
+  pending.status = status;
+  pending.counts = counts;
+  delete pending.due;
+  stage.ledger.action('scan', repository, [
+    { kind: 'image-scanned', repository: repository.name, digest: image.digest, tags: [...image.tags], status, ...(status === 'COMPLETE' ? { counts } : {}) },
+  ]);
+}
+
+/** Scans on push that are due by now end by themselves, with nothing found, in the order they fall due. */
+export function completeDueScans(
+  stage: Stage,
+  until: number,
+  waits: (repository: string, tags: ReadonlySet<string>, digest: string) => boolean = () => false,
+): void {
+  const due: { repository: Repository; image: Image; at: number }[] = [];
+  for (const repository of stage.ledger.registry.repositories.values()) {
+    if (!repository.scanOnPush) continue;
+    for (const image of repository.images.values()) {
+      const at = image.scan?.due;
+      if (at !== undefined && at <= until && !waits(repository.name, image.tags, image.digest)) due.push({ repository, image, at });
+    }
+  }
+  for (const { repository, image, at } of due.toSorted((a, b) => a.at - b.at)) {
+    stage.ledger.now = Math.max(stage.ledger.now, at);
+    complete(stage, repository, image, 'COMPLETE', {});
+  }
+}
