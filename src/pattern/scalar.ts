@@ -1,0 +1,40 @@
+/** A number of an event that no double holds exactly: it equals only its own spelling. */
+export class RawNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A leaf of an event. Numbers are compared by value, so a number of the event is a number here wherever that is exact. */
+export type Scalar = string | number | boolean | null | RawNumber;
+
+/** Reads a number as JSON spells it. */
+export function readNumber(text: string): number | RawNumber {
+  return comparableNumber(text) ?? new RawNumber(text);
+}
+
+/** The value of a number that is the same decimal before and after a double, else nothing: AWS compares no others. */
+export function comparableNumber(text: string): number | undefined {
+  const value = Number(text);
+  if (!Number.isFinite(value)) return undefined;
+  if (text.length > 15 || /[eE]/.test(text)) {
+    const written = decimalOf(text);
+    if (written === undefined || written !== decimalOf(String(value))) return undefined;
+  }
+  return value === 0 ? 0 : value;
+}
+
+/** One spelling for each decimal: sign, digits without outer zeros, power of ten. */
+function decimalOf(text: string): string | undefined {
+  const [, sign = "", integer = "", fraction = "", power = "0"] =
+    /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  // The exponents that AWS's number reader takes fit 32 bits.
+  if (Math.abs(Number(power)) > 0x7fffffff) return undefined;
+  const all = integer + fraction;
+  const significant = all.replace(/0+$/, "");
+  const exponent = Number(power) - fraction.length + (all.length - significant.length);
+  const digits = significant.replace(/^0+/, "");
+  return digits === "" ? "0" : `${sign}${digits}e${exponent}`;
+}
