@@ -17,7 +17,9 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
   const routes = rules.map((rule) => toRoute(rule, consumers));
   return {
     name: 'embedded',
-    cannot: { retry: "calls a consumer once an arrival: Lambda's retries of a failed asynchronous invocation are not acted out" },
+    cannot: {
+      retry: "calls a consumer once an arrival: Lambda's retries of a failed asynchronous invocation are not acted out",
+    },
     deliver: async ({ at, emittedAt, event, reaches }) => {
       const matching = routes.filter(({ rule, pattern }) => ruleSees(rule, { reaches }) && pattern.matches(event));
       const invocations: Invocation[] = [];
@@ -36,7 +38,8 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
 function toRoute(rule: Rule, consumers: ReadonlyMap<string, Consumer>): Route {
   const targets = rule.targets.map(({ consumer: name }) => {
     const consumer = consumers.get(name);
-    if (consumer === undefined) throw unknownConsumer(`Cannot send what rule "${rule.name}" matches`, name, [...consumers.keys()], undefined);
+    if (consumer === undefined)
+      throw unknownConsumer(`Cannot send what rule "${rule.name}" matches`, name, [...consumers.keys()], undefined);
     return consumer;
   });
   return { rule, pattern: rulePattern(rule), consumers: targets };

@@ -30,9 +30,7 @@ function showEvidence({ expected, nearest, difference }: Evidence): string[] {
     ['nearest', nearest],
     ['differs', difference],
   ] as const;
-  return parts
-    .filter(([, text]) => text !== '')
-    .map(([label, text]) => block(label, text));
+  return parts.filter(([, text]) => text !== '').map(([label, text]) => block(label, text));
 }
 
 /** A label, then the text beside it, its further lines below the first. */

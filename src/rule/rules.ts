@@ -41,24 +41,32 @@ function toTarget(target: string | Target): Target {
 }
 
 function problemsOf(name: string, rule: RuleInput, known: readonly string[], place: Place | undefined): Problem[] {
-  const invalid = (message: string) => new Problem('CONFIG_INVALID', `Cannot read rule "${name}": ${message}`, { place });
+  const invalid = (message: string) =>
+    new Problem('CONFIG_INVALID', `Cannot read rule "${name}": ${message}`, { place });
   const problems: Problem[] = [];
   if (!NAME.test(name)) problems.push(invalid('its name has to be 1 to 64 letters, digits, ".", "-" or "_"'));
   if (rule.state !== undefined && !STATES.includes(rule.state)) {
     const meant = nearest(String(rule.state), STATES);
-    problems.push(invalid(`"${String(rule.state)}" is not a state, ${meant === undefined ? `the states are ${STATES.join(', ')}` : `did you mean "${meant}"`}`));
+    problems.push(
+      invalid(
+        `"${String(rule.state)}" is not a state, ${meant === undefined ? `the states are ${STATES.join(', ')}` : `did you mean "${meant}"`}`,
+      ),
+    );
   }
   problems.push(...patternProblems(name, rule, place));
   if (!Array.isArray(rule.targets)) return [...problems, invalid('"targets" has to be a list of consumers')];
-  if (rule.targets.length > MOST_TARGETS) problems.push(invalid(`it has ${rule.targets.length} targets, EventBridge allows ${MOST_TARGETS}`));
+  if (rule.targets.length > MOST_TARGETS)
+    problems.push(invalid(`it has ${rule.targets.length} targets, EventBridge allows ${MOST_TARGETS}`));
   for (const target of rule.targets.map(toTarget)) {
-    if (!known.includes(target.consumer)) problems.push(unknownConsumer(`Cannot read rule "${name}"`, target.consumer, known, place));
+    if (!known.includes(target.consumer))
+      problems.push(unknownConsumer(`Cannot read rule "${name}"`, target.consumer, known, place));
   }
   return problems;
 }
 
 function patternProblems(name: string, rule: RuleInput, place: Place | undefined): Problem[] {
-  if (rule.pattern === undefined) return [new Problem('CONFIG_INVALID', `Cannot read rule "${name}": it has no pattern`, { place })];
+  if (rule.pattern === undefined)
+    return [new Problem('CONFIG_INVALID', `Cannot read rule "${name}": it has no pattern`, { place })];
   try {
     rulePattern(rule);
     return [];
@@ -69,10 +77,20 @@ function patternProblems(name: string, rule: RuleInput, place: Place | undefined
 }
 
 /** A name that should be a consumer of the configuration, and is not. */
-export function unknownConsumer(attempt: string, name: string, known: readonly string[], place: Place | undefined): Problem {
+export function unknownConsumer(
+  attempt: string,
+  name: string,
+  known: readonly string[],
+  place: Place | undefined,
+): Problem {
   const meant = nearest(name, known);
-  const advice = meant === undefined
-    ? known.length === 0 ? 'which has none' : `which has ${known.map((one) => `"${one}"`).join(', ')}`
-    : `did you mean "${meant}"`;
-  return new Problem('CONSUMER_UNKNOWN', `${attempt}: "${name}" is not a consumer of the configuration, ${advice}`, { place });
+  const advice =
+    meant === undefined
+      ? known.length === 0
+        ? 'which has none'
+        : `which has ${known.map((one) => `"${one}"`).join(', ')}`
+      : `did you mean "${meant}"`;
+  return new Problem('CONSUMER_UNKNOWN', `${attempt}: "${name}" is not a consumer of the configuration, ${advice}`, {
+    place,
+  });
 }

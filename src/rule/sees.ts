@@ -1,7 +1,10 @@
 import type { Rule } from './rule.ts';
 
 /** Whether a rule's state lets it look at an event at all. Its pattern decides after that. */
-export function ruleSees({ state = 'ENABLED' }: Pick<Rule, 'state'>, { reaches }: { readonly reaches: 'enabled' | 'all' }): boolean {
+export function ruleSees(
+  { state = 'ENABLED' }: Pick<Rule, 'state'>,
+  { reaches }: { readonly reaches: 'enabled' | 'all' },
+): boolean {
   switch (state) {
     case 'DISABLED':
       return false;

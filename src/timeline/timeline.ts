@@ -27,15 +27,13 @@ export interface Latency {
 
 /** Lays emitted events out by the moment each reaches the bus. CloudTrail's own records never reach it and are left out. */
 export function toTimeline(emissions: readonly Emission[], latency: Latency): Timeline {
-  const deliveries = emissions.filter(isEvent).map(
-    ({ at, event, reaches, origin }): Delivery => ({
-      at: at + latency[origin],
-      emittedAt: at,
-      event,
-      reaches,
-      faults: [],
-    }),
-  );
+  const deliveries = emissions.filter(isEvent).map(({ at, event, reaches, origin }): Delivery => ({
+    at: at + latency[origin],
+    emittedAt: at,
+    event,
+    reaches,
+    faults: [],
+  }));
   return inArrivalOrder(deliveries);
 }
 

@@ -23,3 +23,16 @@ export interface Evidence {
   /** How the two differ, and what would mend it where that is known. */
   readonly difference: string;
 }
+
+/** A promise before it is judged. */
+export type Claim = Pick<Finding, 'promise' | 'claim' | 'place'>;
+
+/** A promise that held. */
+export function kept(claim: Claim): Finding {
+  return { kind: 'kept', ...claim };
+}
+
+/** A promise that did not hold, and why. */
+export function broken(claim: Claim, evidence: Evidence): Finding {
+  return { kind: 'broken', ...claim, evidence };
+}

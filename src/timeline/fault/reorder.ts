@@ -12,7 +12,9 @@ export function reorder({ within, only }: FaultBody<'reorder'>): Fault {
       timeline.map((delivery) => {
         if (!touched(delivery)) return delivery;
         const later = random.integer(0, most);
-        return later === 0 ? delivery : { ...delivery, at: delivery.at + later, faults: [...delivery.faults, 'reorder'] };
+        return later === 0
+          ? delivery
+          : { ...delivery, at: delivery.at + later, faults: [...delivery.faults, 'reorder'] };
       }),
     );
 }

@@ -1,0 +1,124 @@
+import type { RecordEmission } from '../eventbridge/emission.ts';
+import { nearest } from '../nearest.ts';
+import type { CloudTrailExpectation } from '../scenario/expectation.ts';
+import { placeOf } from '../scenario/scenario.ts';
+import { patternAt } from './closest.ts';
+import { AT_LEAST_ONCE } from './count.ts';
+import { judgeCounted } from './counted.ts';
+import { broken, kept, type Claim, type Finding } from './finding.ts';
+import { recordsOf, type Hearing } from './hearing.ts';
+import { plural, sayInstant, sayNames, sayTimes, sayValue } from './say.ts';
+import { compare, progress, type Line } from './sequence.ts';
+
+/** Judges what CloudTrail has recorded. */
+export function judgeCloudTrail(
+  expectation: CloudTrailExpectation,
+  pointer: string,
+  { scenario, emissions }: Hearing,
+): Finding[] {
+  const records = recordsOf(emissions);
+  const names = records.map(({ record }) => record.eventName);
+  const at = (member: string) => placeOf(scenario, `${pointer}/cloudtrail/${member}`);
+  const { inOrder, exactly, pattern, times } = expectation;
+  const findings: Finding[] = [];
+  if (inOrder !== undefined) findings.push(judgeInOrder(inOrder, names, at('inOrder')));
+  if (exactly !== undefined) findings.push(judgeExactly(exactly, names, at('exactly')));
+  if (pattern !== undefined || times !== undefined || findings.length === 0) {
+    const place = at(times === undefined ? 'pattern' : 'times');
+    findings.push(judgePattern(pattern, times, records, place));
+  }
+  return findings;
+}
+
+function judgeInOrder(wanted: readonly string[], came: readonly string[], place: Finding['place']): Finding {
+  const claim: Claim = {
+    promise: 'cloudtrail',
+    claim: `CloudTrail records ${sayNames(wanted)} in this order`,
+    place,
+  };
+  const found = progress(wanted, came);
+  if (found.length === wanted.length) return kept(claim);
+  const stopped = wanted[found.length]!;
+  return broken(claim, {
+    outcome: `${found.length} of ${plural(wanted.length, 'name')} came`,
+    expected: `inOrder: ${sayValue(wanted)}`,
+    nearest: came.length === 0 ? 'CloudTrail recorded nothing' : `${plural(came.length, 'record')}: ${sayNames(came)}`,
+    difference: whatCameInstead(stopped, found.at(-1), came),
+  });
+}
+
+function whatCameInstead(stopped: string, last: number | undefined, came: readonly string[]): string {
+  const from = last === undefined ? 0 : last + 1;
+  const rest = came.slice(from);
+  const behind = last === undefined ? 'from the start' : `after ${came[last]!} (record ${last + 1} of ${came.length})`;
+  const instead = rest.length === 0 ? `${behind} nothing more came` : `${behind} came ${sayNames(rest)}`;
+  const earlier = came.lastIndexOf(stopped);
+  if (earlier >= 0) return `${instead}; ${stopped} stands before that, as record ${earlier + 1}`;
+  const meant = nearest(stopped, [...new Set(came)]);
+  return `${instead}; ${stopped} was never recorded${meant === undefined ? '' : `, did you mean "${meant}"`}`;
+}
+
+function judgeExactly(wanted: readonly string[], came: readonly string[], place: Finding['place']): Finding {
+  const claim: Claim = {
+    promise: 'cloudtrail',
+    claim: `CloudTrail records exactly ${sayNames(wanted)}`,
+    place,
+  };
+  const lines = compare(wanted, came);
+  const missing = lines.filter(({ kind }) => kind === 'missing').length;
+  const extra = lines.filter(({ kind }) => kind === 'extra').length;
+  if (missing + extra === 0) return kept(claim);
+  const parts = [missing === 0 ? '' : `${missing} did not come`, extra === 0 ? '' : `${extra} came besides`];
+  return broken(claim, {
+    outcome: parts.filter((part) => part !== '').join(', '),
+    expected: `exactly: ${sayValue(wanted)}`,
+    nearest: came.length === 0 ? 'CloudTrail recorded nothing' : `${plural(came.length, 'record')}: ${sayNames(came)}`,
+    difference: showLines(lines),
+  });
+}
+
+const SIGNS = { both: ' ', missing: '-', extra: '+' } as const;
+
+/** The comparison a line a name: `-` expected and did not come, `+` came and was not expected, a few equal ones around. */
+function showLines(lines: readonly Line[]): string {
+  const near = (index: number) => lines.slice(Math.max(0, index - 2), index + 3).some(({ kind }) => kind !== 'both');
+  const rows: string[] = ['- expected, did not come; + came, not expected'];
+  let skipped = 0;
+  for (const [index, { kind, name }] of lines.entries()) {
+    if (kind === 'both' && !near(index)) {
+      skipped += 1;
+      continue;
+    }
+    if (skipped > 0) rows.push(`  (${skipped} alike)`);
+    skipped = 0;
+    rows.push(`${SIGNS[kind]} ${name}`);
+  }
+  if (skipped > 0) rows.push(`  (${skipped} alike)`);
+  return rows.join('\n');
+}
+
+function judgePattern(
+  pattern: CloudTrailExpectation['pattern'],
+  times: CloudTrailExpectation['times'],
+  records: readonly RecordEmission[],
+  place: Finding['place'],
+): Finding {
+  const count = times ?? AT_LEAST_ONCE;
+  const what = pattern === undefined ? 'something' : `a record that matches ${sayValue(pattern, 100)}`;
+  return judgeCounted(
+    { promise: 'cloudtrail', claim: `CloudTrail records ${what} ${sayTimes(count)}`, place },
+    pattern === undefined ? undefined : patternAt(pattern, place),
+    count,
+    {
+      items: records,
+      subject: ({ record }) => record,
+      say: ({ record, at }) => `${record.eventName} at ${sayInstant(at)}`,
+      noun: 'record',
+      done: 'recorded',
+      expected: [
+        ...(pattern === undefined ? [] : [`pattern: ${sayValue(pattern)}`]),
+        ...(times === undefined ? [] : [`times: ${sayValue(times)}`]),
+      ].join('\n'),
+    },
+  );
+}

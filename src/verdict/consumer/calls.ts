@@ -1,0 +1,59 @@
+import type { AwsCall } from '../../consumer/consumer.ts';
+import { nearest } from '../../nearest.ts';
+import type { ConsumerExpectation } from '../../scenario/expectation.ts';
+import { patternAt } from '../closest.ts';
+import { AT_LEAST_ONCE } from '../count.ts';
+import { judgeCounted } from '../counted.ts';
+import type { Claim, Finding } from '../finding.ts';
+import { sayTimes, sayValue } from '../say.ts';
+import { sayCall, type Call } from './invoked.ts';
+
+/** One entry of `calls`: an AWS call that a consumer makes. */
+export type CallExpectation = NonNullable<ConsumerExpectation['calls']>[number];
+
+interface Made {
+  readonly aws: AwsCall;
+  readonly call: Call;
+}
+
+/** Judges how often a consumer makes an AWS call, over all its invocations. */
+export function judgeCall(
+  consumer: string,
+  wanted: CallExpectation,
+  place: Finding['place'],
+  calls: readonly Call[],
+): Finding {
+  const { service, operation, input, times } = wanted;
+  const count = times ?? AT_LEAST_ONCE;
+  const withInput = input === undefined ? '' : ` with ${sayValue(input, 100)}`;
+  const claim: Claim = {
+    promise: 'consumer',
+    claim: `${consumer} calls ${service}:${operation}${withInput} ${sayTimes(count)}`,
+    place,
+  };
+  const made = calls.flatMap((call) => call.invocation.calls.map((aws) => ({ aws, call })));
+  return judgeCounted<Made>(claim, input === undefined ? undefined : patternAt(input, place), count, {
+    items: made.filter(({ aws }) => aws.service === service && aws.operation === operation),
+    subject: ({ aws }) => aws.input,
+    say: sayMade,
+    noun: `${service}:${operation}`,
+    done: 'called',
+    expected: sayValue(wanted),
+    trap: () => otherCalls(wanted, made),
+  });
+}
+
+function sayMade({ aws, call }: Made): string {
+  const refused = aws.answered === 'refused' ? ' (refused)' : '';
+  return `${aws.service}:${aws.operation} ${sayValue(aws.input, 300)}${refused}, ${sayCall(call)}`;
+}
+
+/** Says what was called instead when the wanted operation never was. */
+function otherCalls({ service, operation }: CallExpectation, made: readonly Made[]): string | undefined {
+  const names = [...new Set(made.map(({ aws }) => `${aws.service}:${aws.operation}`))];
+  const wanted = `${service}:${operation}`;
+  if (names.includes(wanted)) return undefined;
+  if (names.length === 0) return 'it made no AWS call at all';
+  const meant = nearest(wanted, names);
+  return `it called ${names.join(', ')}${meant === undefined ? '' : `, did you mean "${meant}"`}`;
+}

@@ -1,0 +1,43 @@
+import type { ConsumerExpectation } from '../../scenario/expectation.ts';
+import { placeOf } from '../../scenario/scenario.ts';
+import { allows, AT_LEAST_ONCE } from '../count.ts';
+import { broken, type Finding } from '../finding.ts';
+import type { Hearing } from '../hearing.ts';
+import { judgeCall } from './calls.ts';
+import { callsOf, judgeInvoked } from './invoked.ts';
+import { judgeReturned } from './returned.ts';
+import { judgeThrew } from './threw.ts';
+import { whyUnreached } from './unreached.ts';
+import { judgeWithin } from './within.ts';
+
+/** Judges what a consumer does: one finding a member. A bare consumer promises that it is invoked. */
+export function judgeConsumer(expectation: ConsumerExpectation, pointer: string, hearing: Hearing): Finding[] {
+  const { consumer, invoked, threw, calls = [], within } = expectation;
+  const at = (member: string) => placeOf(hearing.scenario, `${pointer}/${member}`);
+  const made = callsOf(consumer, hearing);
+  const about: Finding[] = [];
+  if ('returned' in expectation) about.push(judgeReturned(consumer, expectation.returned, at('returned'), made));
+  if (threw !== undefined) about.push(judgeThrew(consumer, threw, at('threw'), made));
+  about.push(...calls.map((call, index) => judgeCall(consumer, call, at(`calls/${index}`), made)));
+  if (within !== undefined) about.push(judgeWithin(consumer, within, at('within'), made));
+
+  const count = invoked ?? (about.length === 0 ? AT_LEAST_ONCE : undefined);
+  const often = count === undefined ? [] : [judgeInvoked(consumer, count, at('invoked'), hearing)];
+  if (made.length > 0 || (count !== undefined && allows(count, 0))) return [...often, ...about];
+  // "Every invocation returns X" is true of a consumer that was never reached, and so is "it never calls Y". Taken as
+  // kept, a typo in a rule would pass every test of its consumer; so these hold for nothing only where `invoked` says
+  // that nothing may come.
+  return [...often, ...about.map((finding) => unheard(finding, consumer, hearing))];
+}
+
+function unheard(finding: Finding, consumer: string, hearing: Hearing): Finding {
+  const why = whyUnreached(consumer, hearing);
+  return broken(
+    { promise: finding.promise, claim: finding.claim, place: finding.place },
+    {
+      outcome: 'it was never invoked',
+      expected: 'at least one invocation to judge; where none is meant to come, invoked: 0 says so',
+      ...why,
+    },
+  );
+}

@@ -1,0 +1,76 @@
+import type { Delivery } from '../../timeline/timeline.ts';
+import type { Invocation } from '../../consumer/consumer.ts';
+import type { Count } from '../../scenario/expectation.ts';
+import { allows, isTooMany, sayShortfall } from '../count.ts';
+import { listed } from '../counted.ts';
+import { broken, kept, type Claim, type Finding } from '../finding.ts';
+import type { Hearing } from '../hearing.ts';
+import { plural, sayEvent, sayInstant, sayTimes, sayValue, times } from '../say.ts';
+import { whyUnreached } from './unreached.ts';
+
+/** An invocation together with the arrival that caused it. */
+export interface Call {
+  readonly invocation: Invocation;
+  readonly delivery: Delivery;
+}
+
+/** Every invocation of a consumer, in order. */
+export function callsOf(consumer: string, { run }: Pick<Hearing, 'run'>): readonly Call[] {
+  return run.arrivals.flatMap(({ delivery, invocations }) =>
+    invocations
+      .filter((invocation) => invocation.consumer === consumer)
+      .map((invocation) => ({ invocation, delivery })),
+  );
+}
+
+/** An invocation in a line: when, by which rule, with what, and which faults had touched it. */
+export function sayCall({ invocation, delivery }: Call): string {
+  const touched = delivery.faults.length === 0 ? '' : ` (${delivery.faults.join(', ')})`;
+  return `${sayInstant(invocation.at)} by rule "${invocation.rule}": ${sayEvent(delivery.event)}${touched}`;
+}
+
+/** Judges how often a consumer is invoked. */
+export function judgeInvoked(consumer: string, count: Count, place: Finding['place'], hearing: Hearing): Finding {
+  const calls = callsOf(consumer, hearing);
+  const claim: Claim = {
+    promise: 'consumer',
+    claim: `${consumer} is invoked ${sayTimes(count)}`,
+    place,
+  };
+  if (allows(count, calls.length)) return kept(claim);
+  const evidence = {
+    outcome: `it was invoked ${times(calls.length)}`,
+    expected: `invoked: ${sayValue(count)}`,
+  };
+  if (isTooMany(count, calls.length)) {
+    return broken(claim, {
+      ...evidence,
+      nearest: listed(calls, sayCall),
+      difference: saySurplus(count, calls),
+    });
+  }
+  const why = whyUnreached(consumer, hearing);
+  if (calls.length === 0) return broken(claim, { ...evidence, ...why });
+  return broken(claim, {
+    ...evidence,
+    nearest: [listed(calls, sayCall), why.nearest].join('\n'),
+    difference: [`${sayShortfall(count, calls.length)}; what came nearest besides:`, why.difference].join('\n'),
+  });
+}
+
+/** Too many: because an event arrived again, because several rules match it, or because there are so many events. */
+function saySurplus(count: Count, calls: readonly Call[]): string {
+  const lines = [sayShortfall(count, calls.length)];
+  const again = calls.filter(({ delivery }) => delivery.faults.includes('duplicate')).length;
+  if (again > 0)
+    lines.push(
+      `${plural(again, 'invocation')} came of an event delivered again (fault duplicate): the id of the event is the same`,
+    );
+  const rules = Map.groupBy(calls, ({ delivery }) => delivery);
+  const twice = [...rules.values()].find((same) => same.length > 1);
+  if (twice !== undefined) {
+    const names = twice.map(({ invocation }) => `"${invocation.rule}"`);
+    lines.push(`one arrival invokes it ${times(twice.length)}: rules ${names.join(' and ')} match and target it`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,44 @@
+import type { Invocation } from '../../consumer/consumer.ts';
+import { sayDuration, sayValue } from '../say.ts';
+
+/** What Lambda makes of a returned value: JSON, or the reason why it is none. */
+export type Answer = { readonly json: unknown } | { readonly unwritable: string };
+
+/** Reads a returned value the way Lambda sends it on: as JSON, where `undefined` becomes null. */
+export function toAnswer(value: unknown): Answer {
+  try {
+    const text = JSON.stringify(value);
+    return { json: text === undefined ? null : JSON.parse(text) };
+  } catch (error) {
+    return {
+      unwritable: error instanceof Error ? error.message.split('\n', 1)[0]! : String(error),
+    };
+  }
+}
+
+/** How an invocation ended, in a line. */
+export function sayOutcome({ outcome }: Invocation): string {
+  switch (outcome.kind) {
+    case 'returned': {
+      const answer = toAnswer(outcome.value);
+      return 'json' in answer
+        ? `returned ${sayValue(answer.json, 200)}`
+        : `returned a value that is no JSON: ${answer.unwritable}`;
+    }
+    case 'threw':
+      return `threw ${sayFailure(outcome)}`;
+    case 'timed-out':
+      return sayFailure(outcome);
+  }
+}
+
+/** The error of an invocation that failed, as Lambda would log it; a time-out in Lambda's own words. */
+export function sayFailure(outcome: Exclude<Invocation['outcome'], { kind: 'returned' }>): string {
+  if (outcome.kind === 'timed-out') return `Task timed out after ${(outcome.after / 1_000).toFixed(2)} seconds`;
+  return `${outcome.error.name}: ${outcome.error.message}`;
+}
+
+/** How long an invocation took since its event was emitted: on the way, and in the handler. */
+export function sayWay({ at, emittedAt, took }: Invocation): string {
+  return `${sayDuration(at - emittedAt)} on the way, ${sayDuration(took)} in the handler`;
+}

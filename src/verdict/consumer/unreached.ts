@@ -1,0 +1,82 @@
+import { describe } from '../../pattern/index.ts';
+import { rulePattern } from '../../rule/compile.ts';
+import type { Rule } from '../../rule/rule.ts';
+import { ruleSees } from '../../rule/sees.ts';
+import { closest } from '../closest.ts';
+import { lostTrap, sayDelivery } from '../event.ts';
+import type { Evidence } from '../finding.ts';
+import { eventsOf, type Hearing } from '../hearing.ts';
+import { plural, sayValue } from '../say.ts';
+
+/** Why events did not reach a consumer: for each rule that targets it, the event that came nearest and what stood between. */
+export function whyUnreached(consumer: string, hearing: Hearing): Pick<Evidence, 'nearest' | 'difference'> {
+  const { rules, run, emissions } = hearing;
+  const targeting = rules.filter(({ targets }) => targets.some((target) => target.consumer === consumer));
+  if (targeting.length === 0) return untargeted(consumer, rules);
+  const emitted = eventsOf(emissions).length;
+  if (run.arrivals.length === 0) {
+    return {
+      nearest: `no event arrived; ${plural(emitted, 'event')} emitted`,
+      difference:
+        emitted === 0
+          ? 'these steps make ECR emit nothing that a rule could match'
+          : 'every event was lost on the way (fault drop)',
+    };
+  }
+  const reasons = targeting.map((rule) => whyNotMatched(rule, hearing));
+  return {
+    nearest: reasons.map(({ nearest }) => nearest).join('\n'),
+    difference: reasons.map(({ difference }) => difference).join('\n'),
+  };
+}
+
+function untargeted(consumer: string, rules: readonly Rule[]): Pick<Evidence, 'nearest' | 'difference'> {
+  const routes = rules.map(
+    ({ name, targets }) => `rule "${name}" → ${targets.map((target) => target.consumer).join(', ') || 'nothing'}`,
+  );
+  return {
+    nearest: routes.length === 0 ? 'the configuration has no rules' : routes.join('\n'),
+    difference: `no rule of the configuration targets "${consumer}"`,
+  };
+}
+
+function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Pick<Evidence, 'nearest' | 'difference'> {
+  const title = `rule "${rule.name}"`;
+  const pattern = rulePattern(rule);
+  const arrived = run.arrivals.map(({ delivery }) => delivery);
+  if (rule.state === 'DISABLED') {
+    const matching = arrived.filter(({ event }) => pattern.matches(event));
+    return {
+      nearest: `${title} would match ${matching.length} of ${plural(arrived.length, 'event')} that arrived`,
+      difference: `${title} is in state DISABLED and matches nothing`,
+    };
+  }
+  const hidden = arrived.find((delivery) => !ruleSees(rule, delivery) && pattern.matches(delivery.event));
+  if (hidden !== undefined) {
+    return {
+      nearest: `${title}: ${sayDelivery(hidden)}`,
+      difference: `its pattern matches, but a rule in state ENABLED is never shown Get, List or Describe calls via CloudTrail: set state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`,
+    };
+  }
+  const lost = lostTrap(pattern, eventsOf(emissions), arrived);
+  const seen = arrived.filter((delivery) => ruleSees(rule, delivery));
+  const near = closest(pattern, seen, ({ event }) => event);
+  if (near === undefined) {
+    return {
+      nearest: `${title}: none of ${plural(arrived.length, 'event')} that arrived is left unmatched`,
+      difference: lost ?? `${title} sees no other event`,
+    };
+  }
+  return {
+    nearest: `${title}: ${sayDelivery(near.item)}, nearest of ${plural(seen.length, 'event')} it saw`,
+    difference: [
+      ...(lost === undefined ? [] : [lost]),
+      describe(near.explanation),
+      `the rule's pattern: ${sayValue(patternObject(rule))}`,
+    ].join('\n'),
+  };
+}
+
+function patternObject({ pattern }: Rule): unknown {
+  return typeof pattern === 'string' ? JSON.parse(pattern) : pattern;
+}

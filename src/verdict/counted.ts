@@ -1,0 +1,72 @@
+import { describe, type Pattern } from '../pattern/index.ts';
+import type { Count } from '../scenario/expectation.ts';
+import { closest, type Closest } from './closest.ts';
+import { allows, isTooMany, sayShortfall } from './count.ts';
+import { broken, kept, type Claim, type Finding } from './finding.ts';
+import { times } from './say.ts';
+
+/** Things that a pattern counts: records, events, arrivals, calls. */
+export interface Counted<Item> {
+  readonly items: readonly Item[];
+  /** What the pattern looks at. */
+  readonly subject: (item: Item) => unknown;
+  /** One of them in a line. */
+  readonly say: (item: Item) => string;
+  /** What one of them is called: `record`, `event`. */
+  readonly noun: string;
+  /** What they do: `recorded`, `emitted`, `delivered`. */
+  readonly done: string;
+  /** The promise as the scenario words it. */
+  readonly expected: string;
+  /** Why matches are missing, where the judge knows better than the pattern does. */
+  readonly trap?: () => string | undefined;
+  /** What explains that there are too many. */
+  readonly surplus?: (matching: readonly Item[]) => string;
+}
+
+/** How many matching items a message lists before it only counts. */
+const MOST_LISTED = 5;
+
+/** Judges how many items match a pattern, or are there at all. A shortfall is explained by the item that came nearest. */
+export function judgeCounted<Item>(
+  claim: Claim,
+  pattern: Pattern | undefined,
+  count: Count,
+  counted: Counted<Item>,
+): Finding {
+  const { items, subject, say, done, expected } = counted;
+  const matching = pattern === undefined ? items : items.filter((item) => pattern.matches(subject(item)));
+  if (allows(count, matching.length)) return kept(claim);
+  const shortfall = sayShortfall(count, matching.length);
+  const evidence = { outcome: `it is ${done} ${times(matching.length)}`, expected };
+  if (isTooMany(count, matching.length)) {
+    return broken(claim, {
+      ...evidence,
+      nearest: listed(matching, say),
+      difference: counted.surplus?.(matching) ?? shortfall,
+    });
+  }
+  const near = pattern === undefined ? undefined : closest(pattern, items, subject);
+  const trap = counted.trap?.();
+  return broken(claim, {
+    ...evidence,
+    nearest: [...(matching.length === 0 ? [] : [listed(matching, say)]), sayNearest(near, counted)].join('\n'),
+    difference: [
+      ...(trap === undefined ? [] : [trap]),
+      ...(matching.length > 0 || near === undefined ? [shortfall] : []),
+      ...(near === undefined ? [] : [describe(near.explanation)]),
+    ].join('\n'),
+  });
+}
+
+function sayNearest<Item>(near: Closest<Item> | undefined, { items, say, noun, done }: Counted<Item>): string {
+  if (near !== undefined) return `${say(near.item)}, ${noun} ${near.index + 1} of ${items.length}`;
+  return items.length === 0 ? `no ${noun} is ${done}` : `no other ${noun} is ${done}`;
+}
+
+/** Items, a line each, the first few of many. */
+export function listed<Item>(items: readonly Item[], say: (item: Item) => string): string {
+  const lines = items.slice(0, MOST_LISTED).map(say);
+  if (items.length > MOST_LISTED) lines.push(`and ${items.length - MOST_LISTED} more`);
+  return lines.join('\n');
+}

@@ -1,0 +1,135 @@
+import type { EventEmission } from '../eventbridge/emission.ts';
+import type { Pattern } from '../pattern/index.ts';
+import type { EventExpectation } from '../scenario/expectation.ts';
+import { placeOf } from '../scenario/scenario.ts';
+import type { Delivery } from '../timeline/timeline.ts';
+import { patternAt } from './closest.ts';
+import { AT_LEAST_ONCE } from './count.ts';
+import { judgeCounted } from './counted.ts';
+import type { Finding } from './finding.ts';
+import { eventsOf, type Hearing } from './hearing.ts';
+import { plural, sayEvent, sayInstant, sayTimes, sayValue } from './say.ts';
+
+/** Judges which EventBridge events there are: `times` counts what was emitted, `delivered` what arrived after faults. */
+export function judgeEvent(expectation: EventExpectation, pointer: string, hearing: Hearing): Finding[] {
+  const { scenario } = hearing;
+  const { times, delivered } = expectation;
+  const pattern = patternAt(expectation.pattern, placeOf(scenario, `${pointer}/event/pattern`));
+  const findings: Finding[] = [];
+  // A scenario that only speaks of arrivals may mean that nothing is emitted for certain.
+  if (times !== undefined || delivered === undefined)
+    findings.push(judgeEmitted(expectation, pattern, pointer, hearing));
+  if (delivered !== undefined) findings.push(judgeDelivered(expectation, pattern, pointer, hearing));
+  return findings;
+}
+
+function judgeEmitted(
+  expectation: EventExpectation,
+  pattern: Pattern,
+  pointer: string,
+  { scenario, emissions }: Hearing,
+): Finding {
+  const { times } = expectation;
+  const count = times ?? AT_LEAST_ONCE;
+  const all = eventsOf(emissions);
+  return judgeCounted(
+    {
+      promise: 'event',
+      claim: `an event that matches ${sayValue(expectation.pattern, 100)} is emitted ${sayTimes(count)}`,
+      place: placeOf(scenario, `${pointer}/event/${times === undefined ? 'pattern' : 'times'}`),
+    },
+    pattern,
+    count,
+    {
+      items: all.filter((emission) => counts(expectation, emission)),
+      subject: ({ event }) => event,
+      say: ({ event, at }) => `${sayEvent(event)} at ${sayInstant(at)}`,
+      noun: 'event',
+      done: 'emitted',
+      expected: sayExpected(expectation, 'times'),
+      trap: () => readOnlyTrap(expectation, pattern, all),
+    },
+  );
+}
+
+function judgeDelivered(
+  expectation: EventExpectation,
+  pattern: Pattern,
+  pointer: string,
+  { scenario, emissions, run }: Hearing,
+): Finding {
+  const count = expectation.delivered ?? AT_LEAST_ONCE;
+  const arrived = run.arrivals.map(({ delivery }) => delivery);
+  return judgeCounted(
+    {
+      promise: 'event',
+      claim: `an event that matches ${sayValue(expectation.pattern, 100)} is delivered ${sayTimes(count)}`,
+      place: placeOf(scenario, `${pointer}/event/delivered`),
+    },
+    pattern,
+    count,
+    {
+      items: arrived.filter((delivery) => counts(expectation, delivery)),
+      subject: ({ event }) => event,
+      say: sayDelivery,
+      noun: 'event',
+      done: 'delivered',
+      expected: sayExpected(expectation, 'delivered'),
+      trap: () => lostTrap(pattern, eventsOf(emissions), arrived) ?? readOnlyTrap(expectation, pattern, arrived),
+      surplus: saySurplus,
+    },
+  );
+}
+
+function counts({ managementEvents }: EventExpectation, { reaches }: { readonly reaches: 'enabled' | 'all' }): boolean {
+  return managementEvents === 'all' || reaches === 'enabled';
+}
+
+function sayExpected(expectation: EventExpectation, member: 'times' | 'delivered'): string {
+  const count = expectation[member];
+  return [
+    `pattern: ${sayValue(expectation.pattern)}`,
+    ...(count === undefined ? [] : [`${member}: ${sayValue(count)}`]),
+  ].join('\n');
+}
+
+/** An arrival in a line, with the faults that touched it. */
+export function sayDelivery({ event, at, faults }: Delivery): string {
+  const touched = faults.length === 0 ? '' : ` (${faults.join(', ')})`;
+  return `${sayEvent(event)} at ${sayInstant(at)}${touched}`;
+}
+
+/** Says so when the pattern does fit an event, but one that no plain rule is shown. */
+function readOnlyTrap(
+  { managementEvents }: EventExpectation,
+  pattern: Pattern,
+  events: readonly Pick<EventEmission, 'event' | 'reaches'>[],
+): string | undefined {
+  if (managementEvents === 'all') return undefined;
+  const hidden = events.find(({ event, reaches }) => reaches === 'all' && pattern.matches(event));
+  return hidden === undefined
+    ? undefined
+    : `${sayEvent(hidden.event)} matches, but is a Get, List or Describe call: only a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS sees it; managementEvents: all counts it`;
+}
+
+/** Says so when a matching event was emitted and a fault kept it from arriving. */
+export function lostTrap(
+  pattern: Pattern,
+  emitted: readonly EventEmission[],
+  arrived: readonly Delivery[],
+): string | undefined {
+  const ids = new Set(arrived.map(({ event }) => event.id));
+  const lost = emitted.filter(({ event }) => !ids.has(event.id) && pattern.matches(event));
+  const [first] = lost;
+  if (first === undefined) return undefined;
+  return `${plural(lost.length, 'matching event')} emitted but lost on the way (fault drop), first ${sayEvent(first.event)} at ${sayInstant(first.at)}`;
+}
+
+/** How many arrivals too many are repetitions of the same event. */
+function saySurplus(deliveries: readonly Delivery[]): string {
+  const ids = new Set(deliveries.map(({ event }) => event.id)).size;
+  const repeated = deliveries.length - ids;
+  return repeated === 0
+    ? `${plural(deliveries.length, 'arrival')}, each of another event`
+    : `${plural(deliveries.length, 'arrival')} of ${plural(ids, 'event')}: ${repeated} delivered again (fault duplicate)`;
+}

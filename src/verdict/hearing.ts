@@ -1,0 +1,24 @@
+import type { Emission, EventEmission, RecordEmission } from '../eventbridge/emission.ts';
+import type { Activity } from '../registry/activity.ts';
+import type { Run } from '../replay/run.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Everything a judge may look at. */
+export interface Hearing {
+  readonly scenario: Scenario;
+  readonly activity: Activity;
+  readonly emissions: readonly Emission[];
+  readonly run: Run;
+  readonly rules: readonly Rule[];
+}
+
+/** The CloudTrail records among the emissions, in their order. */
+export function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {
+  return emissions.filter((emission) => emission.channel === 'cloudtrail');
+}
+
+/** The EventBridge events among the emissions, in their order. */
+export function eventsOf(emissions: readonly Emission[]): readonly EventEmission[] {
+  return emissions.filter((emission) => emission.channel === 'eventbridge');
+}
