@@ -1,12 +1,12 @@
-import { parseBranches } from "./branches.ts";
-import type { Branch } from "./branches.ts";
-import { explainMismatch } from "./explain/explain.ts";
-import type { Explanation } from "./explain/explanation.ts";
-import { buildPathTree } from "./match/path-tree.ts";
-import { look } from "./match/sightings.ts";
-import { satisfies } from "./match/satisfies.ts";
-import type { Clause } from "./match/satisfies.ts";
-import { refusalsAsProblems } from "./refusal.ts";
+import { parseBranches } from './branches.ts';
+import type { Branch } from './branches.ts';
+import { explainMismatch } from './explain/explain.ts';
+import type { Explanation } from './explain/explanation.ts';
+import { buildPathTree } from './match/path-tree.ts';
+import { look } from './match/sightings.ts';
+import { satisfies } from './match/satisfies.ts';
+import type { Clause } from './match/satisfies.ts';
+import { refusalsAsProblems } from './refusal.ts';
 
 /** An event pattern, ready to judge events. */
 export interface Pattern {
@@ -40,7 +40,5 @@ export function compilePattern(text: string): Pattern {
 }
 
 function toClauses(branch: Branch, paths: readonly string[]): Clause[] {
-  return [...branch]
-    .map(([path, operators]) => ({ path, field: paths.indexOf(path), operators }))
-    .toSorted((a, b) => a.field - b.field);
+  return [...branch].map(([path, operators]) => ({ path, field: paths.indexOf(path), operators })).toSorted((a, b) => a.field - b.field);
 }

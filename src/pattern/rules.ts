@@ -1,4 +1,4 @@
-import { compilePattern } from "./pattern.ts";
+import { compilePattern } from './pattern.ts';
 
 /** Many patterns at once, by name. */
 export interface RuleSet {
@@ -14,7 +14,6 @@ export function compileRules(rules: Readonly<Record<string, string>>): RuleSet {
     name,
     pattern: compilePattern(text),
   }));
-  const match = (event: unknown): string[] =>
-    compiled.filter(({ pattern }) => pattern.matches(event)).map(({ name }) => name);
+  const match = (event: unknown): string[] => compiled.filter(({ pattern }) => pattern.matches(event)).map(({ name }) => name);
   return { match, matchText: (json) => match(JSON.parse(json)) };
 }

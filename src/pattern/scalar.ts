@@ -28,13 +28,12 @@ export function comparableNumber(text: string): number | undefined {
 
 /** One spelling for each decimal: sign, digits without outer zeros, power of ten. */
 function decimalOf(text: string): string | undefined {
-  const [, sign = "", integer = "", fraction = "", power = "0"] =
-    /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const [, sign = '', integer = '', fraction = '', power = '0'] = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   // The exponents that AWS's number reader takes fit 32 bits.
   if (Math.abs(Number(power)) > 0x7fffffff) return undefined;
   const all = integer + fraction;
-  const significant = all.replace(/0+$/, "");
+  const significant = all.replace(/0+$/, '');
   const exponent = Number(power) - fraction.length + (all.length - significant.length);
-  const digits = significant.replace(/^0+/, "");
-  return digits === "" ? "0" : `${sign}${digits}e${exponent}`;
+  const digits = significant.replace(/^0+/, '');
+  return digits === '' ? '0' : `${sign}${digits}e${exponent}`;
 }

@@ -1,6 +1,6 @@
 /** What an event has at a dotted path: one value, or the list of them where lists lie on the way. */
 export function findAt(event: unknown, path: string): { readonly value: unknown } | undefined {
-  const found = descend(event, path.split("."));
+  const found = descend(event, path.split('.'));
   if (found.length === 0) return undefined;
   return { value: found.length === 1 ? found[0] : found };
 }
@@ -8,12 +8,10 @@ export function findAt(event: unknown, path: string): { readonly value: unknown 
 function descend(value: unknown, steps: readonly string[]): unknown[] {
   if (steps.length === 0) return [value];
   if (Array.isArray(value)) return value.flatMap((element) => descend(element, steps));
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value !== 'object' || value === null) return [];
   // An event may spell several steps as one key with dots in it.
   return Object.entries(value).flatMap(([key, inner]) => {
-    const taken = key.split(".");
-    return taken.every((step, index) => step === steps[index])
-      ? descend(inner, steps.slice(taken.length))
-      : [];
+    const taken = key.split('.');
+    return taken.every((step, index) => step === steps[index]) ? descend(inner, steps.slice(taken.length)) : [];
   });
 }

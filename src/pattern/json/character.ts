@@ -1,7 +1,7 @@
 /** Shows one UTF-16 code unit in an error, with its number. */
 export function describeCharacter(code: number): string {
   if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return `(CTRL-CHAR, code ${code})`;
-  const hex = code > 255 ? ` / 0x${code.toString(16)}` : "";
+  const hex = code > 255 ? ` / 0x${code.toString(16)}` : '';
   return `'${String.fromCharCode(code)}' (code ${code}${hex})`;
 }
 

@@ -12,17 +12,14 @@ export function buildPathTree(paths: readonly string[]): PathNode {
   const byPrefix = new Map<string, PathNode>();
   const allowsEmpty = takesEmptySteps(paths);
   paths.forEach((path, field) => {
-    const steps = path.split(".");
-    const nodes = [
-      root,
-      ...steps.map((_, index) => nodeOf(byPrefix, steps.slice(0, index + 1).join("."))),
-    ];
+    const steps = path.split('.');
+    const nodes = [root, ...steps.map((_, index) => nodeOf(byPrefix, steps.slice(0, index + 1).join('.')))];
     // An event may spell part of a path as one key with dots in it: every run of steps is a way.
     for (let from = 0; from < steps.length; from += 1) {
       for (let to = from + 1; to <= steps.length; to += 1) {
-        const key = steps.slice(from, to).join(".");
+        const key = steps.slice(from, to).join('.');
         const node = nodes[to];
-        if (node !== undefined && (key !== "" || allowsEmpty)) nodes[from]?.edges.set(key, node);
+        if (node !== undefined && (key !== '' || allowsEmpty)) nodes[from]?.edges.set(key, node);
       }
     }
     nodeOf(byPrefix, path).field = field;
@@ -40,8 +37,5 @@ function nodeOf(byPrefix: Map<string, PathNode>, prefix: string): PathNode {
 
 /** AWS passes over keys that no pattern names, and does not count the empty steps at a path's end as named. */
 function takesEmptySteps(paths: readonly string[]): boolean {
-  return paths.some(
-    (path) =>
-      path === "" || (path.replace(/\.+$/, "").split(".").includes("") && !/^\.+$/.test(path)),
-  );
+  return paths.some((path) => path === '' || (path.replace(/\.+$/, '').split('.').includes('') && !/^\.+$/.test(path)));
 }

@@ -1,7 +1,7 @@
-import type { Operator } from "../operator/operator.ts";
-import { accepts } from "../operator/accepts.ts";
-import type { Scalar } from "../scalar.ts";
-import type { Sightings } from "./sightings.ts";
+import type { Operator } from '../operator/operator.ts';
+import { accepts } from '../operator/accepts.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Sightings } from './sightings.ts';
 
 /** What a branch wants at one path. */
 export interface Clause {
@@ -15,12 +15,7 @@ export function satisfies(clauses: readonly Clause[], sightings: Sightings): boo
   return choose(clauses, 0, new Map(), sightings);
 }
 
-function choose(
-  clauses: readonly Clause[],
-  index: number,
-  chosen: ReadonlyMap<number, number>,
-  sightings: Sightings,
-): boolean {
+function choose(clauses: readonly Clause[], index: number, chosen: ReadonlyMap<number, number>, sightings: Sightings): boolean {
   const clause = clauses[index];
   if (clause === undefined) return true;
   const values = sightings.values[clause.field] ?? [];
@@ -30,14 +25,9 @@ function choose(
     const next = enter(elements[at] ?? 0, chosen, sightings);
     if (next === undefined) continue;
     seen = true;
-    if (acceptsAny(clause.operators, value) && choose(clauses, index + 1, next, sightings))
-      return true;
+    if (acceptsAny(clause.operators, value) && choose(clauses, index + 1, next, sightings)) return true;
   }
-  return (
-    !seen &&
-    clause.operators.some(({ kind }) => kind === "absent") &&
-    choose(clauses, index + 1, chosen, sightings)
-  );
+  return !seen && clause.operators.some(({ kind }) => kind === 'absent') && choose(clauses, index + 1, chosen, sightings);
 }
 
 /** Whether one of the alternatives accepts the value. */
@@ -46,11 +36,7 @@ export function acceptsAny(operators: readonly Operator[], value: Scalar): boole
 }
 
 /** The elements chosen once `element` is chosen too; nothing when its list has been entered elsewhere. */
-function enter(
-  element: number,
-  chosen: ReadonlyMap<number, number>,
-  sightings: Sightings,
-): ReadonlyMap<number, number> | undefined {
+function enter(element: number, chosen: ReadonlyMap<number, number>, sightings: Sightings): ReadonlyMap<number, number> | undefined {
   let result = chosen;
   for (let inner = element; inner !== 0; inner = sightings.outer[inner] ?? 0) {
     const list = sightings.list[inner] ?? 0;

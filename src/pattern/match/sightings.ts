@@ -1,6 +1,6 @@
-import { RawNumber } from "../scalar.ts";
-import type { Scalar } from "../scalar.ts";
-import type { PathNode } from "./path-tree.ts";
+import { RawNumber } from '../scalar.ts';
+import type { Scalar } from '../scalar.ts';
+import type { PathNode } from './path-tree.ts';
 
 /**
  * What one event has at the paths that patterns look at.
@@ -48,12 +48,7 @@ export function look(event: unknown, root: PathNode, fields: number): Sightings 
   return sightings;
 }
 
-function lookIntoObject(
-  object: Readonly<Record<string, unknown>>,
-  node: PathNode,
-  element: number,
-  sightings: Sightings,
-): void {
+function lookIntoObject(object: Readonly<Record<string, unknown>>, node: PathNode, element: number, sightings: Sightings): void {
   for (const key of Object.keys(object)) {
     const next = node.edges.get(key);
     if (next !== undefined) lookAt(object[key], next, element, sightings);
@@ -67,28 +62,20 @@ function lookAt(value: unknown, node: PathNode, element: number, sightings: Sigh
 }
 
 /** A plain value in a list is not an element: it belongs to whatever is around the list. */
-function lookIntoList(
-  values: readonly unknown[],
-  node: PathNode,
-  element: number,
-  sightings: Sightings,
-): void {
+function lookIntoList(values: readonly unknown[], node: PathNode, element: number, sightings: Sightings): void {
   const list = sightings.newList();
   for (const value of values) {
-    const inner =
-      typeof value === "object" && value !== null ? sightings.newElement(list, element) : element;
+    const inner = typeof value === 'object' && value !== null ? sightings.newElement(list, element) : element;
     lookAt(value, node, inner, sightings);
   }
 }
 
 function addScalar(value: unknown, field: number, element: number, sightings: Sightings): void {
-  if (typeof value === "string" || typeof value === "boolean" || value === null)
-    sightings.add(field, value, element);
-  else if (typeof value === "number" && Number.isFinite(value))
-    sightings.add(field, value === 0 ? 0 : value, element);
-  else if (typeof value === "bigint") sightings.add(field, new RawNumber(String(value)), element);
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) sightings.add(field, value, element);
+  else if (typeof value === 'number' && Number.isFinite(value)) sightings.add(field, value === 0 ? 0 : value, element);
+  else if (typeof value === 'bigint') sightings.add(field, new RawNumber(String(value)), element);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

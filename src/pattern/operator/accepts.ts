@@ -1,61 +1,50 @@
-import { RawNumber } from "../scalar.ts";
-import type { Scalar } from "../scalar.ts";
-import { addressDigits } from "./address.ts";
-import { inAddressRange } from "./address-range.ts";
-import type { AddressRange } from "./address-range.ts";
-import { endsWithFold, equalsFold, startsWithFold } from "./fold.ts";
-import { fitsGlob } from "./glob.ts";
-import type { NumericRange, Operator } from "./operator.ts";
+import { RawNumber } from '../scalar.ts';
+import type { Scalar } from '../scalar.ts';
+import { addressDigits } from './address.ts';
+import { inAddressRange } from './address-range.ts';
+import type { AddressRange } from './address-range.ts';
+import { endsWithFold, equalsFold, startsWithFold } from './fold.ts';
+import { fitsGlob } from './glob.ts';
+import type { NumericRange, Operator } from './operator.ts';
 
 /** Whether a value that the event has satisfies one alternative. `absent` is never satisfied by a value. */
 export function accepts(operator: Operator, value: Scalar): boolean {
   switch (operator.kind) {
-    case "string":
-    case "word":
+    case 'string':
+    case 'word':
       return value === operator.value;
-    case "number":
+    case 'number':
       return equalsNumber(operator.value, value);
-    case "address":
+    case 'address':
       return inRange(operator.range, value);
-    case "prefix":
-      return typeof value === "string" && hasPrefix(value, operator.value);
-    case "suffix":
-      return typeof value === "string" && hasSuffix(value, operator.value);
-    case "fold":
-      return typeof value === "string" && equalsFold(operator.folded, value);
-    case "fold-prefix":
-      return typeof value === "string" && startsWithFold(operator.folded, `${value}"`);
-    case "fold-suffix":
-      return typeof value === "string" && endsWithFold(operator.folded, `"${value}`);
-    case "wildcard":
-      return typeof value === "string" && fitsGlob(operator.glob, value);
-    case "range":
-      return typeof value === "number" && inNumericRange(operator, value);
-    case "exists":
+    case 'prefix':
+      return typeof value === 'string' && hasPrefix(value, operator.value);
+    case 'suffix':
+      return typeof value === 'string' && hasSuffix(value, operator.value);
+    case 'fold':
+      return typeof value === 'string' && equalsFold(operator.folded, value);
+    case 'fold-prefix':
+      return typeof value === 'string' && startsWithFold(operator.folded, `${value}"`);
+    case 'fold-suffix':
+      return typeof value === 'string' && endsWithFold(operator.folded, `"${value}`);
+    case 'wildcard':
+      return typeof value === 'string' && fitsGlob(operator.glob, value);
+    case 'range':
+      return typeof value === 'number' && inNumericRange(operator, value);
+    case 'exists':
       return true;
-    case "absent":
+    case 'absent':
       return false;
-    case "but":
-      return (
-        value === null ||
-        typeof value === "boolean" ||
-        value instanceof RawNumber ||
-        !operator.values.has(value)
-      );
-    case "but-prefix":
-      return (
-        typeof value !== "string" || !operator.values.some((prefix) => hasPrefix(value, prefix))
-      );
-    case "but-suffix":
-      return (
-        typeof value !== "string" || !operator.values.some((suffix) => hasSuffix(value, suffix))
-      );
-    case "but-fold":
-      return (
-        typeof value !== "string" || !operator.values.some((folded) => equalsFold(folded, value))
-      );
-    case "but-wildcard":
-      return typeof value !== "string" || !operator.values.some((glob) => fitsGlob(glob, value));
+    case 'but':
+      return value === null || typeof value === 'boolean' || value instanceof RawNumber || !operator.values.has(value);
+    case 'but-prefix':
+      return typeof value !== 'string' || !operator.values.some((prefix) => hasPrefix(value, prefix));
+    case 'but-suffix':
+      return typeof value !== 'string' || !operator.values.some((suffix) => hasSuffix(value, suffix));
+    case 'but-fold':
+      return typeof value !== 'string' || !operator.values.some((folded) => equalsFold(folded, value));
+    case 'but-wildcard':
+      return typeof value !== 'string' || !operator.values.some((glob) => fitsGlob(glob, value));
   }
 }
 
@@ -65,7 +54,7 @@ function equalsNumber(wanted: number | RawNumber, value: Scalar): boolean {
 }
 
 function inRange(range: AddressRange, value: Scalar): boolean {
-  if (typeof value !== "string") return false;
+  if (typeof value !== 'string') return false;
   const digits = addressDigits(value);
   return digits !== undefined && inAddressRange(range, digits);
 }
@@ -80,7 +69,6 @@ function hasSuffix(value: string, suffix: string): boolean {
 }
 
 function inNumericRange({ bottom, top }: NumericRange, value: number): boolean {
-  if (bottom !== undefined && (bottom.open ? value <= bottom.value : value < bottom.value))
-    return false;
+  if (bottom !== undefined && (bottom.open ? value <= bottom.value : value < bottom.value)) return false;
   return top === undefined || (top.open ? value < top.value : value <= top.value);
 }

@@ -6,7 +6,7 @@ export function foldCase(text: string): Folded {
   return Array.from({ length: text.length }, (_, index) => {
     const unit = text.charAt(index);
     // AWS goes by UTF-16 units, and half a character has no UTF-8 form: it becomes a question mark there.
-    if (/[\uD800-\uDFFF]/.test(unit)) return ["?"];
+    if (/[\uD800-\uDFFF]/.test(unit)) return ['?'];
     return [...new Set([unit.toLowerCase(), unit.toUpperCase()])];
   });
 }
@@ -39,10 +39,7 @@ export function startsWithFold(folded: Folded, text: string): boolean {
 
 /** Whether the text ends with one spelling of what was folded. */
 export function endsWithFold(folded: Folded, text: string): boolean {
-  const longest = folded.reduce(
-    (sum, spellings) => sum + Math.max(...spellings.map((spelling) => spelling.length)),
-    0,
-  );
+  const longest = folded.reduce((sum, spellings) => sum + Math.max(...spellings.map((spelling) => spelling.length)), 0);
   for (let from = Math.max(0, text.length - longest); from <= text.length; from += 1) {
     if (endsOfFold(folded, text, from).has(text.length)) return true;
   }

@@ -12,7 +12,6 @@ export function hashOrder(texts: Iterable<string>): string[] {
 
 function javaHash(text: string): number {
   let hash = 0;
-  for (let index = 0; index < text.length; index += 1)
-    hash = (Math.imul(31, hash) + text.charCodeAt(index)) | 0;
+  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(31, hash) + text.charCodeAt(index)) | 0;
   return hash;
 }

@@ -1,7 +1,7 @@
-import type { RawNumber } from "../scalar.ts";
-import type { AddressRange } from "./address-range.ts";
-import type { Folded } from "./fold.ts";
-import type { Glob } from "./glob.ts";
+import type { RawNumber } from '../scalar.ts';
+import type { AddressRange } from './address-range.ts';
+import type { Folded } from './fold.ts';
+import type { Glob } from './glob.ts';
 
 /** One alternative of a leaf of a pattern, compiled. */
 export type Operator = Meaning & {
@@ -11,24 +11,24 @@ export type Operator = Meaning & {
 
 /** What an alternative asks of a value. */
 export type Meaning =
-  | { readonly kind: "string"; readonly value: string }
-  | { readonly kind: "number"; readonly value: number | RawNumber }
-  | { readonly kind: "word"; readonly value: boolean | null }
-  | { readonly kind: "address"; readonly range: AddressRange }
-  | { readonly kind: "prefix" | "suffix"; readonly value: string }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number | RawNumber }
+  | { readonly kind: 'word'; readonly value: boolean | null }
+  | { readonly kind: 'address'; readonly range: AddressRange }
+  | { readonly kind: 'prefix' | 'suffix'; readonly value: string }
   | {
-      readonly kind: "fold" | "fold-prefix" | "fold-suffix";
+      readonly kind: 'fold' | 'fold-prefix' | 'fold-suffix';
       readonly value: string;
       readonly folded: Folded;
     }
-  | { readonly kind: "wildcard"; readonly glob: Glob }
+  | { readonly kind: 'wildcard'; readonly glob: Glob }
   | NumericRange
-  | { readonly kind: "exists" | "absent" }
+  | { readonly kind: 'exists' | 'absent' }
   | AnythingBut;
 
 /** Numbers between two bounds; a bound that is not given does not bind. */
 export interface NumericRange {
-  readonly kind: "range";
+  readonly kind: 'range';
   readonly bottom?: Bound;
   readonly top?: Bound;
 }
@@ -41,7 +41,7 @@ export interface Bound {
 
 /** Everything but what is listed. */
 export type AnythingBut =
-  | { readonly kind: "but"; readonly values: ReadonlySet<string | number> }
-  | { readonly kind: "but-prefix" | "but-suffix"; readonly values: readonly string[] }
-  | { readonly kind: "but-fold"; readonly values: readonly Folded[] }
-  | { readonly kind: "but-wildcard"; readonly values: readonly Glob[] };
+  | { readonly kind: 'but'; readonly values: ReadonlySet<string | number> }
+  | { readonly kind: 'but-prefix' | 'but-suffix'; readonly values: readonly string[] }
+  | { readonly kind: 'but-fold'; readonly values: readonly Folded[] }
+  | { readonly kind: 'but-wildcard'; readonly values: readonly Glob[] };
