@@ -12,6 +12,7 @@ import { furnish } from './given.ts';
 import { Ledger } from './ledger.ts';
 import { OPERATIONS } from './operations.ts';
 import { direct, TYPICAL, type Stage } from './stage.ts';
+import type { Image, Registry, Repository } from './state.ts';
 import { createRepository } from './step/create-repository.ts';
 import { deleteImageOrRepository } from './step/delete.ts';
 import { expire } from './step/expire.ts';
@@ -29,7 +30,7 @@ const BETWEEN_STEPS = 1_000;
  */
 export function act(scenario: Scenario, overrides: { readonly seed?: number | string | undefined } = {}): Activity {
   const random = seeded(overrides.seed ?? scenario.seed).fork('registry');
-  const registry = { id: scenario.account, region: scenario.region, repositories: new Map() };
+  const registry: Registry = { id: scenario.account, region: scenario.region, repositories: new Map(), scanning: new Map() };
   const ledger = new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
   const stage: Stage = { scenario, ledger, cast: cast(scenario.account, scenario.region, random) };
   try {
@@ -38,11 +39,12 @@ export function act(scenario: Scenario, overrides: { readonly seed?: number | st
     if (!(error instanceof EcrFailure)) throw error;
     throw new Problem('SCENARIO_WRONG_VALUE', `Cannot set up what is given: ${error.message}`, { cause: error, place: placeOf(scenario, '/given') });
   }
+  const awaited = awaitsItsScan(scenario.steps);
   for (const [index, step] of scenario.steps.entries()) {
     ledger.step = index;
     if (index > 0 && !('wait' in step)) ledger.pass(BETWEEN_STEPS);
     perform(step, stage);
-    completeDueScans(stage, ledger.now, awaitsItsScan(scenario.steps.slice(index + 1)));
+    completeDueScans(stage, ledger.now, (repository, image) => awaited(index, repository, image));
   }
   // The activity ends when everything that was begun has ended.
   completeDueScans(stage, Infinity);
@@ -50,10 +52,10 @@ export function act(scenario: Scenario, overrides: { readonly seed?: number | st
 }
 
 /** A scan on push that a later `scan` step tells the findings of waits for that step; only a `wait` lets it end before. */
-function awaitsItsScan(later: readonly Step[]): (repository: string, tags: ReadonlySet<string>, digest: string) => boolean {
-  const told = later.flatMap((step) => ('scan' in step ? [parseImage(step.scan.image)] : []));
-  return (repository, tags, digest) =>
-    told.some((image) => image.repository === repository && (image.digest === digest || (image.digest === undefined && tags.has(image.tag ?? 'latest'))));
+function awaitsItsScan(steps: readonly Step[]): (current: number, repository: Repository, image: Image) => boolean {
+  const told = steps.flatMap((step, index) => ('scan' in step ? [{ index, ...parseImage(step.scan.image) }] : []));
+  return (current, repository, { digest, tags }) =>
+    told.some((scan) => scan.index > current && scan.repository === repository.name && (scan.digest === undefined ? tags.has(scan.tag ?? 'latest') : scan.digest === digest));
 }
 
 function perform(step: Step, stage: Stage): void {

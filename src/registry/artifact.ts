@@ -17,7 +17,9 @@ export interface Artifact {
   readonly index?: Omit<Part, 'blobs'>;
 }
 
-const DEFAULT_LAYERS: readonly Layer[] = [5_242_880];
+/** Where a scenario names no layers, an image is a base that all share and a layer of its own. */
+const BASE = 5_242_880;
+const OWN = 1_048_576;
 const DEFAULT_CONFIG = 1_469;
 /** What buildx attests by default: one statement of provenance. */
 const PROVENANCE = { type: 'application/vnd.in-toto+json', size: 1_062 } as const;
@@ -44,8 +46,11 @@ function layerBlobs(layers: readonly Layer[], platform: string, random: Random):
   });
 }
 
-function single(input: ImageInput, format: Format, platform: string, layers: readonly Layer[], random: Random): Part {
-  const blobs = layerBlobs(layers, platform, random);
+function single(input: ImageInput, format: Format, platform: string, layers: readonly Layer[] | undefined, reference: string, random: Random): Part {
+  const blobs =
+    layers === undefined
+      ? [...layerBlobs([BASE], platform, random), blob(OWN, `own/${platform}/${reference}`, random)]
+      : layerBlobs(layers, platform, random);
   // The config names its layers, so other layers mean another config.
   const config = blob(input.config ?? DEFAULT_CONFIG, `config/${blobs.map((layer) => layer.digest).join()}`, random);
   return part(imageManifest(format, config, blobs), MEDIA_TYPES[format].manifest, [config, ...blobs]);
@@ -55,21 +60,21 @@ function part(manifest: string, mediaType: string, blobs: readonly Blob[]): Part
   return { manifest, mediaType, digest: sha256(manifest), blobs };
 }
 
-/** Works out what the client would put for this image. */
-export function toArtifact(input: ImageInput, random: Random): Artifact {
+/** Works out what the client would put for this image; `reference` tells images apart that name no layers. */
+export function toArtifact(input: ImageInput, reference: string, random: Random): Artifact {
   if (input.manifest !== undefined) {
     const read = readManifest(input.manifest);
     const blobs = read === undefined ? [] : read.config === undefined ? read.layers : [read.config, ...read.layers];
     return { parts: [part(input.manifest, read?.mediaType ?? MEDIA_TYPES.docker.manifest, blobs)] };
   }
   if (input.platforms === undefined) {
-    return { parts: [single(input, input.format ?? 'docker', 'linux/amd64', input.layers ?? DEFAULT_LAYERS, random)] };
+    return { parts: [single(input, input.format ?? 'docker', 'linux/amd64', input.layers, reference, random)] };
   }
   const format = input.format ?? 'oci';
-  const platforms: readonly (readonly [string, readonly Layer[]])[] = Array.isArray(input.platforms)
-    ? input.platforms.map((platform: string) => [platform, input.layers ?? DEFAULT_LAYERS] as const)
+  const platforms: readonly (readonly [string, readonly Layer[] | undefined])[] = Array.isArray(input.platforms)
+    ? input.platforms.map((platform: string) => [platform, input.layers] as const)
     : Object.entries(input.platforms as Record<string, readonly Layer[]>);
-  const images = platforms.map(([platform, layers]) => ({ platform, part: single(input, format, platform, layers, random) }));
+  const images = platforms.map(([platform, layers]) => ({ platform, part: single(input, format, platform, layers, reference, random) }));
   const attestations = input.attestations === true ? images.map(({ part: image }) => ({ attests: image.digest, part: attestation(image, random) })) : [];
   const entries = [
     ...images.map(({ platform, part: image }) => ({ digest: image.digest, size: image.manifest.length, platform })),

@@ -1,7 +1,7 @@
 import type { Instant } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { EcrFailure } from './failure.ts';
-import type { Image } from './state.ts';
+import type { Image, Registry, Repository } from './state.ts';
 
 /** A basic scan takes some seconds; nobody promises how many. */
 const TYPICAL_SCAN = 20_000;
@@ -9,11 +9,12 @@ const TYPICAL_SCAN = 20_000;
 const SCAN_AGAIN_AFTER = 86_400_000;
 
 /** Begins a scan; it is due some seconds later. */
-export function startScan(image: Image, now: Instant, random: Random): void {
+export function startScan(registry: Registry, repository: Repository, image: Image, now: Instant, random: Random): void {
   if (image.scan !== undefined && now - image.scan.startedAt < SCAN_AGAIN_AFTER) {
     throw new EcrFailure('LimitExceededException', 'The scan quota per image has been exceeded. Wait and try again.');
   }
   image.scan = { startedAt: now, due: now + Math.round(TYPICAL_SCAN * (0.8 + 0.6 * random())), status: 'IN_PROGRESS' };
+  registry.scanning.set(image, repository);
 }
 
 /** Basic scanning takes images only: no index, and nothing whose content is not layers of an operating system. */

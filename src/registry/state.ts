@@ -70,6 +70,8 @@ export interface Registry {
   readonly id: string;
   readonly region: string;
   readonly repositories: Map<string, Repository>;
+  /** Images whose scan is under way, and where they are: looking through all images after each step would not scale. */
+  readonly scanning: Map<Image, Repository>;
 }
 
 export function repositoryOf(registry: Registry, name: string): Repository {

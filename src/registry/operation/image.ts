@@ -55,7 +55,7 @@ export const PutImage: Operation = (request, moment) => {
   if (tag !== undefined) moveTag(repository, image, tag);
   if (known === undefined) {
     dataKey(moment, repository, 'manifest', digest, 'GenerateDataKey');
-    if (repository.scanOnPush && isScannable(image)) startScan(image, moment.call.ended, moment.random);
+    if (repository.scanOnPush && isScannable(image)) startScan(registry, repository, image, moment.call.ended, moment.random);
   }
   moment.call.changes.push({ kind: 'image-pushed', repository: repository.name, digest, ...(tag === undefined ? {} : { tag }), ...mediaTypes(image, options.pushEventMediaTypes) });
   return {

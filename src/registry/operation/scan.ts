@@ -18,7 +18,7 @@ function imageOf(request: JsonObject, moment: Moment): { repository: Repository;
 export const StartImageScan: Operation = (request, moment) => {
   const { repository, image, id } = imageOf(request, moment);
   if (!isScannable(image)) throw new EcrFailure('UnsupportedImageTypeException', 'The image is of a type that cannot be scanned.');
-  startScan(image, moment.call.ended, moment.random);
+  startScan(moment.registry, repository, image, moment.call.ended, moment.random);
   return { registryId: moment.registry.id, repositoryName: repository.name, imageId: id, imageScanStatus: { status: 'IN_PROGRESS' } };
 };
 

@@ -20,7 +20,7 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
     return;
   }
 
-  const artifact = toArtifact(body, ledger.random.fork('artifact'));
+  const artifact = toArtifact(body, body.image, ledger.random.fork('artifact'));
   // buildx first looks whether the registry has the manifests; what is missing is a failure inside the answer.
   if (artifact.index !== undefined && image.tag !== undefined) {
     stage.ledger.call(caller, 'BatchGetImage', { ...target, imageIds: [{ imageTag: image.tag }], acceptedMediaTypes: ACCEPTED }, TYPICAL.read);

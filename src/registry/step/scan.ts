@@ -34,24 +34,25 @@ function complete(stage: Stage, repository: Repository, image: Image, status: 'C
   pending.status = status;
   pending.counts = counts;
   delete pending.due;
+  stage.ledger.registry.scanning.delete(image);
   stage.ledger.action('scan', repository, [
     { kind: 'image-scanned', repository: repository.name, digest: image.digest, tags: [...image.tags], status, ...(status === 'COMPLETE' ? { counts } : {}) },
   ]);
 }
 
-/** Scans on push that are due by now end by themselves, with nothing found, in the order they fall due. */
+/** Scans that are due by now end by themselves, with nothing found, in the order they fall due. */
 export function completeDueScans(
   stage: Stage,
   until: number,
-  waits: (repository: string, tags: ReadonlySet<string>, digest: string) => boolean = () => false,
+  waits: (repository: Repository, image: Image) => boolean = () => false,
 ): void {
+  const { registry } = stage.ledger;
+  if (registry.scanning.size === 0) return;
   const due: { repository: Repository; image: Image; at: number }[] = [];
-  for (const repository of stage.ledger.registry.repositories.values()) {
-    if (!repository.scanOnPush) continue;
-    for (const image of repository.images.values()) {
-      const at = image.scan?.due;
-      if (at !== undefined && at <= until && !waits(repository.name, image.tags, image.digest)) due.push({ repository, image, at });
-    }
+  for (const [image, repository] of registry.scanning) {
+    // What was deleted meanwhile has no scan that could end.
+    if (repository.images.get(image.digest) !== image || registry.repositories.get(repository.name) !== repository) registry.scanning.delete(image);
+    else if (image.scan?.due !== undefined && image.scan.due <= until && !waits(repository, image)) due.push({ repository, image, at: image.scan.due });
   }
   for (const { repository, image, at } of due.toSorted((a, b) => a.at - b.at)) {
     stage.ledger.now = Math.max(stage.ledger.now, at);
