@@ -1,6 +1,6 @@
 import type { Consumer, Invocation } from '../consumer/consumer.ts';
 import type { Pattern } from '../pattern/index.ts';
-import { unknownConsumer } from '../rule/rules.ts';
+import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import { rulePattern } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
 import { ruleSees } from '../rule/sees.ts';

@@ -5,14 +5,8 @@ export function ruleSees(
   { state = 'ENABLED' }: Pick<Rule, 'state'>,
   { reaches }: { readonly reaches: 'enabled' | 'all' },
 ): boolean {
-  switch (state) {
-    case 'DISABLED':
-      return false;
-    case 'ENABLED':
-      // Get, List and Describe calls via CloudTrail pass a plain rule by, however well its pattern fits them:
-      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
-      return reaches === 'enabled';
-    case 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS':
-      return true;
-  }
+  // Get, List and Describe calls via CloudTrail pass a plain rule by, however well its pattern fits them:
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+  if (state === 'ENABLED') return reaches === 'enabled';
+  return state !== 'DISABLED';
 }

@@ -1,5 +1,5 @@
 import { Problems } from '../problem.ts';
-import { unknownConsumer } from '../rule/rules.ts';
+import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
 
 /** Throws `Problems` for every expectation of a consumer that the configuration lacks; to be asked before anything runs. */

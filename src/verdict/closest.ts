@@ -29,7 +29,7 @@ export function closest<Item>(
   for (const [index, item] of items.entries()) {
     const explanation = pattern.explain(subject(item));
     if (explanation.matches) continue;
-    const absent = explanation.mismatches.filter(({ found }) => found === undefined).length;
+    const absent = explanation.mismatches.filter((mismatch) => !('found' in mismatch)).length;
     const distance = explanation.mismatches.length + absent / (explanation.mismatches.length + 1);
     if (best === undefined || distance < best.distance) best = { item, index, explanation, distance };
   }

@@ -1,8 +1,9 @@
-import { describe, type Pattern } from '../pattern/index.ts';
+import type { Pattern } from '../pattern/index.ts';
 import type { Count } from '../scenario/expectation.ts';
 import { closest, type Closest } from './closest.ts';
 import { allows, isTooMany, sayShortfall } from './count.ts';
 import { broken, kept, type Claim, type Finding } from './finding.ts';
+import { sayMismatches } from './mismatch.ts';
 import { times } from './say.ts';
 
 /** Things that a pattern counts: records, events, arrivals, calls. */
@@ -54,7 +55,7 @@ export function judgeCounted<Item>(
     difference: [
       ...(trap === undefined ? [] : [trap]),
       ...(matching.length > 0 || near === undefined ? [shortfall] : []),
-      ...(near === undefined ? [] : [describe(near.explanation)]),
+      ...(near === undefined ? [] : [sayMismatches(near.explanation)]),
     ].join('\n'),
   });
 }

@@ -18,18 +18,11 @@ export function toAnswer(value: unknown): Answer {
 
 /** How an invocation ended, in a line. */
 export function sayOutcome({ outcome }: Invocation): string {
-  switch (outcome.kind) {
-    case 'returned': {
-      const answer = toAnswer(outcome.value);
-      return 'json' in answer
-        ? `returned ${sayValue(answer.json, 200)}`
-        : `returned a value that is no JSON: ${answer.unwritable}`;
-    }
-    case 'threw':
-      return `threw ${sayFailure(outcome)}`;
-    case 'timed-out':
-      return sayFailure(outcome);
-  }
+  if (outcome.kind === 'threw') return `threw ${sayFailure(outcome)}`;
+  if (outcome.kind === 'timed-out') return sayFailure(outcome);
+  const answer = toAnswer(outcome.value);
+  if ('unwritable' in answer) return `returned a value that is no JSON: ${answer.unwritable}`;
+  return `returned ${sayValue(answer.json, 200)}`;
 }
 
 /** The error of an invocation that failed, as Lambda would log it; a time-out in Lambda's own words. */

@@ -1,6 +1,6 @@
-import { describe } from '../../pattern/index.ts';
 import { patternAt } from '../closest.ts';
 import type { Claim, Finding } from '../finding.ts';
+import { sayMismatches } from '../mismatch.ts';
 import { sayValue } from '../say.ts';
 import { differences } from './difference.ts';
 import { judgeEvery, type Wrong } from './every.ts';
@@ -35,7 +35,7 @@ export function judgeReturned(
     }
     if (typeof answer.json !== 'object' || answer.json === null) return wrong('a pattern matches objects only');
     const explanation = compiled.explain(answer.json);
-    return explanation.matches ? undefined : wrong(describe(explanation));
+    return explanation.matches ? undefined : wrong(sayMismatches(explanation));
   });
 }
 

@@ -1,4 +1,3 @@
-import { describe } from '../../pattern/index.ts';
 import { rulePattern } from '../../rule/compile.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { ruleSees } from '../../rule/sees.ts';
@@ -6,6 +5,7 @@ import { closest } from '../closest.ts';
 import { lostTrap, sayDelivery } from '../event.ts';
 import type { Evidence } from '../finding.ts';
 import { eventsOf, type Hearing } from '../hearing.ts';
+import { sayMismatches } from '../mismatch.ts';
 import { plural, sayValue } from '../say.ts';
 
 /** Why events did not reach a consumer: for each rule that targets it, the event that came nearest and what stood between. */
@@ -71,7 +71,7 @@ function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Pick<Evidence, 
     nearest: `${title}: ${sayDelivery(near.item)}, nearest of ${plural(seen.length, 'event')} it saw`,
     difference: [
       ...(lost === undefined ? [] : [lost]),
-      describe(near.explanation),
+      sayMismatches(near.explanation),
       `the rule's pattern: ${sayValue(patternObject(rule))}`,
     ].join('\n'),
   };
