@@ -7,7 +7,7 @@ import { AT_LEAST_ONCE } from './count.ts';
 import { judgeCounted } from './counted.ts';
 import { broken, kept, type Claim, type Finding } from './finding.ts';
 import { recordsOf, type Hearing } from './hearing.ts';
-import { plural, sayInstant, sayNames, sayTimes, sayValue } from './say.ts';
+import { plural, sayInstant, sayNames, sayRecord, sayTimes, sayValue } from './say.ts';
 import { compare, progress, type Line } from './sequence.ts';
 
 /** Judges what CloudTrail has recorded. */
@@ -79,22 +79,32 @@ function judgeExactly(wanted: readonly string[], came: readonly string[], place:
 
 const SIGNS = { both: ' ', missing: '-', extra: '+' } as const;
 
-/** The comparison a line a name: `-` expected and did not come, `+` came and was not expected, a few equal ones around. */
+/** The comparison, a line a run of names: `-` expected and did not come, `+` came and was not expected. */
 function showLines(lines: readonly Line[]): string {
-  const near = (index: number) => lines.slice(Math.max(0, index - 2), index + 3).some(({ kind }) => kind !== 'both');
-  const rows: string[] = ['- expected, did not come; + came, not expected'];
-  let skipped = 0;
-  for (const [index, { kind, name }] of lines.entries()) {
-    if (kind === 'both' && !near(index)) {
-      skipped += 1;
+  const rows = runsOf(lines);
+  const near = (index: number) => rows.slice(Math.max(0, index - 1), index + 2).some(({ kind }) => kind !== 'both');
+  const shown: string[] = ['- expected, did not come; + came, not expected'];
+  let skipped = false;
+  for (const [index, { kind, name, many }] of rows.entries()) {
+    if (!near(index)) {
+      skipped = true;
       continue;
     }
-    if (skipped > 0) rows.push(`  (${skipped} alike)`);
-    skipped = 0;
-    rows.push(`${SIGNS[kind]} ${name}`);
+    if (skipped) shown.push('  …');
+    skipped = false;
+    shown.push(`${SIGNS[kind]} ${name}${many === 1 ? '' : ` ×${many}`}`);
   }
-  if (skipped > 0) rows.push(`  (${skipped} alike)`);
-  return rows.join('\n');
+  return [...shown, ...(skipped ? ['  …'] : [])].join('\n');
+}
+
+function runsOf(lines: readonly Line[]): readonly (Line & { readonly many: number })[] {
+  const runs: (Line & { many: number })[] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.kind === line.kind && last.name === line.name) last.many += 1;
+    else runs.push({ ...line, many: 1 });
+  }
+  return runs;
 }
 
 function judgePattern(
@@ -104,15 +114,15 @@ function judgePattern(
   place: Finding['place'],
 ): Finding {
   const count = times ?? AT_LEAST_ONCE;
-  const what = pattern === undefined ? 'something' : `a record that matches ${sayValue(pattern, 100)}`;
+  const what = pattern === undefined ? 'a record' : `a record that matches ${sayValue(pattern, 100)}`;
   return judgeCounted(
-    { promise: 'cloudtrail', claim: `CloudTrail records ${what} ${sayTimes(count)}`, place },
+    { promise: 'cloudtrail', claim: `${what} is recorded ${sayTimes(count)}`, place },
     pattern === undefined ? undefined : patternAt(pattern, place),
     count,
     {
       items: records,
       subject: ({ record }) => record,
-      say: ({ record, at }) => `${record.eventName} at ${sayInstant(at)}`,
+      say: ({ record, at }) => `${sayRecord(record)} at ${sayInstant(at)}`,
       noun: 'record',
       done: 'recorded',
       expected: [

@@ -2,7 +2,7 @@ import type { Pattern } from '../pattern/index.ts';
 import type { Count } from '../scenario/expectation.ts';
 import { closest, type Closest } from './closest.ts';
 import { allows, isTooMany, sayShortfall } from './count.ts';
-import { broken, kept, type Claim, type Finding } from './finding.ts';
+import { broken, kept, type Claim, type Finding, type Why } from './finding.ts';
 import { sayMismatches } from './mismatch.ts';
 import { times } from './say.ts';
 
@@ -20,7 +20,7 @@ export interface Counted<Item> {
   /** The promise as the scenario words it. */
   readonly expected: string;
   /** Why matches are missing, where the judge knows better than the pattern does. */
-  readonly trap?: () => string | undefined;
+  readonly trap?: () => Why | undefined;
   /** What explains that there are too many. */
   readonly surplus?: (matching: readonly Item[]) => string;
 }
@@ -48,15 +48,15 @@ export function judgeCounted<Item>(
     });
   }
   const near = pattern === undefined ? undefined : closest(pattern, items, subject);
-  const trap = counted.trap?.();
+  const why = counted.trap?.() ?? {
+    nearest: sayNearest(near, counted),
+    difference: near === undefined ? shortfall : sayMismatches(near.explanation),
+  };
+  if (matching.length === 0) return broken(claim, { ...evidence, ...why });
   return broken(claim, {
     ...evidence,
-    nearest: [...(matching.length === 0 ? [] : [listed(matching, say)]), sayNearest(near, counted)].join('\n'),
-    difference: [
-      ...(trap === undefined ? [] : [trap]),
-      ...(matching.length > 0 || near === undefined ? [shortfall] : []),
-      ...(near === undefined ? [] : [sayMismatches(near.explanation)]),
-    ].join('\n'),
+    nearest: `${listed(matching, say)}\nand besides: ${why.nearest}`,
+    difference: `${shortfall}\n${why.difference}`,
   });
 }
 

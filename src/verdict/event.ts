@@ -6,7 +6,7 @@ import type { Delivery } from '../timeline/timeline.ts';
 import { patternAt } from './closest.ts';
 import { AT_LEAST_ONCE } from './count.ts';
 import { judgeCounted } from './counted.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Why } from './finding.ts';
 import { eventsOf, type Hearing } from './hearing.ts';
 import { plural, sayEvent, sayInstant, sayTimes, sayValue } from './say.ts';
 
@@ -103,13 +103,16 @@ export function sayDelivery({ event, at, faults }: Delivery): string {
 function readOnlyTrap(
   { managementEvents }: EventExpectation,
   pattern: Pattern,
-  events: readonly Pick<EventEmission, 'event' | 'reaches'>[],
-): string | undefined {
+  events: readonly Pick<EventEmission, 'event' | 'reaches' | 'at'>[],
+): Why | undefined {
   if (managementEvents === 'all') return undefined;
   const hidden = events.find(({ event, reaches }) => reaches === 'all' && pattern.matches(event));
-  return hidden === undefined
-    ? undefined
-    : `${sayEvent(hidden.event)} matches, but is a Get, List or Describe call: only a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS sees it; managementEvents: all counts it`;
+  if (hidden === undefined) return undefined;
+  return {
+    nearest: `${sayEvent(hidden.event)} at ${sayInstant(hidden.at)}`,
+    difference:
+      'it matches, but rules in state ENABLED never see Get, List and Describe calls; managementEvents: all counts them, and a rule needs state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+  };
 }
 
 /** Says so when a matching event was emitted and a fault kept it from arriving. */
@@ -117,12 +120,15 @@ export function lostTrap(
   pattern: Pattern,
   emitted: readonly EventEmission[],
   arrived: readonly Delivery[],
-): string | undefined {
+): Why | undefined {
   const ids = new Set(arrived.map(({ event }) => event.id));
   const lost = emitted.filter(({ event }) => !ids.has(event.id) && pattern.matches(event));
   const [first] = lost;
   if (first === undefined) return undefined;
-  return `${plural(lost.length, 'matching event')} emitted but lost on the way (fault drop), first ${sayEvent(first.event)} at ${sayInstant(first.at)}`;
+  return {
+    nearest: `${sayEvent(first.event)}, emitted at ${sayInstant(first.at)}`,
+    difference: `it matches, but never arrived (fault drop)${lost.length === 1 ? '' : `; so did ${lost.length - 1} more`}`,
+  };
 }
 
 /** How many arrivals too many are repetitions of the same event. */

@@ -36,3 +36,6 @@ export function kept(claim: Claim): Finding {
 export function broken(claim: Claim, evidence: Evidence): Finding {
   return { kind: 'broken', ...claim, evidence };
 }
+
+/** The half of the evidence that tells what happened. */
+export type Why = Pick<Evidence, 'nearest' | 'difference'>;

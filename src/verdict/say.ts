@@ -48,14 +48,29 @@ export function sayInstant(at: Instant): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
-/** An event in a few words: what kind, and the short words of its detail (no digests, no nested records). */
-export function sayEvent(event: BusEvent): string {
-  const { eventName } = event.detail;
-  if (typeof eventName === 'string') return `${eventName} (${event['detail-type']})`;
-  const short = Object.entries(event.detail).filter(
-    ([, value]) => typeof value === 'number' || (typeof value === 'string' && value.length <= 40),
-  );
-  return `${event['detail-type']} ${sayValue(Object.fromEntries(short))}`;
+/** An event in a few words: `ECR Image Action PUSH SUCCESS web:1.4.2`, `PutImage of web via CloudTrail`. */
+export function sayEvent({ detail, 'detail-type': kind }: BusEvent): string {
+  if (typeof detail['eventName'] === 'string') return `${sayRecord(detail)} via CloudTrail`;
+  // What is done, how it ended, to what: whichever of these an event has. Media types say nothing to the reader.
+  const words = ['action-type', 'scan-status', 'sync-status', 'result'].map((member) => detail[member]);
+  const tags = detail['image-tags'];
+  const tag: unknown = detail['image-tag'] ?? (Array.isArray(tags) ? tags[0] : undefined);
+  const repository = detail['repository-name'];
+  const image = typeof tag === 'string' && typeof repository === 'string' ? `${repository}:${tag}` : repository;
+  return [kind, ...words, image].filter((word) => typeof word === 'string').join(' ');
+}
+
+/** A record in a few words: `PutImage of web`, with its error where it has one. */
+export function sayRecord(record: {
+  readonly eventName?: unknown;
+  readonly requestParameters?: unknown;
+  readonly errorCode?: unknown;
+}): string {
+  const { eventName, requestParameters: request, errorCode } = record;
+  const of =
+    typeof request === 'object' && request !== null && 'repositoryName' in request ? request.repositoryName : undefined;
+  const parts = [eventName, ...(typeof of === 'string' ? [`of ${of}`] : [])];
+  return `${parts.join(' ')}${typeof errorCode === 'string' ? ` (${errorCode})` : ''}`;
 }
 
 /** Names in a row, repetitions drawn together: `A → B ×3 → C`. */
@@ -81,7 +96,7 @@ function flow(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     if (members.length === 0) return '{}';
-    return `{ ${members.map(([key, member]) => `${scalar(key)}: ${flow(member)}`).join(', ')} }`;
+    return `{${members.map(([key, member]) => `${scalar(key)}: ${flow(member)}`).join(', ')}}`;
   }
   return JSON.stringify(value) ?? String(value);
 }

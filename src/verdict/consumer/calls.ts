@@ -4,8 +4,8 @@ import type { ConsumerExpectation } from '../../scenario/expectation.ts';
 import { patternAt } from '../closest.ts';
 import { AT_LEAST_ONCE } from '../count.ts';
 import { judgeCounted } from '../counted.ts';
-import type { Claim, Finding } from '../finding.ts';
-import { sayTimes, sayValue } from '../say.ts';
+import type { Claim, Finding, Why } from '../finding.ts';
+import { sayNames, sayTimes, sayValue } from '../say.ts';
 import { sayCall, type Call } from './invoked.ts';
 
 /** One entry of `calls`: an AWS call that a consumer makes. */
@@ -49,11 +49,13 @@ function sayMade({ aws, call }: Made): string {
 }
 
 /** Says what was called instead when the wanted operation never was. */
-function otherCalls({ service, operation }: CallExpectation, made: readonly Made[]): string | undefined {
-  const names = [...new Set(made.map(({ aws }) => `${aws.service}:${aws.operation}`))];
+function otherCalls({ service, operation }: CallExpectation, made: readonly Made[]): Why | undefined {
+  const names = made.map(({ aws }) => `${aws.service}:${aws.operation}`);
   const wanted = `${service}:${operation}`;
   if (names.includes(wanted)) return undefined;
-  if (names.length === 0) return 'it made no AWS call at all';
-  const meant = nearest(wanted, names);
-  return `it called ${names.join(', ')}${meant === undefined ? '' : `, did you mean "${meant}"`}`;
+  const meant = nearest(wanted, [...new Set(names)]);
+  return {
+    nearest: names.length === 0 ? 'it made no AWS call at all' : `it called ${sayNames(names)}`,
+    difference: `${wanted} was never called${meant === undefined ? '' : `, did you mean "${meant}"`}`,
+  };
 }

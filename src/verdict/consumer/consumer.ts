@@ -1,7 +1,7 @@
 import type { ConsumerExpectation } from '../../scenario/expectation.ts';
 import { placeOf } from '../../scenario/scenario.ts';
 import { allows, AT_LEAST_ONCE } from '../count.ts';
-import { broken, type Finding } from '../finding.ts';
+import { broken, type Finding, type Why } from '../finding.ts';
 import type { Hearing } from '../hearing.ts';
 import { judgeCall } from './calls.ts';
 import { callsOf, judgeInvoked } from './invoked.ts';
@@ -27,17 +27,21 @@ export function judgeConsumer(expectation: ConsumerExpectation, pointer: string,
   // "Every invocation returns X" is true of a consumer that was never reached, and so is "it never calls Y". Taken as
   // kept, a typo in a rule would pass every test of its consumer; so these hold for nothing only where `invoked` says
   // that nothing may come.
-  return [...often, ...about.map((finding) => unheard(finding, consumer, hearing))];
+  const [first, ...others] = about.map((finding) => unheard(finding));
+  if (first === undefined) return often;
+  // The reason is the same for all of them: it is told once, in full, by the first that is broken.
+  const told = often.length > 0 ? first : unheard(first, whyUnreached(consumer, hearing));
+  return [...often, told, ...others];
 }
 
-function unheard(finding: Finding, consumer: string, hearing: Hearing): Finding {
-  const why = whyUnreached(consumer, hearing);
+function unheard({ promise, claim, place }: Finding, why?: Why): Finding {
   return broken(
-    { promise: finding.promise, claim: finding.claim, place: finding.place },
+    { promise, claim, place },
     {
       outcome: 'it was never invoked',
       expected: 'at least one invocation to judge; where none is meant to come, invoked: 0 says so',
-      ...why,
+      nearest: why?.nearest ?? 'no invocation',
+      difference: why?.difference ?? 'the finding above says why none came',
     },
   );
 }

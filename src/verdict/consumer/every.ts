@@ -29,6 +29,6 @@ export function judgeEvery(
     difference:
       wrong.length === 1
         ? first.difference
-        : `${first.difference}\nlikewise:\n${listed(wrong.slice(1), ({ call }) => sayCall(call))}`,
+        : `${first.difference}\nlikewise:\n${listed(wrong.slice(1), ({ call }) => `  ${sayCall(call)}`)}`,
   });
 }

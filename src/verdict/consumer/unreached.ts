@@ -3,13 +3,13 @@ import type { Rule } from '../../rule/rule.ts';
 import { ruleSees } from '../../rule/sees.ts';
 import { closest } from '../closest.ts';
 import { lostTrap, sayDelivery } from '../event.ts';
-import type { Evidence } from '../finding.ts';
+import type { Why } from '../finding.ts';
 import { eventsOf, type Hearing } from '../hearing.ts';
 import { sayMismatches } from '../mismatch.ts';
 import { plural, sayValue } from '../say.ts';
 
 /** Why events did not reach a consumer: for each rule that targets it, the event that came nearest and what stood between. */
-export function whyUnreached(consumer: string, hearing: Hearing): Pick<Evidence, 'nearest' | 'difference'> {
+export function whyUnreached(consumer: string, hearing: Hearing): Why {
   const { rules, run, emissions } = hearing;
   const targeting = rules.filter(({ targets }) => targets.some((target) => target.consumer === consumer));
   if (targeting.length === 0) return untargeted(consumer, rules);
@@ -23,14 +23,22 @@ export function whyUnreached(consumer: string, hearing: Hearing): Pick<Evidence,
           : 'every event was lost on the way (fault drop)',
     };
   }
-  const reasons = targeting.map((rule) => whyNotMatched(rule, hearing));
+  const reasons = targeting.map((rule) => ({ rule, why: whyNotMatched(rule, hearing) }));
   return {
-    nearest: reasons.map(({ nearest }) => nearest).join('\n'),
-    difference: reasons.map(({ difference }) => difference).join('\n'),
+    nearest: reasons.map(({ rule, why }) => `rule "${rule.name}": ${why.nearest}`).join('\n'),
+    // With several rules, each difference says whose it is.
+    difference:
+      reasons.length === 1
+        ? reasons[0]!.why.difference
+        : reasons.map(({ rule, why }) => `rule "${rule.name}":\n${indented(why.difference)}`).join('\n'),
   };
 }
 
-function untargeted(consumer: string, rules: readonly Rule[]): Pick<Evidence, 'nearest' | 'difference'> {
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
+
+function untargeted(consumer: string, rules: readonly Rule[]): Why {
   const routes = rules.map(
     ({ name, targets }) => `rule "${name}" → ${targets.map((target) => target.consumer).join(', ') || 'nothing'}`,
   );
@@ -40,40 +48,36 @@ function untargeted(consumer: string, rules: readonly Rule[]): Pick<Evidence, 'n
   };
 }
 
-function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Pick<Evidence, 'nearest' | 'difference'> {
-  const title = `rule "${rule.name}"`;
+function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Why {
   const pattern = rulePattern(rule);
   const arrived = run.arrivals.map(({ delivery }) => delivery);
   if (rule.state === 'DISABLED') {
     const matching = arrived.filter(({ event }) => pattern.matches(event));
     return {
-      nearest: `${title} would match ${matching.length} of ${plural(arrived.length, 'event')} that arrived`,
-      difference: `${title} is in state DISABLED and matches nothing`,
+      nearest: `it would match ${matching.length} of ${plural(arrived.length, 'event')} that arrived`,
+      difference: 'the rule is in state DISABLED, so it matches nothing',
     };
   }
   const hidden = arrived.find((delivery) => !ruleSees(rule, delivery) && pattern.matches(delivery.event));
   if (hidden !== undefined) {
     return {
-      nearest: `${title}: ${sayDelivery(hidden)}`,
+      nearest: sayDelivery(hidden),
       difference: `its pattern matches, but a rule in state ENABLED is never shown Get, List or Describe calls via CloudTrail: set state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`,
     };
   }
   const lost = lostTrap(pattern, eventsOf(emissions), arrived);
+  if (lost !== undefined) return { nearest: lost.nearest, difference: lost.difference };
   const seen = arrived.filter((delivery) => ruleSees(rule, delivery));
   const near = closest(pattern, seen, ({ event }) => event);
   if (near === undefined) {
     return {
-      nearest: `${title}: none of ${plural(arrived.length, 'event')} that arrived is left unmatched`,
-      difference: lost ?? `${title} sees no other event`,
+      nearest: `no other of ${plural(arrived.length, 'event')} that arrived`,
+      difference: seen.length === 0 ? 'the rule is shown none of them' : 'the rule matches all of them',
     };
   }
   return {
-    nearest: `${title}: ${sayDelivery(near.item)}, nearest of ${plural(seen.length, 'event')} it saw`,
-    difference: [
-      ...(lost === undefined ? [] : [lost]),
-      sayMismatches(near.explanation),
-      `the rule's pattern: ${sayValue(patternObject(rule))}`,
-    ].join('\n'),
+    nearest: `${sayDelivery(near.item)}, nearest of ${plural(seen.length, 'event')} it saw`,
+    difference: [sayMismatches(near.explanation), `its pattern: ${sayValue(patternObject(rule))}`].join('\n'),
   };
 }
 
