@@ -4,48 +4,86 @@ import { count, duration, eventPattern, freeObject } from './words.ts';
 const names = z.array(z.string().min(1)).min(1);
 const anyValue = z.unknown();
 
+const cloudtrail = z
+  .strictObject({
+    inOrder: names
+      .optional()
+      .meta({ description: 'Event names that occur in this order, others between them allowed.' }),
+    exactly: names.optional().meta({ description: 'All event names of the trail, in order, and no others.' }),
+    pattern: eventPattern
+      .optional()
+      .meta({ description: 'A pattern over the record itself (eventName, requestParameters, …).' }),
+    times: count.optional().meta({ description: 'How many records match the pattern; at least one unless told.' }),
+  })
+  .superRefine((wanted, context) => {
+    if (Object.keys(wanted).length === 0) {
+      context.addIssue({
+        code: 'custom',
+        message: 'expects nothing, it needs "inOrder", "exactly" or "pattern"',
+      });
+    } else if (wanted.times !== undefined && wanted.pattern === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['times'],
+        message: 'counts the records that match a pattern, and there is no "pattern"',
+      });
+    }
+  })
+  .meta({
+    description: 'What CloudTrail has recorded.',
+    minProperties: 1,
+    dependencies: { times: ['pattern'] },
+  });
+
+const event = z
+  .strictObject({
+    pattern: eventPattern,
+    times: count.optional().meta({
+      description: 'How many were emitted; at least one unless told (or unless `delivered` is given alone).',
+    }),
+    delivered: count.optional().meta({ description: 'How many arrived on the bus, after faults.' }),
+    managementEvents: z.enum(['enabled', 'all']).default('enabled').meta({
+      description:
+        'all: also the Get, List and Describe calls that only a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS sees.',
+    }),
+  })
+  .meta({ description: 'What EventBridge events there are.' });
+
+const awsCall = z.strictObject({
+  service: z
+    .string()
+    .min(1)
+    .meta({ description: 'The service as its SDK client names it in lower case: ecs, sns, ecr.' }),
+  operation: z.string().min(1).meta({ description: 'The operation as the API spells it: UpdateService.' }),
+  input: freeObject.optional().meta({ description: 'A pattern over the input of the call.' }),
+  times: count.optional().meta({ description: 'How many such calls; at least one unless told.' }),
+});
+
 /** Every kind of expectation, by its first key. */
 export const EXPECTATIONS = {
-  cloudtrail: z
-    .strictObject({
-      cloudtrail: z.strictObject({
-        inOrder: names.optional().meta({ description: 'Event names that occur in this order, others between them allowed.' }),
-        exactly: names.optional().meta({ description: 'All event names of the trail, in order, and no others.' }),
-        pattern: eventPattern.optional().meta({ description: 'A pattern over the record itself (eventName, requestParameters, …).' }),
-        times: count.optional().meta({ description: 'How many records match the pattern; at least one unless told.' }),
-      }),
-    })
-    .meta({ description: 'What CloudTrail has recorded.' }),
-  event: z
-    .strictObject({
-      event: z.strictObject({
-        pattern: eventPattern,
-        times: count.optional().meta({ description: 'How many were emitted; at least one unless told (or unless `delivered` is given alone).' }),
-        delivered: count.optional().meta({ description: 'How many arrived on the bus, after faults.' }),
-        managementEvents: z.enum(['enabled', 'all']).default('enabled').meta({ description: 'all: also the Get, List and Describe calls that only a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS sees.' }),
-      }),
-    })
-    .meta({ description: 'What EventBridge events there are.' }),
+  cloudtrail: z.strictObject({ cloudtrail }).meta({ description: 'What CloudTrail has recorded.' }),
+  event: z.strictObject({ event }).meta({ description: 'What EventBridge events there are.' }),
   consumer: z
     .strictObject({
       consumer: z.string().min(1).meta({ description: 'A consumer of the configuration, by name.' }),
-      invoked: count.optional(),
+      invoked: count.optional().meta({ description: 'How often it is invoked.' }),
       returned: anyValue.optional().meta({ description: 'What every invocation returns: a value, or { pattern: … }.' }),
-      threw: z.union([z.boolean(), z.string()]).optional().meta({ description: 'false: no invocation throws; true: every one does; a text: every error holds it.' }),
+      threw: z.union([z.boolean(), z.string()]).optional().meta({
+        description: 'false: no invocation throws; true: every one does; a text: every error holds it.',
+      }),
       calls: z
-        .array(
-          z.strictObject({
-            service: z.string().min(1).meta({ description: 'The service as its SDK client names it in lower case: ecs, sns, ecr.' }),
-            operation: z.string().min(1),
-            input: freeObject.optional().meta({ description: 'A pattern over the input of the call.' }),
-            times: count.optional(),
-          }),
-        )
+        .array(awsCall)
         .optional()
         .meta({ description: 'AWS calls the consumer makes; at least one of each unless told.' }),
-      within: duration.optional().meta({ description: 'Every invocation ends within this time after its event was emitted.' }),
+      within: duration.optional().meta({
+        description: 'Every invocation ends within this time after its event was emitted.',
+      }),
     })
-    .meta({ description: 'What a consumer does.' }),
+    .refine((wanted) => Object.keys(wanted).length > 1, {
+      path: ['consumer'],
+      error: 'is expected to do nothing, it needs "invoked", "returned", "threw", "calls" or "within"',
+    })
+    .meta({ description: 'What a consumer does.', minProperties: 2 }),
 } as const;
 
 export type ExpectationName = keyof typeof EXPECTATIONS;

@@ -1,34 +1,73 @@
 import { z } from 'zod';
-import { accountId, instant } from './words.ts';
+import { accountId, instant, wording } from './words.ts';
 
 const call = {
-  via: z
-    .enum(['cli', 'sdk', 'console', 'cloudformation'])
+  via: z.enum(['cli', 'sdk', 'console', 'cloudformation']).optional().meta({
+    description:
+      'What makes the direct calls: decides userAgent, tlsDetails and sessionCredentialFromConsole. docker traffic always shows AWS Internal.',
+  }),
+  sourceIPAddress: z
+    .string()
     .optional()
-    .meta({ description: 'What makes the direct calls: decides userAgent, tlsDetails and sessionCredentialFromConsole. docker traffic always shows AWS Internal.' }),
-  sourceIPAddress: z.string().optional().meta({ description: 'The address that direct calls come from; 203.0.113.12 unless told.' }),
+    .meta({ description: 'The address that direct calls come from; 203.0.113.12 unless told.' }),
   userAgent: z.string().optional().meta({ description: 'The user agent of direct calls.' }),
   principalId: z.string().optional().meta({ description: 'The unique id; drawn from the seed unless told.' }),
   accessKeyId: z.string().optional().meta({ description: 'The access key id; drawn from the seed unless told.' }),
-  arn: z.string().optional().meta({ description: 'The ARN, where the one that follows from the identity is not wanted.' }),
+  arn: z
+    .string()
+    .optional()
+    .meta({ description: 'The ARN, where the one that follows from the identity is not wanted.' }),
   creationDate: instant.optional().meta({ description: 'When the session was created; the login unless told.' }),
   mfa: z.boolean().optional().meta({ description: 'Whether the session was opened with multi-factor authentication.' }),
 };
 
+const principal = z
+  .string()
+  .regex(/\.amazonaws\.com$/)
+  .meta({ description: 'A service principal, such as inspector2.amazonaws.com.' })
+  .register(wording, { noun: 'a service principal such as inspector2.amazonaws.com' });
+
 /** Who acts, as the `userIdentity` of CloudTrail tells it apart. Exactly one of the first keys names the kind. */
 export const identity = z
   .union([
-    z.strictObject({ role: z.string().min(1), session: z.string().min(1).optional(), path: z.string().optional(), ec2RoleDelivery: z.enum(['1.0', '2.0']).optional(), ...call }),
-    z.strictObject({ user: z.string().min(1), ...call }),
-    z.strictObject({ root: z.literal(true), ...call }),
-    z.strictObject({ federated: z.string().min(1), ...call }),
-    z.strictObject({ service: z.string().regex(/\.amazonaws\.com$/, { error: 'a service principal such as inspector2.amazonaws.com' }), ...call }),
+    z.strictObject({
+      role: z.string().min(1).meta({ description: 'The name of the assumed role.' }),
+      session: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'The session name; an EC2 or EKS node has its instance id here.' }),
+      path: z.string().optional().meta({ description: "The role's path, which only its own ARN shows." }),
+      ec2RoleDelivery: z.enum(['1.0', '2.0']).optional().meta({
+        description: 'For an instance: the version of the metadata service that gave the credentials.',
+      }),
+      ...call,
+    }),
+    z.strictObject({
+      user: z.string().min(1).meta({ description: 'The name of an IAM user.' }),
+      ...call,
+    }),
+    z.strictObject({
+      root: z.literal(true).meta({ description: 'The root user of the account.' }),
+      ...call,
+    }),
+    z.strictObject({
+      federated: z.string().min(1).meta({ description: 'The name of a federated user (GetFederationToken).' }),
+      ...call,
+    }),
+    z.strictObject({ service: principal, ...call }),
     z.strictObject({ account: accountId, ...call }),
-    z.strictObject({ invokedBy: z.string().min(1), ...call }),
+    z.strictObject({
+      invokedBy: z.string().min(1).meta({
+        description: 'The typeless identity of service events: who invoked it, such as AWS Internal.',
+      }),
+      ...call,
+    }),
   ])
-  .meta({ description: 'Who acts: { role, session }, { user }, { root: true }, { federated }, { service }, { account } or, as service events have it, { invokedBy }.' });
+  .meta({
+    id: 'identity',
+    description:
+      'Who acts: { role, session }, { user }, { root: true }, { federated }, { service }, { account } or, as service events have it, { invokedBy }.',
+  });
 
 export type IdentityInput = z.output<typeof identity>;
-
-/** The keys that tell the kinds apart, for messages. */
-export const IDENTITY_KINDS = ['role', 'user', 'root', 'federated', 'service', 'account', 'invokedBy'] as const;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { digest, wording } from './words.ts';
+
+/** What an image consists of, as `push` and `given` declare it. */
+export const layer = z
+  .union([
+    z.int().min(1),
+    z.strictObject({
+      size: z.int().min(1).meta({ description: 'Bytes.' }),
+      digest: digest.optional().meta({ description: 'The digest; drawn from the seed unless told.' }),
+    }),
+    z.strictObject({
+      bytes: z.string().min(1).meta({ description: 'Content, so that the digest is its real SHA-256.' }),
+    }),
+  ])
+  .meta({
+    id: 'layer',
+    description:
+      'A layer: its size in bytes, or { size, digest }, or { bytes }. The same size in the same repository is the same layer.',
+  });
+
+export const layers = z.array(layer).min(1).max(127).meta({ id: 'layers', description: 'Layers, the lowest first.' });
+
+export const platform = z
+  .string()
+  .regex(/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/)
+  .meta({ id: 'platform', description: 'A platform, such as linux/arm64.' })
+  .register(wording, { noun: 'a platform such as linux/amd64' });
+
+const manifest = z
+  .string()
+  .refine(saysSchemaVersion2)
+  .meta({
+    description: 'The text of the manifest, byte for byte; its layers become the layers of the push.',
+  })
+  .register(wording, { noun: 'the JSON text of a manifest with "schemaVersion": 2' });
+
+export const manifestText = manifest.optional();
+
+function saysSchemaVersion2(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'schemaVersion' in value && value.schemaVersion === 2;
+  } catch {
+    return false;
+  }
+}
+
+interface ImageParts {
+  readonly layers?: unknown;
+  readonly config?: unknown;
+  readonly platforms?: unknown;
+  readonly attestations?: unknown;
+  readonly format?: unknown;
+  readonly manifest?: unknown;
+  readonly digest?: unknown;
+}
+
+const PARTS = ['layers', 'config', 'platforms', 'attestations', 'format', 'manifest'] as const;
+
+/** Refuses parts that would be passed over without a word, because another part already says what the image is. */
+export function saysOneThing(image: ImageParts, context: z.core.$RefinementCtx): void {
+  const refuse = (part: string, because: string): void => {
+    context.addIssue({ code: 'custom', path: [part], message: because });
+  };
+  const whole = image.digest !== undefined ? 'digest' : image.manifest !== undefined ? 'manifest' : undefined;
+  if (whole !== undefined) {
+    const reason =
+      whole === 'digest'
+        ? 'cannot stand beside "digest", which declares an opaque image'
+        : 'cannot stand beside "manifest", which says it all';
+    for (const part of PARTS) if (part !== whole && image[part] !== undefined) refuse(part, reason);
+    return;
+  }
+  if (image.attestations === true && image.platforms === undefined)
+    refuse('attestations', 'has no meaning without "platforms"');
+  if (image.layers !== undefined && image.platforms !== undefined && !Array.isArray(image.platforms)) {
+    refuse('layers', 'cannot stand beside "platforms" that name their own layers');
+  }
+}

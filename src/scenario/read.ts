@@ -1,0 +1,47 @@
+import { basename, extname } from 'node:path';
+import { Problem, Problems } from '../problem.ts';
+import { check } from './check/check.ts';
+import { toProblem, type Complaint } from './complaint.ts';
+import { explain } from './explain.ts';
+import { scenarioFile } from './format.ts';
+import type { Scenario } from './scenario.ts';
+import { soundParts } from './sound-parts.ts';
+import { parseYaml } from './yaml-syntax.ts';
+import { readTree } from './yaml-tree.ts';
+
+/**
+ * Reads the text of a scenario file. Throws `Problems` with everything that is wrong with it, in the order of the file.
+ *
+ * `file` is the name that places carry; nothing is read from disk.
+ */
+export function readScenario(text: string, file: string): Scenario {
+  // A byte order mark is not a column.
+  const source = parseYaml(text.startsWith('\uFEFF') ? text.slice(1) : text, file);
+  if (source.problems.length > 0) throw new Problems(inOrder(source.problems));
+  const tree = readTree(source);
+  if (tree.value === null && tree.problems.length === 0) {
+    throw new Problems([
+      new Problem('FILE_EMPTY', `Cannot read ${file}: it holds no scenario`, {
+        place: { file, line: 1, column: 1 },
+      }),
+    ]);
+  }
+  const parsed = scenarioFile.safeParse(tree.value);
+  const misshapen: readonly Complaint[] = parsed.success ? [] : explain(scenarioFile, tree.value, []);
+  const complaints = [...misshapen, ...check(soundParts(tree.value))];
+  const problems = [...tree.problems, ...complaints.map((complaint) => toProblem(complaint, tree, file))];
+  if (problems.length > 0) throw new Problems(inOrder(problems));
+  // zod and the explanation of it cannot disagree, unless we have a defect.
+  if (!parsed.success) throw parsed.error;
+  return {
+    name: basename(file, extname(file)),
+    file,
+    ...(parsed.data as Omit<Scenario, 'name' | 'file' | 'places'>),
+    places: tree.places(),
+  };
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const at = (problem: Problem): number => (problem.place?.line ?? 0) * 1_000_000 + (problem.place?.column ?? 0);
+  return problems.toSorted((a, b) => at(a) - at(b));
+}
