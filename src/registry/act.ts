@@ -1,7 +1,7 @@
 import { seeded } from '../random.ts';
 import { toInstant, toMilliseconds } from '../scenario/duration.ts';
 import { parseImage } from '../scenario/image.ts';
-import { withDefaults } from '../scenario/options.ts';
+import { withDefaults } from '../scenario/default-options.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
 import type { Step } from '../scenario/step.ts';
 import { Problem } from '../problem.ts';

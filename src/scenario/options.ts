@@ -63,23 +63,3 @@ export type OptionsInput = {
 export type Options = {
   readonly [Name in keyof typeof optionsShape]-?: NonNullable<z.output<(typeof optionsShape)[Name]>>;
 };
-
-export const DEFAULT_OPTIONS: Options = {
-  apiEventVersion: '1.11',
-  imagesPerPolicyExecutionEvent: 9,
-  expiryEmitsDelete: true,
-  deleteEventPerTag: true,
-  untaggingEmitsDelete: false,
-  repositoryDeletionEmitsDelete: false,
-  pushEventMediaTypes: false,
-  dataKeyCalls: 'caller',
-  partSize: 10_485_760,
-  maxConcurrentUploads: 5,
-  missingRepositoryRetries: 5,
-};
-
-/** The options a scenario leaves unsaid, filled in. */
-export function withDefaults(options: OptionsInput): Options {
-  const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...DEFAULT_OPTIONS, ...(said as Partial<Options>) };
-}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { toRecords } from '../../src/cloudtrail/records.ts';
 import { toEvents } from '../../src/eventbridge/events.ts';
 import { act } from '../../src/registry/act.ts';
-import { withDefaults } from '../../src/scenario/options.ts';
+import { withDefaults } from '../../src/scenario/default-options.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 
 /** Each seed is a sample of the AWS documents (JSON), beside the scenario that leads to it (YAML). */

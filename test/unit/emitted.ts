@@ -1,7 +1,7 @@
 import { toRecords } from '../../src/cloudtrail/records.ts';
 import { toEvents } from '../../src/eventbridge/events.ts';
 import { act } from '../../src/registry/act.ts';
-import { withDefaults } from '../../src/scenario/options.ts';
+import { withDefaults } from '../../src/scenario/default-options.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
