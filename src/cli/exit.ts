@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { Problem, Problems, exitCodeOf } from '../problem.ts';
+import { showProblem } from '../scenario/problem-text.ts';
+
+/** What each code means stands in the README. */
+export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130;
+
+/**
+ * From the least to the most that a reader has to be told. A run that could not judge everything (2, 3) outranks a
+ * broken promise (1): "broken" would claim that the rest was judged.
+ */
+const WEIGHT: readonly ExitCode[] = [0, 1, 2, 3, 130, 70];
+
+/** The weightier of two exit codes. */
+export function weightier(a: ExitCode, b: ExitCode): ExitCode {
+  return WEIGHT.indexOf(a) > WEIGHT.indexOf(b) ? a : b;
+}
+
+/** Lets the process end with this code, unless it already has a weightier one. */
+export function exitAtLeast(code: ExitCode): void {
+  const now = WEIGHT.find((known) => known === process.exitCode) ?? 0;
+  process.exitCode = weightier(now, code);
+}
+
+/** Prints a problem with the lines it points at, and lets the process end with its code. */
+export function complain(problem: Problem): void {
+  process.stderr.write(`${showProblem(problem, textAt(problem))}\n`);
+  exitAtLeast(exitCodeOf(problem.code));
+}
+
+function textAt({ place }: Problem): string {
+  if (place === undefined) return '';
+  try {
+    return readFileSync(place.file, 'utf8');
+  } catch {
+    // A pointer is a courtesy: the problem itself may well be that the file cannot be read.
+    return '';
+  }
+}
+
+/** Prints whatever was thrown: what a person can mend as a problem, anything else as the defect of ours that it is. */
+export function complainOf(error: unknown): void {
+  if (error instanceof Problems) {
+    for (const problem of error.problems) complain(problem);
+  } else if (error instanceof Problem) {
+    complain(error);
+  } else {
+    const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`${shown}\n\nThis is a defect of ecreplay, please report it with the lines above\n`);
+    exitAtLeast(70);
+  }
+}

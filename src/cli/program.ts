@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { Problem } from '../problem.ts';
+import { CHANNELS, type EmitFlags, STAGES } from './emit-flags.ts';
+import { BUSES, PROFILES, toSeed } from './own-flags.ts';
+
+/** Reads the command lines of every verb but a plain `run`, and prints all help. */
+export async function parse(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version arrive as errors too, with nothing left to say.
+    if (error.exitCode === 0) return;
+    if (error.code === 'commander.help')
+      throw new Problem('USAGE', 'Cannot tell what to do: no verb is given', { cause: error });
+    throw new Problem('USAGE', `Cannot read the command line: ${inOurWords(error.message)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Commander writes `error: unknown option '--sed'` and on a new line `(Did you mean --seed?)`. */
+function inOurWords(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/\s*\(Did you mean (.*?)\?\)\s*$/s, ', did you mean "$1"')
+    .replaceAll(/'([^']*)'/g, '"$1"');
+}
+
+function program(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    readonly version: string;
+  };
+  const root = new Command('ecreplay')
+    .description(
+      'Rehearses what Amazon ECR tells the world: CloudTrail records and EventBridge events from a scenario file, delivered to your consumers and judged.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', example('ecreplay run scenarios', 'ecreplay <verb> --help') + EXIT_CODES);
+  describeRun(root);
+  describeEmit(root);
+  describeCheck(root);
+  return root;
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0    every promise is kept
+  1    a promise is broken
+  2    the input is wrong: usage, configuration or scenario
+  3    the environment is missing something
+  70   a defect of ecreplay
+  130  interrupted
+`;
+
+function example(...commands: readonly string[]): string {
+  return `\n${commands.length > 1 ? 'Examples' : 'Example'}:\n${commands.map((command) => `  $ ${command}\n`).join('')}`;
+}
+
+const seed = (): Option =>
+  new Option('--seed <seed>', "draw ids, digests and faults from this seed instead of the scenario's own").argParser(
+    toSeed,
+  );
+const profile = (): Option =>
+  new Option('--profile <name>', 'word records as real accounts show them or as the AWS documents do').choices(
+    PROFILES,
+  );
+
+/** For its help only: `verbs.ts` takes a run past this parser. */
+function describeRun(root: Command): void {
+  root
+    .command('run')
+    .summary('rehearse scenarios and judge the consumers')
+    .description(
+      'Rehearses scenarios and judges the consumers. A scenario is a test of Vitest, whose options all hold: --reporter, --outputFile, --shard, -t, --watch, --bail, --retry and more.',
+    )
+    .argument('[paths...]', 'scenario files, or folders of them', ['scenarios'])
+    .addOption(new Option('--bus <name>', 'the bus to deliver on').choices(BUSES))
+    .addOption(seed())
+    .addOption(profile())
+    .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above each scenario unless told')
+    .allowUnknownOption()
+    .addHelpText(
+      'after',
+      example(
+        'ecreplay run scenarios',
+        'ecreplay run scenarios/push.yaml --seed 7 --reporter junit --outputFile report.xml',
+      ),
+    );
+}
+
+function describeEmit(root: Command): void {
+  root
+    .command('emit')
+    .summary('print what AWS would say, one record or event a line')
+    .description(
+      'Prints the CloudTrail records and EventBridge events of a scenario, one a line in order of time, and nothing else.',
+    )
+    .argument('<file>', 'a scenario file')
+    .addOption(new Option('--channel <name>', 'only what travels this way').choices(CHANNELS))
+    .addOption(new Option('--stage <name>', 'what to print').choices(STAGES).default('emission'))
+    .addOption(seed())
+    .addOption(profile())
+    .option(
+      '--all-management-events',
+      'also the Get, List and Describe events that only a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS sees',
+    )
+    .addHelpText('after', example('ecreplay emit scenarios/push.yaml --channel eventbridge | jq .detail'))
+    .action(async (file: string, flags: EmitFlags) => {
+      const { emit } = await import('./emit.ts');
+      await emit(file, flags);
+    });
+}
+
+function describeCheck(root: Command): void {
+  root
+    .command('check')
+    .summary('read scenarios and print every problem in them')
+    .description('Reads scenarios without running them, and prints every problem of every file.')
+    .addArgument(new Argument('[paths...]', 'scenario files, or folders of them').default(['scenarios']))
+    .addHelpText('after', example('ecreplay check scenarios'))
+    .action(async (paths: readonly string[]) => {
+      const { check } = await import('./check.ts');
+      await check(paths);
+    });
+}

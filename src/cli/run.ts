@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import type { CliOptions } from 'vitest/node';
+import { nearest } from '../nearest.ts';
+import { Problem } from '../problem.ts';
+import { ecreplay } from '../vitest/plugin.ts';
+import { promisesReporter } from '../vitest/promises-reporter.ts';
+import { complain, exitAtLeast } from './exit.ts';
+import { RUN_FLAGS, type RunWishes, takeOwnFlags } from './own-flags.ts';
+import { type ScenarioFiles, scenarioFiles } from './scenario-files.ts';
+import { verdictOf } from './verdict-of.ts';
+
+/**
+ * `ecreplay run`: Vitest with our plugin and nothing else.
+ *
+ * The user's own `vitest.config.ts` is not read, since what it sets up is for other tests; the paths of a
+ * `tsconfig.json` hold, so that handlers are found as they are elsewhere.
+ */
+export async function run(argv: readonly string[]): Promise<void> {
+  const { wishes: told, rest } = takeOwnFlags(argv);
+  const vitest = await importVitest();
+  const { filter, options } = readFlags(vitest, rest);
+  const wishes = { ...(options.config !== undefined && { config: options.config }), ...told };
+  if (wishes.config !== undefined && !existsSync(wishes.config)) {
+    throw new Problem('CONFIG_NOT_FOUND', `Cannot read the configuration "${wishes.config}": there is no such file`);
+  }
+  const found = scenarioFiles(filter.length > 0 ? filter.map(withoutLine) : ['scenarios']);
+  for (const problem of found.problems) complain(problem);
+  if (found.files.length === 0) return;
+
+  process.once('SIGINT', () => exitAtLeast(130));
+  const finished = await vitest
+    .startVitest([], toVitest(options), toVite(wishes, options, found))
+    .catch((cause: unknown) => {
+      throw new Problem('USAGE', `Cannot start Vitest: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
+    });
+  if (!finished.shouldKeepServer()) exitAtLeast(verdictOf(finished));
+}
+
+async function importVitest() {
+  try {
+    return await import('vitest/node');
+  } catch (cause) {
+    throw new Problem(
+      'ENVIRONMENT_MISSING',
+      'Cannot run scenarios: Vitest is not installed, wanted "npm install --save-dev vitest"',
+      { cause },
+    );
+  }
+}
+
+/** Flags of Vitest as its command line knows them, besides those its programs know. */
+type Options = CliOptions & {
+  readonly reporter?: string[];
+  readonly exclude?: string | string[];
+  readonly config?: string;
+};
+
+/** Reads a command line as Vitest does, and refuses what it does not know (its own `parseCLI` lets that pass). */
+function readFlags({ createCLI }: Awaited<ReturnType<typeof importVitest>>, rest: readonly string[]) {
+  const cli = createCLI();
+  const { args, options } = cli.parse(['node', 'vitest', 'run', ...rest], { run: false });
+  const command = cli.matchedCommand;
+  try {
+    command?.checkUnknownOptions();
+    command?.checkOptionValue();
+  } catch (cause) {
+    const known = cli.globalCommand.options.map(({ name }) => name);
+    throw new Problem('USAGE', `Cannot read the command line: ${advice(cause, known)}`, { cause });
+  }
+  return { filter: args, options: options as Options };
+}
+
+function advice(cause: unknown, known: readonly string[]): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const unknown = /^Unknown option `-*([^`]+)`$/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  const meant = nearest(unknown, [...Object.keys(RUN_FLAGS), ...known]);
+  return `"--${unknown}" is neither an option of ecreplay nor of Vitest${meant === undefined ? '' : `, did you mean "--${meant}"`}`;
+}
+
+/** A place copied from a report names its file: one scenario is one test. */
+function withoutLine(path: string): string {
+  return existsSync(path) ? path : path.replace(/(:\d+){1,2}$/, '');
+}
+
+function toVitest({ exclude, ...options }: Options): CliOptions {
+  const told = options.reporters ?? options.reporter;
+  return {
+    ...options,
+    watch: options.watch === true,
+    config: false,
+    ...(exclude !== undefined && { cliExclude: [exclude].flat() }),
+    ...(told === undefined && { reporters: ['default', promisesReporter()] }),
+  };
+}
+
+function toVite(wishes: RunWishes, { testTimeout, watch }: Options, { files, folders }: ScenarioFiles) {
+  const scenarios = ecreplay({
+    ...wishes,
+    ...(testTimeout !== undefined && { timeout: testTimeout }),
+    // The files are known by now; folders are named again where a new one may turn up.
+    include: [
+      ...files.map(escaped),
+      ...(watch === true ? folders.map((folder) => `${escaped(folder)}/**/*.{yaml,yml}`) : []),
+    ],
+    exclude: watch === true ? ['**/invalid/**'] : [],
+  });
+  return {
+    plugins: [scenarios],
+    resolve: { tsconfigPaths: true },
+    test: { include: [], isolate: false, pool: 'threads' as const },
+  };
+}
+
+/** Makes a path a glob that matches it alone. */
+function escaped(path: string): string {
+  return path.replaceAll('\\', '/').replaceAll(/[()[\]{}!*?+@|]/g, String.raw`\$&`);
+}

@@ -1,0 +1,123 @@
+import { nearest } from '../nearest.ts';
+
+/** What is wrong with a member, in words that follow "Cannot use the configuration: ". */
+type Check = (value: unknown, path: string) => readonly string[];
+
+/**
+ * Tells what is wrong with a configuration; nothing, when it is sound.
+ *
+ * Names, states and patterns of rules are `rule/`'s to judge. Written by hand and not with zod, because this runs
+ * before every rehearsal and reading zod alone takes a tenth of its start.
+ */
+export function configFaults(config: unknown): readonly string[] {
+  return shape(CONFIG)(config, '');
+}
+
+function meant(word: string, known: readonly string[]): string {
+  const guess = nearest(word, known);
+  if (guess !== undefined) return `, did you mean "${guess}"`;
+  return known.length > 0 ? `, wanted one of ${known.map((name) => `"${name}"`).join(', ')}` : '';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wanted(what: string, sound: (value: unknown) => boolean): Check {
+  return (value, path) => (sound(value) ? [] : [`${path} is ${described(value)}, wanted ${what}`]);
+}
+
+function described(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null
+    ? 'an object'
+    : typeof value === 'function'
+      ? 'a function'
+      : JSON.stringify(value);
+}
+
+function optional(check: Check): Check {
+  return (value, path) => (value === undefined ? [] : check(value, path));
+}
+
+function shape(members: Readonly<Record<string, Check>>): Check {
+  return (value, path) => {
+    if (!isRecord(value))
+      return [`${path === '' ? 'the default export' : path} is ${described(value)}, wanted an object`];
+    const within = (name: string): string => (path === '' ? name : `${path}.${name}`);
+    return [
+      ...Object.keys(value)
+        .filter((name) => !Object.hasOwn(members, name))
+        .map((name) => `${within(name)} is not known${meant(name, Object.keys(members))}`),
+      ...Object.entries(members).flatMap(([name, check]) => check(value[name], within(name))),
+    ];
+  };
+}
+
+function each(check: Check): Check {
+  return (value, path) =>
+    isRecord(value)
+      ? Object.entries(value).flatMap(([name, member]) => check(member, `${path}.${name}`))
+      : [`${path} is ${described(value)}, wanted an object`];
+}
+
+const plain: Check = (value, path) => {
+  if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return [];
+  if (Array.isArray(value)) return value.flatMap((member, index) => plain(member, `${path}[${index}]`));
+  return isRecord(value) ? each(plain)(value, path) : [`${path} is ${described(value)}, wanted JSON`];
+};
+
+const handler = wanted(
+  '"path#export", such as "src/deployer.ts#handler"',
+  (value) => typeof value === 'string' && value !== '',
+);
+const text = wanted('a text', (value) => typeof value === 'string');
+const duration = wanted(
+  'a length of time with its unit, such as "3s"',
+  (value) => typeof value === 'string' && /^\d+(\.\d+)?(ms|s|m|h)$/.test(value),
+);
+const memory = wanted(
+  'megabytes, a whole number from 128 to 10240',
+  (value) => Number.isInteger(value) && Number(value) >= 128 && Number(value) <= 10_240,
+);
+
+function oneOf(...words: readonly string[]): Check {
+  return wanted(words.map((word) => `"${word}"`).join(' or '), (value) => words.includes(String(value)));
+}
+
+const target: Check = (value, path) => (typeof value === 'string' ? [] : shape({ consumer: text })(value, path));
+
+const targets: Check = (value, path) =>
+  Array.isArray(value) && value.length > 0
+    ? value.flatMap((member, index) => target(member, `${path}[${index}]`))
+    : [`${path} is ${Array.isArray(value) ? 'empty' : described(value)}, wanted a list of consumers`];
+
+const pattern: Check = (value, path) =>
+  typeof value === 'string' || isRecord(value)
+    ? plain(value, path)
+    : [`${path} is ${described(value)}, wanted an event pattern`];
+
+const CONFIG = {
+  rules: optional(
+    each(
+      shape({
+        pattern,
+        state: optional(text),
+        targets,
+      }),
+    ),
+  ),
+  consumers: optional(
+    each(
+      shape({
+        handler,
+        timeout: optional(duration),
+        memorySize: optional(memory),
+        environment: optional(each(text)),
+        start: optional(oneOf('cold', 'warm')),
+        answers: optional(each(plain)),
+      }),
+    ),
+  ),
+};

@@ -1,0 +1,114 @@
+import { pathToFileURL } from 'node:url';
+import { embeddedBus } from '../bus/embedded.ts';
+import { virtualClock } from '../clock.ts';
+import type { ImportModule } from '../consumer/load-handler.ts';
+import type { OpenConsumers } from '../consumer/open-consumers.ts';
+import { toRecords } from '../cloudtrail/records.ts';
+import type { Emission } from '../eventbridge/emission.ts';
+import { toEvents } from '../eventbridge/events.ts';
+import { Problem } from '../problem.ts';
+import { seeded } from '../random.ts';
+import { act } from '../registry/act.ts';
+import type { Activity } from '../registry/activity.ts';
+import { replay } from '../replay/replay.ts';
+import type { Run } from '../replay/run.ts';
+import { toInstant } from '../scenario/duration.ts';
+import { withDefaults } from '../scenario/default-options.ts';
+import { placeOf, type Scenario } from '../scenario/scenario.ts';
+import { disturb, toFaults } from '../timeline/fault/faults.ts';
+import { toLatency } from '../timeline/latency.ts';
+import { type Timeline, toTimeline } from '../timeline/timeline.ts';
+import { checkConsumers } from '../verdict/check.ts';
+import type { Finding } from '../verdict/finding.ts';
+import { judge } from '../verdict/judge.ts';
+import type { Setup } from './setup.ts';
+
+/** A scenario, acted out and worded: all that is known before anything is delivered. */
+export interface Script {
+  readonly activity: Activity;
+  readonly emissions: readonly Emission[];
+  readonly timeline: Timeline;
+}
+
+/** Works out what a scenario makes AWS say, and when each event would arrive. */
+export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile'> = {}): Script {
+  const { seed = scenario.seed, profile = scenario.profile ?? 'observed' } = wishes;
+  const activity = act(scenario, { seed });
+  const records = toRecords(activity, { profile, seed, options: withDefaults(scenario.options) });
+  const emissions = [...records, ...toEvents(activity, records, { profile, seed })];
+  const undisturbed = toTimeline(emissions, toLatency(scenario.delivery.latency));
+  const timeline = disturb(undisturbed, toFaults(scenario.delivery.faults), seeded(seed).fork('timeline'));
+  return { activity, emissions, timeline };
+}
+
+/** How a rehearsal came out, and everything it went by. */
+export interface Rehearsal extends Script {
+  readonly run: Run;
+  readonly findings: readonly Finding[];
+}
+
+/** Where a rehearsal takes code from. */
+export interface Surroundings {
+  /** Imports the module of a handler. Node's own `import` unless told, which keeps what it has imported once. */
+  readonly importModule?: ImportModule;
+}
+
+/**
+ * The whole line, once: acts a scenario out, words it, delivers it to the consumers and judges them.
+ *
+ * What a consumer does wrong is a finding. Throws `Problem` or `Problems` where a person has to mend the scenario, the
+ * configuration or a handler that cannot be loaded.
+ */
+export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
+  checkConsumers(scenario, setup);
+  const { activity, emissions, timeline } = script(scenario, setup);
+  try {
+    await using troupe = await open(scenario, setup, surroundings);
+    await using bus = embeddedBus(setup.rules, troupe.consumers);
+    const run = await replay(timeline, bus, virtualClock(toInstant(scenario.start)));
+    return { activity, emissions, timeline, run, findings: judge(scenario, activity, emissions, run, setup.rules) };
+  } catch (error) {
+    throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
+  }
+}
+
+const importNatively: ImportModule = (file, start) => {
+  const href = pathToFileURL(file).href;
+  return import(/* @vite-ignore */ start === 'warm' ? href : `${href}?cold=${(colds += 1)}`);
+};
+let colds = 0;
+
+/** The consumers; those that the scenario expects something of are loaded at once, so that a broken one is told even if no event finds it. */
+async function open(
+  scenario: Scenario,
+  { consumers: specs, root, seed = scenario.seed }: Setup,
+  surroundings: Surroundings,
+): Promise<Troupe> {
+  // Read late: what keeps consumers off the network takes time to load, and a scenario may well have none.
+  if (Object.keys(specs).length === 0) return { consumers: new Map(), [Symbol.asyncDispose]: () => Promise.resolve() };
+  const { openConsumers } = await import('../consumer/open-consumers.ts');
+  const { account, region, start } = scenario;
+  return openConsumers({
+    specs,
+    root,
+    account,
+    region,
+    start: toInstant(start),
+    random: seeded(seed).fork('consumers'),
+    importModule: surroundings.importModule ?? importNatively,
+    load: new Set(scenario.expect.flatMap((expectation) => ('consumer' in expectation ? [expectation.consumer] : []))),
+  });
+}
+
+type Troupe = Pick<OpenConsumers, 'consumers' | typeof Symbol.asyncDispose>;
+
+/** A handler that cannot be loaded is told where the scenario speaks of its consumer. */
+function placed({ code, message, cause }: Problem, scenario: Scenario): Problem {
+  const index = scenario.expect.findIndex(
+    (expectation) => 'consumer' in expectation && message.includes(`"${expectation.consumer}"`),
+  );
+  return new Problem(code, message, {
+    cause,
+    place: placeOf(scenario, index < 0 ? '/steps' : `/expect/${index}/consumer`),
+  });
+}

@@ -1,0 +1,24 @@
+import { Problems } from '../problem.ts';
+import { loadSetup } from '../rehearse/config.ts';
+import { handlerFile } from '../rehearse/handler-file.ts';
+import { plain } from './outcome.ts';
+
+/**
+ * What a configuration says, as a module: its rules and consumers as data, and an import for each handler.
+ *
+ * The imports are spelled out, so that Vite's graph leads from a handler to the scenarios it serves: that is what
+ * `--watch`, `--changed` and `vitest related` go by, and what lets a handler be TypeScript with the project's aliases.
+ */
+export async function emitConfig(file: string): Promise<string> {
+  try {
+    const setup = await loadSetup(file);
+    const files = Object.values(setup.consumers).flatMap(({ handler }) => handlerFile(setup.root, handler) ?? []);
+    const imports = [...new Set(files)].map(
+      (file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(file.replaceAll('\\', '/'))})`,
+    );
+    return `export const setup = ${JSON.stringify(setup)};\nexport const modules = { ${imports.join(', ')} };\n`;
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    return `export const problems = ${JSON.stringify(error.problems.map(plain))};\n`;
+  }
+}

@@ -1,0 +1,96 @@
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { TestContext, VitestUtils } from 'vitest';
+import type { ImportModule } from '../consumer/load-handler.ts';
+import { Problem, Problems } from '../problem.ts';
+import { rehearse } from '../rehearse/rehearse.ts';
+import type { Setup } from '../rehearse/setup.ts';
+import { againCommand } from '../report/again.ts';
+import { showFinding } from '../report/text.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Finding } from '../verdict/finding.ts';
+import type { PlainProblem } from './outcome.ts';
+import type { Wishes } from './plugin.ts';
+import { pointing } from './pointing.ts';
+
+/** A configuration as `emitConfig` words it. */
+export interface EmittedConfig {
+  readonly setup?: Setup;
+  readonly modules?: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly problems?: readonly PlainProblem[];
+}
+
+/** What a test module hands over from Vitest. It imports Vitest itself, so that there is only ever the one that runs it. */
+export interface Surroundings {
+  readonly context: TestContext;
+  readonly vi: VitestUtils;
+  readonly wishes: Wishes | undefined;
+}
+
+/** Modules of consumers that are loaded once for all scenarios of this worker. */
+const warm = new Map<string, Promise<unknown>>();
+
+/** Rehearses one scenario within its test, and throws an error for each broken promise. */
+export async function perform(
+  scenario: Scenario,
+  configuration: EmittedConfig,
+  { context, vi, wishes = {} }: Surroundings,
+): Promise<void> {
+  const { setup, modules = {}, problems } = configuration;
+  if (setup === undefined) return refuse(problems ?? [], scenario.file, context);
+
+  vi.resetModules();
+  try {
+    const { findings } = await rehearse(scenario, { ...setup, ...wishes }, { importModule: importerOf(modules) });
+    const broken = findings.filter(({ kind }) => kind === 'broken');
+    context.task.meta.ecreplay = {
+      kind: broken.length > 0 ? 'broken' : 'kept',
+      promises: findings.map(inOneLine),
+    };
+    throwAll(broken.map((finding) => brokenPromise(finding, scenario, wishes)));
+  } catch (error) {
+    if (error instanceof Problems) refuse(error.problems, scenario.file, context);
+    if (error instanceof Problem) refuse([error], scenario.file, context);
+    throw error;
+  }
+}
+
+/** Fails a test with each problem, at its place. */
+export function refuse(problems: readonly PlainProblem[], file: string, { task }: TestContext): void {
+  task.meta.ecreplay = { kind: 'problem', codes: problems.map(({ code }) => code) };
+  throwAll(
+    problems.map(({ code, message, place, cause }) =>
+      pointing(place ?? { file, line: 1, column: 1 }, code, message, cause),
+    ),
+  );
+}
+
+/** Imports by the `import` that the configuration's module spells out, and so through Vite; Node takes what is not listed there. */
+function importerOf(modules: NonNullable<EmittedConfig['modules']>): ImportModule {
+  const load = (file: string): Promise<unknown> => modules[file]?.() ?? import(pathToFileURL(file).href);
+  return (file, start) => {
+    // What was forgotten by `vi.resetModules` is run anew.
+    if (start === 'cold') return load(file);
+    const loaded = warm.get(file) ?? load(file);
+    warm.set(file, loaded);
+    return loaded;
+  };
+}
+
+function brokenPromise(finding: Finding, scenario: Scenario, { bus, profile, seed = scenario.seed }: Wishes): Error {
+  const shown = (file: string): string => relative(process.cwd(), file);
+  const again = againCommand({ file: shown(scenario.file), seed, profile, bus });
+  const text = showFinding({ ...finding, place: { ...finding.place, file: shown(finding.place.file) } }, again);
+  // Vitest prints the error's name before its message.
+  const [, name = 'BROKEN', message = text] = /^\s*(BROKEN)\s+(.*)$/s.exec(text) ?? [];
+  return pointing(finding.place, name, message);
+}
+
+/** The evidence of a broken promise is shown with its error. */
+function inOneLine({ kind, claim }: Finding): string {
+  return kind === 'kept' ? `   kept    ${claim}` : `   BROKEN  ${claim}`;
+}
+
+function throwAll(errors: readonly Error[]): void {
+  if (errors.length > 0) throw new AggregateError(errors);
+}
