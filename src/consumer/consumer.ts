@@ -1,4 +1,5 @@
 import type { Instant, Milliseconds } from '../clock.ts';
+import type { AwsCall } from '../embedded/aws-call.ts';
 
 /** How a consumer of the configuration is described. */
 export interface ConsumerSpec {
@@ -16,15 +17,7 @@ export interface ConsumerSpec {
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
-/** One AWS call the consumer made, as it arrived at the embedded AWS. */
-export interface AwsCall {
-  /** Lower case, as the SDK client's package names it: `ecs`, `sns`, `ecr`. */
-  readonly service: string;
-  readonly operation: string;
-  readonly input: unknown;
-  /** What it was answered: by an embedded service, by an answer of the configuration, or with an empty success. */
-  readonly answered: 'embedded' | 'declared' | 'empty' | 'refused';
-}
+export type { AwsCall };
 
 /** A connection that was refused because it would have left this machine's rehearsal. */
 export interface Refusal {

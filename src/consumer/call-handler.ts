@@ -1,0 +1,45 @@
+import { lambdaContext, type ContextFacts } from './context.ts';
+import type { Invocation } from './consumer.ts';
+import { returned, threw, timedOut } from './outcome.ts';
+
+/** A Lambda handler, in any of its styles. */
+export type Handler = (event: unknown, context: unknown, callback: (error?: unknown, result?: unknown) => void) => unknown;
+
+/** The end of an invocation from without: what the handler does later changes nothing any more. */
+export interface Settling {
+  readonly outcome: Promise<Invocation['outcome']>;
+  fail(error: unknown): void;
+}
+
+// Taken before a consumer or its tests can replace them by fakes.
+const { setTimeout, clearTimeout } = globalThis;
+
+/**
+ * Calls a handler and waits for whichever comes first: the promise it returned, its callback, `context.done`, or its timeout.
+ *
+ * A handler with a third parameter that returns no promise is waited for, as Lambda does; any other ends with what it returned.
+ */
+export function callHandler(handler: Handler, event: unknown, facts: ContextFacts): Settling {
+  let settle!: (outcome: Invocation['outcome']) => void;
+  const outcome = new Promise<Invocation['outcome']>((resolve) => {
+    settle = resolve;
+  });
+  const timer = setTimeout(() => settle(timedOut(facts.timeout)), facts.timeout);
+  const finish = (error: unknown, result: unknown): void => {
+    settle(error === undefined || error === null ? returned(result) : threw(error));
+  };
+  const fail = (error: unknown): void => settle(threw(error));
+
+  try {
+    const result = handler(event, lambdaContext(facts, finish), (error, value) => finish(error, value));
+    if (isThenable(result)) result.then((value) => settle(returned(value)), fail);
+    else if (result !== undefined || handler.length < 3) settle(returned(result));
+  } catch (error) {
+    fail(error);
+  }
+  return { outcome: outcome.finally(() => clearTimeout(timer)), fail };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

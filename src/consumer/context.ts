@@ -1,0 +1,54 @@
+import type { Milliseconds } from '../clock.ts';
+
+/** What Lambda hands a handler beside the event. */
+export interface LambdaContext {
+  callbackWaitsForEmptyEventLoop: boolean;
+  readonly functionVersion: string;
+  readonly functionName: string;
+  /** A text, as Lambda has it. */
+  readonly memoryLimitInMB: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  readonly clientContext: undefined;
+  readonly identity: undefined;
+  readonly invokedFunctionArn: string;
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+  done(error?: unknown, result?: unknown): void;
+  fail(error: unknown): void;
+  succeed(result: unknown): void;
+}
+
+/** What a context is made of. */
+export interface ContextFacts {
+  readonly functionName: string;
+  readonly memorySize: number;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  readonly invokedFunctionArn: string;
+  readonly awsRequestId: string;
+  readonly timeout: Milliseconds;
+}
+
+/** Makes the `context` of one invocation, whose time begins to run now. `settle` is called by the three ways of old to end it. */
+export function lambdaContext(facts: ContextFacts, settle: (error: unknown, result: unknown) => void): LambdaContext {
+  const deadline = performance.now() + facts.timeout;
+  const { functionName, logGroupName, logStreamName, invokedFunctionArn, awsRequestId } = facts;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: '$LATEST',
+    functionName,
+    memoryLimitInMB: String(facts.memorySize),
+    logGroupName,
+    logStreamName,
+    clientContext: undefined,
+    identity: undefined,
+    invokedFunctionArn,
+    awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    done: (error, result) => settle(error, result),
+    // Lambda's runtime calls an error that is missing `handled`.
+    fail: (error) => settle(error ?? 'handled', undefined),
+    succeed: (result) => settle(null, result),
+  };
+}

@@ -1,0 +1,89 @@
+import { listen, type Listener } from '../embedded/door/listener.ts';
+import { isAwsHost, openMsw } from '../embedded/door/msw.ts';
+import type { Origin } from '../embedded/door/door.ts';
+import type { HttpRequest, HttpResponse } from '../wire/http.ts';
+import { standInForEnvironment } from './environment.ts';
+import { catchEscapes } from './escapes.ts';
+import { isLoopback, type Address } from './guard/address.ts';
+import { guard } from './guard/guard.ts';
+import type { Verdict } from './guard/sockets.ts';
+import { rememberGlobals } from './keepsake.ts';
+import { Ledgers, MARK, type Ledger } from './ledger.ts';
+import { markRequests } from './marking.ts';
+
+/** What all consumers of this process stand on, because a process has but one of each: a listener, a guard, an environment. */
+export interface Ground {
+  readonly ledgers: Ledgers;
+  readonly listener: Listener;
+  /** The environment of this process, as it is for everybody but consumers. */
+  outside(): NodeJS.ProcessEnv;
+  /**
+   * Closes the ways out and sets up the stand-ins until the returned function is called. What belongs to no invocation goes to `stray`.
+   * May be entered more than once at a time; the last to leave puts everything back.
+   */
+  enter(stray: Ledger): () => void;
+}
+
+// Vitest can load this module anew for each scenario (`vi.resetModules`), and a second guard on top of the first would never come off.
+const KEY = Symbol.for('ecreplay.ground.1');
+
+/** The ground of this process: laid at the first call, and then kept for its life, because what is patched is better patched once. */
+export function ground(): Promise<Ground> {
+  const holder = globalThis as { [KEY]?: Promise<Ground> };
+  holder[KEY] ??= lay();
+  return holder[KEY];
+}
+
+async function lay(): Promise<Ground> {
+  const ledgers = new Ledgers();
+  const streams = new Map<string, string>();
+  const strays: Ledger[] = [];
+  const current = (): Ledger | undefined => ledgers.current() ?? strays.at(-1);
+
+  function answer(request: HttpRequest, origin: Origin): Promise<HttpResponse> {
+    const { [MARK]: written, ...headers } = request.headers;
+    const mark = written ?? (origin.stream === undefined ? undefined : streams.get(origin.stream));
+    const ledger = mark === undefined ? (ledgers.sole() ?? strays.at(-1)) : ledgers.marked(mark);
+    return ledger === undefined ? Promise.resolve(NOBODY) : ledger.answer({ ...request, headers });
+  }
+
+  const listener = await listen(answer);
+
+  /** While consumers run nothing leaves; and what a consumer has left running never does. */
+  function judge({ host, port }: Address): Verdict {
+    if (isLoopback(host) && port === listener.port) return 'pass';
+    if (strays.length === 0 && ledgers.inherited() === undefined) return 'pass';
+    return isAwsHost(host) && (port === 443 || port === 80) ? 'divert' : 'refuse';
+  }
+
+  guard({
+    judge,
+    refused: (address) => current()?.refused(address),
+    openDiversion: () => openMsw(answer),
+    isConsumer: () => ledgers.current() !== undefined,
+  });
+  markRequests(ledgers, streams);
+
+  let leaveAll: (() => void)[] = [];
+  let outside = process.env;
+  return {
+    ledgers,
+    listener,
+    outside: () => outside,
+    enter: (stray) => {
+      if (strays.length === 0) {
+        outside = process.env;
+        leaveAll = [rememberGlobals(), standInForEnvironment(() => ledgers.current()?.environment), catchEscapes(ledgers)];
+      }
+      strays.push(stray);
+      return () => {
+        strays.splice(strays.indexOf(stray), 1);
+        if (strays.length > 0) return;
+        for (const leave of leaveAll.toReversed()) leave();
+      };
+    },
+  };
+}
+
+/** Nobody rehearses any more, and whoever asks is a remnant of a scenario that is over. */
+const NOBODY: HttpResponse = { status: 503, headers: { 'content-type': 'text/plain' }, body: 'No consumer is rehearsed now' };

@@ -1,0 +1,14 @@
+/** The error a consumer gets in place of a connection. Its code is none that an SDK client would try again after. */
+export class NetworkRefusedError extends Error {
+  override readonly name = 'NetworkRefusedError';
+  readonly code = 'ERR_NETWORK_REFUSED';
+  /** What was asked for, usually `host:port`. */
+  readonly address: string;
+
+  constructor(address: string, advice: string) {
+    super(`Cannot connect to ${address}: consumers do not reach the network in a rehearsal; ${advice}`);
+    this.address = address;
+  }
+}
+
+export const ADVICE = 'let AWS calls go to AWS_ENDPOINT_URL, and put a double in the place of anything else';

@@ -1,0 +1,79 @@
+import type { Instant } from '../clock.ts';
+import type { AwsCall } from '../embedded/aws-call.ts';
+import { embed } from '../embedded/embedded.ts';
+import type { Random } from '../random.ts';
+import type { Consumer, ConsumerSpec, Refusal } from './consumer.ts';
+import { ground } from './ground.ts';
+import type { Ledger } from './ledger.ts';
+import { loadConsumer, type LoadableConsumer } from './load-consumer.ts';
+import type { ImportModule } from './load-handler.ts';
+import { openLedger } from './open-ledger.ts';
+
+/** What the consumers of a scenario are opened with. */
+export interface Opening {
+  readonly specs: Readonly<Record<string, ConsumerSpec>>;
+  /** The folder that handler paths are relative to. */
+  readonly root: string;
+  readonly importModule: ImportModule;
+  readonly account: string;
+  readonly region: string;
+  /** When the scenario begins. */
+  readonly start: Instant;
+  readonly random: Random;
+  /** Names of the consumers to import at once; the others are imported when their first event arrives. */
+  readonly load?: Iterable<string>;
+}
+
+/** The consumers of a scenario, with the network closed around them until they are disposed of. */
+export interface OpenConsumers extends AsyncDisposable {
+  readonly consumers: ReadonlyMap<string, Consumer>;
+  /** What can be laid at no invocation's door: of an import that no event followed, or of code that has lost its context. */
+  readonly stray: { readonly calls: readonly AwsCall[]; readonly refusals: readonly Refusal[] };
+}
+
+/** Opens the consumers of one scenario, with an AWS of their own that remembers nothing of any other. */
+export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
+  const { specs, root, importModule, account, region, random } = opening;
+  const under = await ground();
+  let now = opening.start;
+  const time = {
+    now: () => now,
+    advanceTo: (instant: Instant) => {
+      now = Math.max(now, instant);
+    },
+  };
+  const embedded = embed({ account, region, now: time.now, random: random.fork('embedded') });
+  const stray = openLedger(under.ledgers.nextMark(), {}, embedded, undefined);
+  const leave = under.enter(stray);
+  const surroundings = { root, importModule, embedded, ground: under, account, region, random, time };
+  const consumers = new Map<string, LoadableConsumer>();
+  for (const [name, spec] of Object.entries(specs)) consumers.set(name, loadConsumer(name, spec, surroundings));
+
+  function close(): void {
+    leave();
+    for (const { ledgers } of consumers.values()) under.ledgers.forget(ledgers);
+  }
+
+  try {
+    for (const name of opening.load ?? []) await consumers.get(name)?.load();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const astray = (): Ledger[] => [stray, ...[...consumers.values()].flatMap((consumer) => consumer.unclaimed() ?? [])];
+  return {
+    consumers,
+    stray: {
+      get calls() {
+        return astray().flatMap((ledger) => ledger.calls);
+      },
+      get refusals() {
+        return astray().flatMap((ledger) => ledger.refusals);
+      },
+    },
+    [Symbol.asyncDispose]: () => {
+      close();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { AwsCall } from '../embedded/aws-call.ts';
+import type { Embedded } from '../embedded/embedded.ts';
+import type { HttpResponse } from '../wire/http.ts';
+import type { Refusal } from './consumer.ts';
+import type { Ledger } from './ledger.ts';
+
+/** A ledger, as the one who opened it sees it. */
+export interface OpenLedger extends Ledger {
+  /** Says what is to happen when the code fails in a way that reaches nobody. */
+  onFailure(fail: (error: unknown) => void): void;
+  /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
+  close(): void;
+}
+
+/** Opens a ledger whose calls the embedded AWS answers. */
+export function openLedger(
+  mark: string,
+  environment: Record<string, string>,
+  embedded: Embedded,
+  answers: Readonly<Record<string, unknown>> | undefined,
+): OpenLedger {
+  const calls: AwsCall[] = [];
+  const refusals: Refusal[] = [];
+  let closed = false;
+  let fail: (error: unknown) => void = () => {};
+  const caller = { answers, record: (call: AwsCall) => void calls.push(call) };
+  return {
+    mark,
+    environment,
+    calls,
+    refusals,
+    answer: (request) => (closed ? Promise.resolve(OVER) : embedded(request, caller)),
+    refused: (address) => {
+      if (!closed) refusals.push({ address });
+    },
+    fail: (error) => fail(error),
+    onFailure: (how) => {
+      fail = how;
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+const OVER: HttpResponse = { status: 400, headers: { 'content-type': 'text/plain', 'x-amzn-errortype': 'Runtime.Ended' }, body: 'The invocation is over' };

@@ -1,0 +1,37 @@
+import { isNativeError } from 'node:util/types';
+import type { Milliseconds } from '../clock.ts';
+import type { Invocation } from './consumer.ts';
+
+type Outcome = Invocation['outcome'];
+
+/** What a handler returned, as Lambda hands it on: through JSON, with `null` for nothing. */
+export function returned(value: unknown): Outcome {
+  try {
+    return { kind: 'returned', value: JSON.parse(JSON.stringify(value) ?? 'null') as unknown };
+  } catch (error) {
+    // A circle, a BigInt, a toJSON that throws: Lambda's runtime fails the invocation.
+    return { kind: 'threw', error: { name: 'Runtime.MarshalError', message: `Unable to stringify response body: ${messageOf(error)}` } };
+  }
+}
+
+/** What a handler threw, whatever it was: named and worded as Lambda's runtime for Node.js does. */
+export function threw(error: unknown): Outcome {
+  try {
+    if (error instanceof Error || isNativeError(error)) {
+      const { name, message, stack } = error;
+      return { kind: 'threw', error: { name: String(name), message: String(message), ...(typeof stack === 'string' && { stack }) } };
+    }
+    return { kind: 'threw', error: { name: typeof error, message: String(error) } };
+  } catch {
+    return { kind: 'threw', error: { name: 'handled', message: 'An error whose name, message or stack cannot be read' } };
+  }
+}
+
+/** That a handler did not settle in time. */
+export function timedOut(after: Milliseconds): Outcome {
+  return { kind: 'timed-out', after };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,12 @@
+/** One AWS call the consumer made, as it arrived at the embedded AWS. */
+export interface AwsCall {
+  /** Lower case, as the SDK client's package names it: `ecs`, `sns`, `ecr`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  /**
+   * What it was answered: by an embedded service, by an answer of the configuration, or with an empty success.
+   * `refused`: the request could not be read, and was answered with the error that says so.
+   */
+  readonly answered: 'embedded' | 'declared' | 'empty' | 'refused';
+}

@@ -1,0 +1,46 @@
+import type { HttpRequest } from '../../wire/http.ts';
+import type { Answer } from './door.ts';
+
+/** A request as an SDK client for JavaScript hands it to its `requestHandler`. */
+interface SdkRequest {
+  readonly method: string;
+  readonly hostname: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The `requestHandler` of an SDK client for JavaScript that never leaves the process: `new ECSClient({ requestHandler })`. */
+export interface SdkRequestHandler {
+  handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
+  destroy(): void;
+}
+
+/** Opens the door that costs least: no socket, no server, no patch. */
+export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
+  return {
+    handle: async (request) => {
+      const { status, headers, body } = await answer(toRequest(request), {});
+      return { response: { statusCode: status, headers: { ...headers }, body: typeof body === 'string' ? Buffer.from(body) : body } };
+    },
+    destroy: () => {},
+  };
+}
+
+function toRequest({ method, hostname, path, query, headers, body }: SdkRequest): HttpRequest {
+  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { method, url: path + searchOf(query), headers: { host: hostname, ...lower }, body: bytesOf(body) };
+}
+
+function searchOf(query: SdkRequest['query']): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([key, value]) => (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [key, String(each)]));
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body === undefined || body === null) return new Uint8Array();
+  throw new TypeError('Cannot read the body of an SDK request: it is a stream, and this door takes text and bytes');
+}

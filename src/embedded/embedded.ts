@@ -1,0 +1,67 @@
+import type { Call } from '../wire/call.ts';
+import { Fault } from '../wire/fault.ts';
+import type { HttpRequest, HttpResponse } from '../wire/http.ts';
+import { readCall, readInput } from '../wire/read.ts';
+import { writeFault, writeResult } from '../wire/write.ts';
+import type { AwsCall } from './aws-call.ts';
+import { declaredFault } from './declared.ts';
+import { ecs } from './ecs/ecs.ts';
+import type { Scene } from './scene.ts';
+import type { Input, Operation, Service } from './service.ts';
+import { sns } from './sns/sns.ts';
+import { sts } from './sts/sts.ts';
+
+/** The services that answer for themselves. All others answer with an empty success. */
+const SERVICES: Readonly<Record<string, Service>> = { ecs, sns, sts };
+
+/** On whose behalf a call is made. */
+export interface Caller {
+  /** Answers that go before the services' own, by `service:Operation`. */
+  readonly answers?: Readonly<Record<string, unknown>> | undefined;
+  /** Told of each call as it is answered. */
+  record(call: AwsCall): void;
+}
+
+/** AWS in this process: any SDK's request in, the service's answer out, in the same protocol. */
+export type Embedded = (request: HttpRequest, caller: Caller) => Promise<HttpResponse>;
+
+/** Sets up an AWS that remembers nothing of any other scenario. */
+export function embed(scene: Scene): Embedded {
+  const opened = new Map<string, Readonly<Record<string, Operation>>>();
+
+  function operationOf({ service, operation }: Call): Operation | undefined {
+    const open = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
+    if (open === undefined) return undefined;
+    let operations = opened.get(service);
+    if (operations === undefined) opened.set(service, (operations = open(scene)));
+    return Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+  }
+
+  return (request, caller) => {
+    const call = readCall(request);
+    const { service, operation } = call;
+    const requestId = scene.random.uuid();
+    const name = `${service}:${operation}`;
+    const declares = caller.answers !== undefined && Object.hasOwn(caller.answers, name);
+    const perform = declares ? undefined : operationOf(call);
+    const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
+    let input: unknown;
+    try {
+      input = readInput(request, call.protocol);
+      caller.record({ service, operation, input, answered });
+      const output = declares ? declaredOutput(caller.answers![name]) : perform?.(input as Input);
+      return Promise.resolve(writeResult(call, output, requestId));
+    } catch (error) {
+      // Anything but a Fault is a defect of ours, and goes up.
+      if (!(error instanceof Fault)) throw error;
+      if (input === undefined) caller.record({ service, operation, input, answered: 'refused' });
+      return Promise.resolve(writeFault(call, error, requestId));
+    }
+  };
+}
+
+function declaredOutput(answer: unknown): unknown {
+  const fault = declaredFault(answer);
+  if (fault !== undefined) throw fault;
+  return answer;
+}

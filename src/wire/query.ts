@@ -1,0 +1,69 @@
+interface Branch {
+  [key: string]: Branch | string;
+}
+
+/**
+ * Reads the body of a query request: `Tags.member.1.Key=a` is a list of structures, `Attributes.entry.1.key=a` a map.
+ *
+ * The protocol has no types, so every scalar is a string.
+ */
+export function readQuery(text: string): Readonly<Record<string, unknown>> {
+  const root: Branch = Object.create(null) as Branch;
+  for (const [path, value] of new URLSearchParams(text)) {
+    if (path !== 'Action' && path !== 'Version') plant(root, path.split('.'), value);
+  }
+  return Object.fromEntries(Object.entries(root).map(([key, branch]) => [key, harvest(branch)]));
+}
+
+function plant(root: Branch, path: readonly string[], value: string): void {
+  let branch = root;
+  for (const step of path.slice(0, -1)) {
+    const next = branch[step];
+    if (typeof next === 'object') {
+      branch = next;
+    } else {
+      const grown = Object.create(null) as Branch;
+      branch[step] = grown;
+      branch = grown;
+    }
+  }
+  branch[path.at(-1)!] = value;
+}
+
+function harvest(branch: Branch | string): unknown {
+  if (typeof branch === 'string') return branch;
+  const keys = Object.keys(branch);
+  const [only] = keys;
+  if (keys.length === 1 && (only === 'member' || only === 'entry')) {
+    const items = branch[only]!;
+    if (typeof items === 'object' && isNumbered(items)) return only === 'member' ? list(items) : map(items);
+  }
+  // A flattened list has no `member` between its name and the numbers.
+  if (isNumbered(branch)) return list(branch);
+  return Object.fromEntries(keys.map((key) => [key, harvest(branch[key]!)]));
+}
+
+function isNumbered(branch: Branch): boolean {
+  const keys = Object.keys(branch);
+  return keys.length > 0 && keys.every((key) => /^[1-9]\d*$/.test(key));
+}
+
+function inOrder(branch: Branch): (Branch | string)[] {
+  return Object.keys(branch)
+    .sort((a, b) => Number(a) - Number(b))
+    .map((key) => branch[key]!);
+}
+
+function list(branch: Branch): unknown[] {
+  return inOrder(branch).map(harvest);
+}
+
+/** Entries spell their halves `key` and `value`; SNS says `Name` and `Value`. */
+function map(branch: Branch): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    inOrder(branch).map((entry) => {
+      const { key, Name = key, value, Value = value } = entry as Branch;
+      return [String(Name), Value === undefined ? '' : harvest(Value)];
+    }),
+  );
+}

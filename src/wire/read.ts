@@ -1,0 +1,112 @@
+import { gunzipSync } from 'node:zlib';
+import type { Call, Protocol } from './call.ts';
+import { readCbor } from './cbor.ts';
+import { Fault } from './fault.ts';
+import type { HttpRequest } from './http.ts';
+import { readQuery } from './query.ts';
+import { serviceName } from './service-name.ts';
+
+/** REST services whose bodies are XML; every other one speaks JSON. */
+const REST_XML = new Set(['cloudfront', 's3', 's3-control', 'route-53']);
+
+/** Finds out who is asked for what. Never throws: what cannot be told is named as far as it can be. */
+export function readCall(request: HttpRequest): Call {
+  const { headers } = request;
+  const service = serviceName(headers);
+  const target = headers['x-amz-target'];
+  if (target !== undefined) {
+    const protocol = headers['content-type']?.includes('json-1.0') === true ? 'json-1.0' : 'json-1.1';
+    return { service, operation: target.slice(target.lastIndexOf('.') + 1), protocol };
+  }
+  const path = pathOf(request);
+  const rpc = /\/service\/[^/]+\/operation\/([^/?]+)$/.exec(path);
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor' && rpc?.[1] !== undefined) {
+    return { service, operation: rpc[1], protocol: 'rpc-v2-cbor' };
+  }
+  const form = new URLSearchParams(formOf(request));
+  const action = form.get('Action');
+  if (action !== null) {
+    const version = form.get('Version');
+    return { service, operation: action, protocol: service === 'ec2' ? 'ec2-query' : 'query', ...(version !== null && { version }) };
+  }
+  return { service, operation: `${request.method} ${path}`, protocol: REST_XML.has(service) ? 'rest-xml' : 'rest-json' };
+}
+
+/** Reads what the operation was given. Throws the `Fault` that AWS answers to a body that cannot be read. */
+export function readInput(request: HttpRequest, protocol: Protocol): unknown {
+  const body = inflate(request);
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+      return readJson(body);
+    case 'query':
+    case 'ec2-query':
+      return readQuery(formOf(request));
+    case 'rpc-v2-cbor':
+      return readCborBody(body);
+    case 'rest-json':
+    case 'rest-xml':
+      return readRest(request, body);
+  }
+}
+
+function pathOf({ url }: HttpRequest): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}
+
+function formOf(request: HttpRequest): string {
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  const search = request.url.indexOf('?');
+  return isForm ? Buffer.from(inflate(request)).toString('utf8') : search === -1 ? '' : request.url.slice(search + 1);
+}
+
+/** SDK clients compress large requests where the service's model allows it. */
+function inflate({ headers, body }: HttpRequest): Uint8Array {
+  if (headers['content-encoding']?.includes('gzip') !== true) return body;
+  try {
+    return gunzipSync(body);
+  } catch {
+    return body;
+  }
+}
+
+function readJson(body: Uint8Array): unknown {
+  const text = Buffer.from(body).toString('utf8');
+  if (text.trim() === '') return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Fault('SerializationException', `The request body is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Fault('SerializationException', 'The request body is not a JSON object');
+  }
+  return value;
+}
+
+function readCborBody(body: Uint8Array): unknown {
+  if (body.length === 0) return {};
+  try {
+    return readCbor(body);
+  } catch (error) {
+    throw new Fault('SerializationException', `The request body is not CBOR: ${(error as Error).message}`);
+  }
+}
+
+/** Without the service's own table a REST input is what HTTP says it is: the query string, and the body as JSON or as text. */
+function readRest(request: HttpRequest, body: Uint8Array): unknown {
+  const search = request.url.indexOf('?');
+  const query = search === -1 ? {} : Object.fromEntries(new URLSearchParams(request.url.slice(search + 1)));
+  const text = Buffer.from(body).toString('utf8');
+  return { ...(Object.keys(query).length > 0 && { query }), ...(text !== '' && { body: readText(text) }) };
+}
+
+function readText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

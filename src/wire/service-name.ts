@@ -1,0 +1,61 @@
+/**
+ * What SDK packages call a service whose signing name is another. A name that is not listed is its own.
+ *
+ * Source: `sdkId` against `aws.auth#sigv4` in the service models; a package is named after its `sdkId`.
+ */
+const BY_SIGNING_NAME: Readonly<Record<string, string>> = {
+  'cognito-idp': 'cognito-identity-provider',
+  'elasticloadbalancing': 'elastic-load-balancing-v2',
+  'resource-groups-tagging': 'resource-groups-tagging-api',
+  aps: 'amp',
+  autoscaling: 'auto-scaling',
+  cloudcontrolapi: 'cloudcontrol',
+  config: 'config-service',
+  email: 'ses',
+  es: 'opensearch',
+  events: 'eventbridge',
+  logs: 'cloudwatch-logs',
+  monitoring: 'cloudwatch',
+  route53: 'route-53',
+  secretsmanager: 'secrets-manager',
+  states: 'sfn',
+  tagging: 'resource-groups-tagging-api',
+};
+
+/** Services that share their signing name with another and are told apart by the prefix of `X-Amz-Target`. */
+const BY_TARGET_PREFIX: Readonly<Record<string, string>> = {
+  AmazonEC2ContainerRegistry_V20150921: 'ecr',
+  AmazonEC2ContainerServiceV20141113: 'ecs',
+  AWSEvents: 'eventbridge',
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'dynamodb-streams',
+  SpencerFrontendService: 'ecr-public',
+};
+
+/** Finds the service a request is for: by its target, by what the JavaScript SDK says of itself, by its signature, by its host. */
+export function serviceName(headers: Readonly<Record<string, string | undefined>>): string {
+  const target = headers['x-amz-target'];
+  const byTarget = target === undefined ? undefined : BY_TARGET_PREFIX[target.slice(0, target.lastIndexOf('.'))];
+  return byTarget ?? fromUserAgent(headers) ?? fromSignature(headers['authorization']) ?? fromHost(headers['host']) ?? 'unknown';
+}
+
+/** `… api/cloudwatch_logs#3.1169.0 …`: the SDK for JavaScript names its package, with underscores for hyphens. */
+function fromUserAgent(headers: Readonly<Record<string, string | undefined>>): string | undefined {
+  const agent = headers['x-amz-user-agent'] ?? headers['user-agent'];
+  return agent === undefined ? undefined : /(?:^| )api\/([a-z0-9_]+)#/.exec(agent)?.[1]?.replaceAll('_', '-');
+}
+
+/** `AWS4-HMAC-SHA256 Credential=AKID/20260115/us-east-2/ecs/aws4_request, …` */
+function fromSignature(authorization: string | undefined): string | undefined {
+  const scope = authorization === undefined ? undefined : /Credential=[^,\s]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
+  return scope?.[1] === undefined ? undefined : (BY_SIGNING_NAME[scope[1]] ?? scope[1]);
+}
+
+/** `events.us-east-1.amazonaws.com`, `api.ecr.us-east-1.amazonaws.com`, `bucket.s3.us-east-1.amazonaws.com`. */
+function fromHost(host: string | undefined): string | undefined {
+  const labels = /^(.+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?$/.exec(host ?? '')?.[1]?.split('.');
+  if (labels === undefined) return undefined;
+  const region = labels.findIndex((label) => /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(label));
+  const name = labels[region > 0 ? region - 1 : labels.length - 1]!;
+  return BY_SIGNING_NAME[name] ?? name;
+}

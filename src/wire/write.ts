@@ -1,0 +1,99 @@
+import type { Call, Protocol } from './call.ts';
+import { writeCbor } from './cbor.ts';
+import type { Fault } from './fault.ts';
+import type { HttpResponse } from './http.ts';
+import { escapeXml, writeXml } from './xml.ts';
+
+const CONTENT_TYPE: Readonly<Record<Protocol, string>> = {
+  'json-1.0': 'application/x-amz-json-1.0',
+  'json-1.1': 'application/x-amz-json-1.1',
+  query: 'text/xml',
+  'ec2-query': 'text/xml;charset=UTF-8',
+  'rest-json': 'application/json',
+  'rest-xml': 'application/xml',
+  'rpc-v2-cbor': 'application/cbor',
+};
+
+/** Words a result in the caller's protocol. `undefined` is the empty success, which every client accepts. */
+export function writeResult(call: Call, output: unknown, requestId: string): HttpResponse {
+  return { status: 200, headers: headersOf(call, requestId), body: resultBody(call, output, requestId) };
+}
+
+/** Words an error in the caller's protocol, so that its SDK throws an error of that name. */
+export function writeFault(call: Call, fault: Fault, requestId: string): HttpResponse {
+  const isJson = call.protocol === 'json-1.0' || call.protocol === 'json-1.1' || call.protocol === 'rest-json';
+  return {
+    status: fault.status,
+    headers: { ...headersOf(call, requestId), ...(isJson && { 'x-amzn-errortype': fault.code }) },
+    body: faultBody(call, fault, requestId),
+  };
+}
+
+function headersOf({ protocol }: Call, requestId: string): Record<string, string> {
+  return {
+    'content-type': CONTENT_TYPE[protocol],
+    'x-amzn-requestid': requestId,
+    ...(protocol === 'rest-xml' && { 'x-amz-request-id': requestId }),
+    ...(protocol === 'rpc-v2-cbor' && { 'smithy-protocol': 'rpc-v2-cbor' }),
+  };
+}
+
+function resultBody(call: Call, output: unknown, requestId: string): string | Uint8Array {
+  const { operation, protocol } = call;
+  switch (protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+    case 'rest-json':
+      return writeJson(output ?? {});
+    case 'rpc-v2-cbor':
+      return writeCbor(output ?? {});
+    case 'query':
+      return (
+        `<${operation}Response${namespaceOf(call)}><${operation}Result>${writeXml(output)}</${operation}Result>` +
+        `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`
+      );
+    case 'ec2-query':
+      return `<${operation}Response${namespaceOf(call)}><requestId>${requestId}</requestId>${writeXml(output, 'item')}</${operation}Response>`;
+    case 'rest-xml':
+      // A string is the object itself, as S3 answers it; a structure names its own root.
+      return typeof output === 'string' ? output : writeXml(output);
+  }
+}
+
+function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8Array {
+  const sender = fault.status < 500 ? 'Sender' : 'Receiver';
+  const code = escapeXml(fault.code);
+  const message = escapeXml(fault.message);
+  switch (call.protocol) {
+    case 'json-1.0':
+    case 'json-1.1':
+      return writeJson({ __type: fault.code, message: fault.message });
+    case 'rest-json':
+      return writeJson({ message: fault.message });
+    case 'rpc-v2-cbor':
+      return writeCbor({ __type: fault.code, message: fault.message });
+    case 'query':
+      return `<ErrorResponse${namespaceOf(call)}><Error><Type>${sender}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+    case 'ec2-query':
+      return `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+    case 'rest-xml':
+      return call.service === 's3'
+        ? `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId></Error>`
+        : `<ErrorResponse><Error><Type>${sender}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  }
+}
+
+function namespaceOf({ service, version }: Call): string {
+  return version === undefined ? '' : ` xmlns="https://${service}.amazonaws.com/doc/${escapeXml(version)}/"`;
+}
+
+/** JSON protocols give timestamps as seconds since the epoch and bytes as base64. */
+function writeJson(value: unknown): string {
+  return JSON.stringify(value, function replace(this: Record<string, unknown>, key: string, item: unknown) {
+    const original = this[key];
+    if (original instanceof Date) return original.getTime() / 1000;
+    if (original instanceof Uint8Array) return Buffer.from(original).toString('base64');
+    if (original instanceof Map) return Object.fromEntries(original as Map<string, unknown>);
+    return item;
+  });
+}

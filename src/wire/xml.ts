@@ -1,0 +1,30 @@
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+
+/** Makes any text safe between tags and in attributes; what XML 1.0 cannot hold at all becomes U+FFFD. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => ESCAPES[character]!)
+    .replace(/[\n\r\t]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
+}
+
+/**
+ * Words the members of a structure as elements: a list becomes `<member>` (or `<item>`, as EC2 has it) elements, a `Map` becomes `<entry>`
+ * elements, an object a structure. Absent values leave nothing behind.
+ */
+export function writeXml(value: unknown, item: 'member' | 'item' = 'member'): string {
+  if (value === undefined || value === null) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map((each) => `<${item}>${writeXml(each, item)}</${item}>`).join('');
+  if (value instanceof Map) {
+    return [...(value as Map<unknown, unknown>)]
+      .map(([key, each]) => `<entry><key>${escapeXml(String(key))}</key><value>${writeXml(each, item)}</value></entry>`)
+      .join('');
+  }
+  if (typeof value !== 'object') return escapeXml(String(value as string | number | boolean));
+  return Object.entries(value)
+    .filter(([, member]) => member !== undefined && member !== null)
+    .map(([name, member]) => `<${name}>${writeXml(member, item)}</${name}>`)
+    .join('');
+}
