@@ -5,7 +5,7 @@
 import { toEvents } from '../src/eventbridge/events.ts';
 import { toRecords } from '../src/cloudtrail/records.ts';
 import { act } from '../src/registry/act.ts';
-import { withDefaults } from '../src/scenario/options.ts';
+import { withDefaults } from '../src/scenario/default-options.ts';
 import type { Scenario } from '../src/scenario/scenario.ts';
 import type { Step } from '../src/scenario/step.ts';
 import { median } from './median.ts';
@@ -58,7 +58,10 @@ function timed(work: () => number): { readonly milliseconds: number; readonly ch
 
 const activity = act(scenario);
 const records = toRecords(activity, how);
-const finished = [...records.map(({ record }) => record), ...toEvents(activity, records, how).map(({ event }) => event)];
+const finished = [
+  ...records.map(({ record }) => record),
+  ...toEvents(activity, records, how).map(({ event }) => event),
+];
 
 const ours: number[] = [];
 const stringify: number[] = [];
@@ -66,7 +69,8 @@ let characters = 0;
 for (let round = 0; round < ROUNDS; round += 1) {
   const a = timed(() => word().reduce((sum, { text }) => sum + text.length, 0));
   const b = timed(() => finished.reduce((sum, value) => sum + JSON.stringify(value).length, 0));
-  if (a.characters !== b.characters) throw new Error(`the two sides wrote different text: ${a.characters} and ${b.characters} characters`);
+  if (a.characters !== b.characters)
+    throw new Error(`the two sides wrote different text: ${a.characters} and ${b.characters} characters`);
   characters = a.characters;
   if (round >= 5) {
     ours.push(a.milliseconds);

@@ -20,15 +20,21 @@ const deployed = new Map<string, { readonly digest: string | undefined; readonly
 /** Deploys what was pushed: the service has the repository's name, the task definition the tag's. */
 export async function handler(event: EventBridgeEvent<'ECR Image Action', ImageAction>) {
   const { 'repository-name': repository, 'image-tag': tag, 'image-digest': digest } = event.detail;
-  if (event.detail['action-type'] !== 'PUSH' || tag === undefined) return { deployed: false, why: 'nothing to deploy by' };
+  if (event.detail['action-type'] !== 'PUSH' || tag === undefined)
+    return { deployed: false, why: 'nothing to deploy by' };
 
   const service = repository.slice(repository.lastIndexOf('/') + 1);
   const before = deployed.get(service);
-  if (before !== undefined && (before.digest === digest || event.time < before.time)) return { deployed: false, why: 'newer already' };
+  if (before !== undefined && (before.digest === digest || event.time < before.time))
+    return { deployed: false, why: 'newer already' };
   deployed.set(service, { digest, time: event.time });
 
   await ecs.send(
-    new UpdateServiceCommand({ cluster: process.env['CLUSTER'], service, taskDefinition: `${service}-${tag.replaceAll('.', '-')}` }),
+    new UpdateServiceCommand({
+      cluster: process.env['CLUSTER'],
+      service,
+      taskDefinition: `${service}-${tag.replaceAll('.', '-')}`,
+    }),
   );
   return { deployed: true, service, tag };
 }

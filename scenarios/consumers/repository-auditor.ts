@@ -5,7 +5,11 @@ interface ApiCall {
   readonly eventName: string;
   readonly errorCode?: string;
   readonly userIdentity: { readonly arn?: string };
-  readonly requestParameters: { readonly repositoryName?: string; readonly encryptionConfiguration?: { readonly encryptionType?: string }; readonly policyText?: string } | null;
+  readonly requestParameters: {
+    readonly repositoryName?: string;
+    readonly encryptionConfiguration?: { readonly encryptionType?: string };
+    readonly policyText?: string;
+  } | null;
 }
 
 /** Audits what is done to repositories: who created one, whether its own key encrypts it, whether a policy opens it to everybody. */
@@ -13,6 +17,13 @@ export function handler(event: EventBridgeEvent<'AWS API Call via CloudTrail', A
   const { eventName, errorCode, requestParameters, userIdentity } = event.detail;
   if (errorCode !== undefined || requestParameters === null) return { audited: false, why: errorCode ?? 'denied' };
   const finding = { audited: true, repository: requestParameters.repositoryName, by: userIdentity.arn };
-  if (eventName === 'CreateRepository') return { ...finding, encryptedWithKms: requestParameters.encryptionConfiguration?.encryptionType?.startsWith('KMS') ?? false };
-  return { ...finding, open: /"Principal"\s*:\s*(?:"\*"|\{\s*"AWS"\s*:\s*"\*")/.test(requestParameters.policyText ?? '') };
+  if (eventName === 'CreateRepository')
+    return {
+      ...finding,
+      encryptedWithKms: requestParameters.encryptionConfiguration?.encryptionType?.startsWith('KMS') ?? false,
+    };
+  return {
+    ...finding,
+    open: /"Principal"\s*:\s*(?:"\*"|\{\s*"AWS"\s*:\s*"\*")/.test(requestParameters.policyText ?? ''),
+  };
 }

@@ -24,7 +24,9 @@ export async function handler(event: EventBridgeEvent<'ECR Image Scan', ImageSca
   await sns.send(
     new PublishCommand({
       TopicArn: process.env['TOPIC_ARN'],
-      Subject: failed ? `Scan of ${image} failed`.slice(0, 100) : `${critical} critical findings in ${image}`.slice(0, 100),
+      Subject: failed
+        ? `Scan of ${image} failed`.slice(0, 100)
+        : `${critical} critical findings in ${image}`.slice(0, 100),
       Message: JSON.stringify(detail),
     }),
   );

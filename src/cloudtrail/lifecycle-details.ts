@@ -2,7 +2,10 @@ import type { JsonObject, LifecycleImage, LifecycleRule, LifecycleRun } from '..
 
 /** Words of the trail, not of the policy (facts 2.5). */
 const TAG_STATUS = { any: 'Any', tagged: 'Tagged', untagged: 'Untagged' } as const;
-const COUNT_TYPE = { imageCountMoreThan: 'Image count more than', sinceImagePushed: 'Time since image pushed' } as const;
+const COUNT_TYPE = {
+  imageCountMoreThan: 'Image count more than',
+  sinceImagePushed: 'Time since image pushed',
+} as const;
 /** "Amazon ECR includes a maximum of 100 tags per image." */
 const TAGS_PER_IMAGE = 100;
 
@@ -32,14 +35,21 @@ function imageDetails(image: LifecycleImage): JsonObject {
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 /**
  * `serviceEventDetails` of a lifecycle run: one part, or several where the images are too many for one record. Each part
  * repeats the policy; how AWS splits is not known (DISCOVERIES, option imagesPerPolicyExecutionEvent).
  */
-export function lifecycleDetails(repository: string, run: LifecycleRun, imagesPerRecord: number, documented: boolean): readonly JsonObject[] {
+export function lifecycleDetails(
+  repository: string,
+  run: LifecycleRun,
+  imagesPerRecord: number,
+  documented: boolean,
+): readonly JsonObject[] {
   const actions = chunks(run.expired, imagesPerRecord);
   const failures = chunks(run.failed, imagesPerRecord);
   const policy = {
@@ -51,7 +61,10 @@ export function lifecycleDetails(repository: string, run: LifecycleRun, imagesPe
   return Array.from({ length: Math.max(1, actions.length, failures.length) }, (_, index) => ({
     repositoryName: repository,
     lifecycleEventPolicy: policy,
-    lifecycleEventImageActions: (actions[index] ?? []).map((image) => ({ lifecycleEventImage: imageDetails(image), rulePriority: image.rulePriority })),
+    lifecycleEventImageActions: (actions[index] ?? []).map((image) => ({
+      lifecycleEventImage: imageDetails(image),
+      rulePriority: image.rulePriority,
+    })),
     ...(documented
       ? {}
       : {

@@ -30,10 +30,17 @@ export function showsAnswer(operation: string): boolean {
 /** The answer with its dates in words; `inWords` knows the profile's way of writing them. */
 export function withDates(call: ApiCall, answer: JsonObject, inWords: (instant: Instant) => string): JsonObject {
   const { repository, lastEvaluatedAt } = answer;
-  if (typeof repository === 'object' && repository !== null && 'createdAt' in repository && typeof repository.createdAt === 'number') {
+  if (
+    typeof repository === 'object' &&
+    repository !== null &&
+    'createdAt' in repository &&
+    typeof repository.createdAt === 'number'
+  ) {
     return { ...answer, repository: { ...repository, createdAt: inWords(repository.createdAt) } };
   }
-  return call.service === 'ecr' && typeof lastEvaluatedAt === 'number' ? { ...answer, lastEvaluatedAt: inWords(lastEvaluatedAt) } : answer;
+  return call.service === 'ecr' && typeof lastEvaluatedAt === 'number'
+    ? { ...answer, lastEvaluatedAt: inWords(lastEvaluatedAt) }
+    : answer;
 }
 
 /** Tags have `Key` and `Value` in the API and `key` and `value` in the trail (facts 2.3). */
@@ -41,7 +48,12 @@ export function requestOf(call: ApiCall): JsonObject | null {
   const { request } = call;
   const { tags } = request;
   if (Array.isArray(tags)) {
-    return { ...request, tags: (tags as readonly JsonObject[]).map((tag) => ('Key' in tag ? { key: tag['Key'] ?? '', value: tag['Value'] ?? '' } : tag)) };
+    return {
+      ...request,
+      tags: (tags as readonly JsonObject[]).map((tag) =>
+        'Key' in tag ? { key: tag['Key'] ?? '', value: tag['Value'] ?? '' } : tag,
+      ),
+    };
   }
   for (const _member in request) return request;
   // A request without members is recorded as null.

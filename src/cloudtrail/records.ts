@@ -17,7 +17,12 @@ export function toRecords(
 ): readonly RecordEmission[] {
   const wording = PROFILES[how.profile];
   const random = seeded(how.seed).fork('cloudtrail');
-  const circumstances: Circumstances = { account: activity.account, region: activity.region, options: how.options, id: random.uuid };
+  const circumstances: Circumstances = {
+    account: activity.account,
+    region: activity.region,
+    options: how.options,
+    id: () => random.uuid(),
+  };
   const emissions: RecordEmission[] = [];
   const emit = (at: number, cause: number, record: CloudTrailRecord) => {
     emissions.push({ channel: 'cloudtrail', at, cause, record, text: JSON.stringify(record) });

@@ -38,7 +38,15 @@ export function toEvents(
         resources,
         detail,
       };
-      emissions.push({ channel: 'eventbridge', at: happening.ended, cause: happening.index, event, text: JSON.stringify(event), origin: 'native', reaches: 'enabled' });
+      emissions.push({
+        channel: 'eventbridge',
+        at: happening.ended,
+        cause: happening.index,
+        event,
+        text: JSON.stringify(event),
+        origin: 'native',
+        reaches: 'enabled',
+      });
     }
   }
   for (const record of records) {
@@ -58,7 +66,8 @@ function viaCloudTrail(emission: RecordEmission, activity: Activity, random: Ran
   const event: BusEvent = {
     version: '0',
     id: random.uuid(),
-    'detail-type': record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
+    'detail-type':
+      record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
     source: `aws.${record.eventSource.slice(0, record.eventSource.indexOf('.'))}`,
     account: activity.account,
     time: record.eventTime,

@@ -30,14 +30,22 @@ const BETWEEN_STEPS = 1_000;
  */
 export function act(scenario: Scenario, overrides: { readonly seed?: number | string | undefined } = {}): Activity {
   const random = seeded(overrides.seed ?? scenario.seed).fork('registry');
-  const registry: Registry = { id: scenario.account, region: scenario.region, repositories: new Map(), scanning: new Map() };
+  const registry: Registry = {
+    id: scenario.account,
+    region: scenario.region,
+    repositories: new Map(),
+    scanning: new Map(),
+  };
   const ledger = new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
   const stage: Stage = { scenario, ledger, cast: cast(scenario.account, scenario.region, random) };
   try {
     furnish(scenario.given, ledger);
   } catch (error) {
     if (!(error instanceof EcrFailure)) throw error;
-    throw new Problem('SCENARIO_WRONG_VALUE', `Cannot set up what is given: ${error.message}`, { cause: error, place: placeOf(scenario, '/given') });
+    throw new Problem('SCENARIO_WRONG_VALUE', `Cannot set up what is given: ${error.message}`, {
+      cause: error,
+      place: placeOf(scenario, '/given'),
+    });
   }
   const awaited = awaitsItsScan(scenario.steps);
   for (const [index, step] of scenario.steps.entries()) {
@@ -55,7 +63,12 @@ export function act(scenario: Scenario, overrides: { readonly seed?: number | st
 function awaitsItsScan(steps: readonly Step[]): (current: number, repository: Repository, image: Image) => boolean {
   const told = steps.flatMap((step, index) => ('scan' in step ? [{ index, ...parseImage(step.scan.image) }] : []));
   return (current, repository, { digest, tags }) =>
-    told.some((scan) => scan.index > current && scan.repository === repository.name && (scan.digest === undefined ? tags.has(scan.tag ?? 'latest') : scan.digest === digest));
+    told.some(
+      (scan) =>
+        scan.index > current &&
+        scan.repository === repository.name &&
+        (scan.digest === undefined ? tags.has(scan.tag ?? 'latest') : scan.digest === digest),
+    );
 }
 
 function perform(step: Step, stage: Stage): void {
@@ -79,10 +92,15 @@ function wait(step: Extract<Step, { wait: unknown }>['wait'], stage: Stage): voi
 function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: Stage): void {
   if (!(body.operation in OPERATIONS)) {
     const known = Object.keys(OPERATIONS).join(', ');
-    throw new Problem('SCENARIO_UNKNOWN_OPERATION', `Cannot call "${body.operation}": this registry acts out ${known}`, { place: placeOf(stage.scenario, `/steps/${stage.ledger.step}`) });
+    throw new Problem(
+      'SCENARIO_UNKNOWN_OPERATION',
+      `Cannot call "${body.operation}": this registry acts out ${known}`,
+      { place: placeOf(stage.scenario, `/steps/${stage.ledger.step}`) },
+    );
   }
   const call = direct(stage, body.as, body.operation, body.request as Parameters<typeof direct>[3], TYPICAL.write);
   const failures = call.response?.['failures'];
   const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
-  if (typeof first === 'object' && first !== null && 'failureCode' in first) stage.ledger.fail(String(first.failureCode), 'failureReason' in first ? String(first.failureReason) : '');
+  if (typeof first === 'object' && first !== null && 'failureCode' in first)
+    stage.ledger.fail(String(first.failureCode), 'failureReason' in first ? String(first.failureReason) : '');
 }

@@ -18,7 +18,13 @@ export interface Caller {
   readonly session?: {
     readonly creationDate: Instant;
     readonly mfa: boolean;
-    readonly issuer?: { readonly type: 'Role' | 'Root' | 'IAMUser'; readonly principalId: string; readonly arn: string; readonly accountId: string; readonly userName?: string };
+    readonly issuer?: {
+      readonly type: 'Role' | 'Root' | 'IAMUser';
+      readonly principalId: string;
+      readonly arn: string;
+      readonly accountId: string;
+      readonly userName?: string;
+    };
     readonly ec2RoleDelivery?: '1.0' | '2.0';
   };
   /** The service that calls for the caller, where that is known besides `via`. */
@@ -35,8 +41,22 @@ export interface Caller {
 
 /** What a call or a run changed in the registry. The native events of ECR follow from these. */
 export type Change =
-  | { readonly kind: 'image-pushed'; readonly repository: string; readonly digest: string; readonly tag?: string; readonly mediaType?: string; readonly artifactType?: string }
-  | { readonly kind: 'image-deleted'; readonly repository: string; readonly digest: string; readonly tag?: string; readonly mediaType?: string; readonly artifactType?: string }
+  | {
+      readonly kind: 'image-pushed';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tag?: string;
+      readonly mediaType?: string;
+      readonly artifactType?: string;
+    }
+  | {
+      readonly kind: 'image-deleted';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tag?: string;
+      readonly mediaType?: string;
+      readonly artifactType?: string;
+    }
   | {
       readonly kind: 'image-scanned';
       readonly repository: string;
@@ -68,7 +88,11 @@ export interface ApiCall extends Happening {
   readonly request: JsonObject;
   /** The answer as the API gives it (epoch seconds for dates are instants in milliseconds here); absent when it failed. */
   readonly response?: JsonObject;
-  readonly failure?: { readonly code: string; readonly message: string; /** Refused before it reached the service (access, throttling): the record then has no requestParameters. */ readonly early?: boolean };
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    /** Refused before it reached the service (access, throttling): the record then has no requestParameters. */ readonly early?: boolean;
+  };
   /** The ARNs it touched. */
   readonly resources: readonly { readonly arn: string; readonly accountId: string; readonly type?: string }[];
 }

@@ -24,7 +24,8 @@ const DEFAULT_CONFIG = 1_469;
 /** What buildx attests by default: one statement of provenance. */
 const PROVENANCE = { type: 'application/vnd.in-toto+json', size: 1_062 } as const;
 
-type ImageInput = Pick<StepBody<'push'>, 'layers' | 'config' | 'manifest'> & Partial<Pick<StepBody<'push'>, 'platforms' | 'attestations' | 'format'>>;
+type ImageInput = Pick<StepBody<'push'>, 'layers' | 'config' | 'manifest'> &
+  Partial<Pick<StepBody<'push'>, 'platforms' | 'attestations' | 'format'>>;
 
 /**
  * A layer that is declared by its size has a digest drawn from the seed: the same size on the same platform is the same
@@ -46,7 +47,14 @@ function layerBlobs(layers: readonly Layer[], platform: string, random: Random):
   });
 }
 
-function single(input: ImageInput, format: Format, platform: string, layers: readonly Layer[] | undefined, reference: string, random: Random): Part {
+function single(
+  input: ImageInput,
+  format: Format,
+  platform: string,
+  layers: readonly Layer[] | undefined,
+  reference: string,
+  random: Random,
+): Part {
   const blobs =
     layers === undefined
       ? [...layerBlobs([BASE], platform, random), blob(OWN, `own/${platform}/${reference}`, random)]
@@ -74,11 +82,22 @@ export function toArtifact(input: ImageInput, reference: string, random: Random)
   const platforms: readonly (readonly [string, readonly Layer[] | undefined])[] = Array.isArray(input.platforms)
     ? input.platforms.map((platform: string) => [platform, input.layers] as const)
     : Object.entries(input.platforms as Record<string, readonly Layer[]>);
-  const images = platforms.map(([platform, layers]) => ({ platform, part: single(input, format, platform, layers, reference, random) }));
-  const attestations = input.attestations === true ? images.map(({ part: image }) => ({ attests: image.digest, part: attestation(image, random) })) : [];
+  const images = platforms.map(([platform, layers]) => ({
+    platform,
+    part: single(input, format, platform, layers, reference, random),
+  }));
+  const attestations =
+    input.attestations === true
+      ? images.map(({ part: image }) => ({ attests: image.digest, part: attestation(image, random) }))
+      : [];
   const entries = [
     ...images.map(({ platform, part: image }) => ({ digest: image.digest, size: image.manifest.length, platform })),
-    ...attestations.map(({ attests, part: image }) => ({ digest: image.digest, size: image.manifest.length, platform: 'unknown/unknown', attests })),
+    ...attestations.map(({ attests, part: image }) => ({
+      digest: image.digest,
+      size: image.manifest.length,
+      platform: 'unknown/unknown',
+      attests,
+    })),
   ];
   const manifest = indexManifest(format, entries);
   return {
@@ -90,5 +109,8 @@ export function toArtifact(input: ImageInput, reference: string, random: Random)
 function attestation(image: Part, random: Random): Part {
   const statement = blob(PROVENANCE.size, `attestation/${image.digest}`, random);
   const config = blob(167, `attestation-config/${image.digest}`, random);
-  return part(imageManifest('oci', config, [statement], PROVENANCE.type), MEDIA_TYPES.oci.manifest, [config, statement]);
+  return part(imageManifest('oci', config, [statement], PROVENANCE.type), MEDIA_TYPES.oci.manifest, [
+    config,
+    statement,
+  ]);
 }

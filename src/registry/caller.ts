@@ -23,9 +23,11 @@ type Person = Omit<Caller, 'via'>;
 
 /** The `userIdentity` of an identity of the scenario, before the way of the call is known. Kinds as in CloudTrail's userIdentity page. */
 function person(identity: IdentityInput, account: string, region: string, firstSeen: Instant, random: Random): Person {
-  const arn = (service: 'iam' | 'sts', resource: string) => `arn:${partitionOf(region)}:${service}::${account}:${resource}`;
+  const arn = (service: 'iam' | 'sts', resource: string) =>
+    `arn:${partitionOf(region)}:${service}::${account}:${resource}`;
   // CloudTrail shows whole seconds.
-  const creationDate = identity.creationDate === undefined ? Math.floor(firstSeen / 1000) * 1000 : toInstant(identity.creationDate);
+  const creationDate =
+    identity.creationDate === undefined ? Math.floor(firstSeen / 1000) * 1000 : toInstant(identity.creationDate);
   const session = { creationDate, mfa: identity.mfa ?? false };
   const given = {
     ...(identity.sourceIPAddress === undefined ? {} : { sourceIPAddress: identity.sourceIPAddress }),
@@ -89,14 +91,25 @@ function person(identity: IdentityInput, account: string, region: string, firstS
       accessKeyId: identity.accessKeyId ?? accessKey('ASIA', `federated/${identity.federated}`, random),
       session: {
         ...session,
-        issuer: { type: 'IAMUser', principalId: issuerId, arn: arn('iam', 'user/federation'), accountId: account, userName: 'federation' },
+        issuer: {
+          type: 'IAMUser',
+          principalId: issuerId,
+          arn: arn('iam', 'user/federation'),
+          accountId: account,
+          userName: 'federation',
+        },
       },
       ...given,
     };
   }
   if ('service' in identity) return { kind: 'AWSService', accountId: account, invokedBy: identity.service, ...given };
   if ('account' in identity) {
-    return { kind: 'AWSAccount', accountId: identity.account, principalId: identity.principalId ?? uniqueId('AIDA', identity.account, random), ...given };
+    return {
+      kind: 'AWSAccount',
+      accountId: identity.account,
+      principalId: identity.principalId ?? uniqueId('AIDA', identity.account, random),
+      ...given,
+    };
   }
   return { kind: 'none', accountId: account, invokedBy: identity.invokedBy, ...given };
 }
@@ -126,7 +139,11 @@ export function cast(account: string, region: string, random: Random): Cast {
     if (found === undefined) {
       const who = person(identity, account, region, now, random);
       const own = who.kind === 'AWSService' || who.kind === 'none' ? 'service' : (identity.via ?? 'cli');
-      found = { direct: { ...who, via: own }, proxied: { ...who, via: own === 'service' ? own : 'registry' }, loggedIn: -Infinity };
+      found = {
+        direct: { ...who, via: own },
+        proxied: { ...who, via: own === 'service' ? own : 'registry' },
+        loggedIn: -Infinity,
+      };
       known.set(key, found);
     }
     byReference.set(identity, found);

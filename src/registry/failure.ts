@@ -30,5 +30,8 @@ export function imageNotFound(
 }
 
 export function invalidParameter(member: string, constraint: string): EcrFailure {
-  return new EcrFailure('InvalidParameterException', `Invalid parameter at '${member}' failed to satisfy constraint: '${constraint}'`);
+  return new EcrFailure(
+    'InvalidParameterException',
+    `Invalid parameter at '${member}' failed to satisfy constraint: '${constraint}'`,
+  );
 }

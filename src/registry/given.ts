@@ -21,11 +21,22 @@ export function furnish(given: readonly Given[], ledger: Ledger): void {
   let earlier = ledger.now - 60 * MINUTE;
   for (const entry of given) {
     earlier += MINUTE;
-    if ('repository' in entry) addRepository(entry.repository, ledger, entry.repository.createdAt === undefined ? earlier : toInstant(entry.repository.createdAt));
+    if ('repository' in entry)
+      addRepository(
+        entry.repository,
+        ledger,
+        entry.repository.createdAt === undefined ? earlier : toInstant(entry.repository.createdAt),
+      );
     else {
       const { repository } = parseImage(entry.image.image);
-      const known = ledger.registry.repositories.get(repository) ?? addRepository({ name: repository }, ledger, earlier);
-      addGivenImage(known, entry.image, ledger, entry.image.pushedAt === undefined ? earlier : toInstant(entry.image.pushedAt));
+      const known =
+        ledger.registry.repositories.get(repository) ?? addRepository({ name: repository }, ledger, earlier);
+      addGivenImage(
+        known,
+        entry.image,
+        ledger,
+        entry.image.pushedAt === undefined ? earlier : toInstant(entry.image.pushedAt),
+      );
     }
   }
 }
@@ -34,7 +45,9 @@ function addRepository(input: RepositoryInput, ledger: Ledger, createdAt: Instan
   const { registry, random } = ledger;
   const type = input.encryption?.type ?? 'AES256';
   const key = input.encryption?.key ?? random.fork('kms/aws/ecr').uuid();
-  const keyArn = key.startsWith('arn:') ? key : `arn:${partitionOf(registry.region)}:kms:${registry.region}:${registry.id}:key/${key}`;
+  const keyArn = key.startsWith('arn:')
+    ? key
+    : `arn:${partitionOf(registry.region)}:kms:${registry.region}:${registry.id}:key/${key}`;
   const repository = newRepository(registry, input.name, {
     createdAt,
     encryption: type === 'AES256' ? { type } : { type, keyArn },
@@ -43,11 +56,19 @@ function addRepository(input: RepositoryInput, ledger: Ledger, createdAt: Instan
   });
   for (const [tag, value] of Object.entries(input.tags ?? {})) repository.resourceTags.set(tag, value);
   if (input.policy !== undefined) {
-    repository.policyText = prettyLikeEcr(typeof input.policy === 'string' ? (JSON.parse(input.policy) as Json) : (input.policy as Json));
+    repository.policyText = prettyLikeEcr(
+      typeof input.policy === 'string' ? (JSON.parse(input.policy) as Json) : (input.policy as Json),
+    );
   }
   if (input.lifecycle !== undefined) {
     const text = lifecycleText(input.lifecycle);
-    repository.lifecycle = { text, rules: readLifecyclePolicy(text), id: random.fork(`lifecycle/${input.name}`).uuid(), version: 1, lastEvaluatedAt: 0 };
+    repository.lifecycle = {
+      text,
+      rules: readLifecyclePolicy(text),
+      id: random.fork(`lifecycle/${input.name}`).uuid(),
+      version: 1,
+      lastEvaluatedAt: 0,
+    };
   }
   registry.repositories.set(input.name, repository);
   return repository;
@@ -58,7 +79,8 @@ type GivenImage = Extract<Given, { image: unknown }>['image'];
 function addGivenImage(repository: Repository, input: GivenImage, ledger: Ledger, pushedAt: Instant): void {
   const { tag, digest: byReference } = parseImage(input.image);
   const declared = input.digest ?? byReference;
-  const artifact = declared === undefined ? toArtifact(input, input.image, ledger.random.fork('artifact')).parts[0] : undefined;
+  const artifact =
+    declared === undefined ? toArtifact(input, input.image, ledger.random.fork('artifact')).parts[0] : undefined;
   for (const blob of artifact?.blobs ?? []) repository.layers.set(blob.digest, blob.size);
   const image = addImage(repository, {
     digest: declared ?? artifact?.digest ?? '',

@@ -13,7 +13,9 @@ export function prettyLikeEcr(value: Json, depth = 0): string {
     const members = Object.entries(value);
     if (members.length === 0) return '{ }';
     const inner = '  '.repeat(depth + 1);
-    const lines = members.map(([name, member]) => `${inner}${JSON.stringify(name)} : ${prettyLikeEcr(member, depth + 1)}`);
+    const lines = members.map(
+      ([name, member]) => `${inner}${JSON.stringify(name)} : ${prettyLikeEcr(member, depth + 1)}`,
+    );
     return `{\n${lines.join(',\n')}\n${'  '.repeat(depth)}}`;
   }
   return JSON.stringify(value);

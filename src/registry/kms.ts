@@ -37,11 +37,18 @@ export function grantAccess(moment: Moment, repositoryArn: string, arn: string):
 export function retireGrants(moment: Moment, repository: Repository): void {
   const arn = repository.encryption.keyArn;
   if (arn === undefined) return;
-  for (let grant = 0; grant < 2; grant += 1) moment.kms('RetireGrant', { keyId: arn, grantId: moment.random.hex(64) }, undefined, arn);
+  for (let grant = 0; grant < 2; grant += 1)
+    moment.kms('RetireGrant', { keyId: arn, grantId: moment.random.hex(64) }, undefined, arn);
 }
 
 /** A data key for each object written, a decryption for each one read. Who it is recorded as is an option: nobody outside AWS knows. */
-export function dataKey(moment: Moment, repository: Repository, object: 'layer' | 'manifest', digest: string, operation: 'GenerateDataKey' | 'Decrypt'): void {
+export function dataKey(
+  moment: Moment,
+  repository: Repository,
+  object: 'layer' | 'manifest',
+  digest: string,
+  operation: 'GenerateDataKey' | 'Decrypt',
+): void {
   const arn = repository.encryption.keyArn;
   if (arn === undefined || moment.options.dataKeyCalls === 'none') return;
   const { region, id } = moment.registry;
@@ -50,7 +57,10 @@ export function dataKey(moment: Moment, repository: Repository, object: 'layer' 
     'aws:s3:arn': `arn:${partitionOf(region)}:s3:::${bucket}/${moment.random.fork(`bucket/${id}`).uuid()}/${digest}`,
     'aws:ecr:arn': repository.arn,
   };
-  const request = operation === 'GenerateDataKey' ? { encryptionContext, keySpec: 'AES_256', keyId: arn } : { encryptionContext, encryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+  const request =
+    operation === 'GenerateDataKey'
+      ? { encryptionContext, keySpec: 'AES_256', keyId: arn }
+      : { encryptionContext, encryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
   moment.kms(operation, request, undefined, arn, moment.options.dataKeyCalls === 'service' ? ecrItself(id) : undefined);
 }
 

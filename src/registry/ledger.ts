@@ -40,7 +40,13 @@ export class Ledger {
   readonly #happenings: (OpenCall | Mutable<ServiceAction>)[] = [];
   readonly #failures: { step: number; code: string; message: string }[] = [];
 
-  constructor(registry: Registry, start: Instant, random: Random, options: Options, operations: Readonly<Record<string, Operation>>) {
+  constructor(
+    registry: Registry,
+    start: Instant,
+    random: Random,
+    options: Options,
+    operations: Readonly<Record<string, Operation>>,
+  ) {
     this.registry = registry;
     this.now = start;
     this.random = random;
@@ -84,7 +90,12 @@ export class Ledger {
   }
 
   /** Notes what the service did by itself, now. */
-  action(kind: ServiceAction['kind'], repository: { readonly name: string; readonly arn: string }, changes: readonly Change[], lifecycle?: LifecycleRun): void {
+  action(
+    kind: ServiceAction['kind'],
+    repository: { readonly name: string; readonly arn: string },
+    changes: readonly Change[],
+    lifecycle?: LifecycleRun,
+  ): void {
     this.#happenings.push({
       kind,
       index: this.#happenings.length,
@@ -113,7 +124,13 @@ export class Ledger {
     };
   }
 
-  #open(service: 'ecr' | 'kms', operation: string, caller: Caller, request: JsonObject, typical: Milliseconds): OpenCall {
+  #open(
+    service: 'ecr' | 'kms',
+    operation: string,
+    caller: Caller,
+    request: JsonObject,
+    typical: Milliseconds,
+  ): OpenCall {
     const at = this.now;
     const call: OpenCall = {
       kind: 'call',
@@ -133,7 +150,14 @@ export class Ledger {
   }
 
   /** ECR asks KMS a little later than it was asked itself; the answer of ECR waits for it. */
-  #kms(parent: OpenCall, operation: string, request: JsonObject, response: JsonObject | undefined, keyArn: string, caller: Caller): void {
+  #kms(
+    parent: OpenCall,
+    operation: string,
+    request: JsonObject,
+    response: JsonObject | undefined,
+    keyArn: string,
+    caller: Caller,
+  ): void {
     this.now += this.around(15);
     const call = this.#open('kms', operation, caller, request, 10);
     call.resources = [{ arn: keyArn, accountId: this.registry.id, type: 'AWS::KMS::Key' }];

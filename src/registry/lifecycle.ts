@@ -31,15 +31,26 @@ export function readLifecyclePolicy(text: string): readonly LifecycleRule[] {
 function readRule(rule: JsonObject): LifecycleRule {
   const selection = (rule['selection'] ?? {}) as JsonObject;
   const { tagStatus, countType, countNumber, countUnit } = selection;
-  if (typeof rule['rulePriority'] !== 'number') throw invalid('object has missing required properties (["rulePriority"])');
-  if (tagStatus !== 'any' && tagStatus !== 'tagged' && tagStatus !== 'untagged') throw invalid(`instance value (${JSON.stringify(tagStatus)}) not found in enum (possible values: ["tagged","untagged","any"])`);
-  if (countType !== 'imageCountMoreThan' && countType !== 'sinceImagePushed') throw invalid(`instance value (${JSON.stringify(countType)}) not found in enum (possible values: ["imageCountMoreThan","sinceImagePushed"])`);
-  if (typeof countNumber !== 'number' || countNumber < 1) throw invalid('numeric instance is lower than the required minimum (minimum: 1)');
-  if (countType === 'sinceImagePushed' && countUnit !== 'days') throw invalid('countUnit is required for sinceImagePushed');
+  if (typeof rule['rulePriority'] !== 'number')
+    throw invalid('object has missing required properties (["rulePriority"])');
+  if (tagStatus !== 'any' && tagStatus !== 'tagged' && tagStatus !== 'untagged')
+    throw invalid(
+      `instance value (${JSON.stringify(tagStatus)}) not found in enum (possible values: ["tagged","untagged","any"])`,
+    );
+  if (countType !== 'imageCountMoreThan' && countType !== 'sinceImagePushed')
+    throw invalid(
+      `instance value (${JSON.stringify(countType)}) not found in enum (possible values: ["imageCountMoreThan","sinceImagePushed"])`,
+    );
+  if (typeof countNumber !== 'number' || countNumber < 1)
+    throw invalid('numeric instance is lower than the required minimum (minimum: 1)');
+  if (countType === 'sinceImagePushed' && countUnit !== 'days')
+    throw invalid('countUnit is required for sinceImagePushed');
   const tagPrefixList = strings(selection['tagPrefixList']);
   const tagPatternList = strings(selection['tagPatternList']);
-  if (tagStatus === 'tagged' && tagPrefixList.length === 0 && tagPatternList.length === 0) throw invalid('tagPatternList or tagPrefixList is required for tagged');
-  if (((rule['action'] ?? {}) as JsonObject)['type'] !== 'expire') throw invalid('instance value not found in enum (possible values: ["expire"])');
+  if (tagStatus === 'tagged' && tagPrefixList.length === 0 && tagPatternList.length === 0)
+    throw invalid('tagPatternList or tagPrefixList is required for tagged');
+  if (((rule['action'] ?? {}) as JsonObject)['type'] !== 'expire')
+    throw invalid('instance value not found in enum (possible values: ["expire"])');
   return {
     rulePriority: rule['rulePriority'],
     ...(typeof rule['description'] === 'string' ? { description: rule['description'] } : {}),
@@ -54,7 +65,12 @@ function readRule(rule: JsonObject): LifecycleRule {
 
 /** `*` stands for any characters, none included. */
 function matchesPattern(tag: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\-]/g, String.raw`\$&`)).join('.*')}$`).test(tag);
+  return new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\-]/g, String.raw`\$&`))
+      .join('.*')}$`,
+  ).test(tag);
 }
 
 /** Every prefix, or every pattern, of a rule must be met by some tag of the image (user guide, "Lifecycle policy evaluation rules"). */
@@ -73,7 +89,11 @@ function selects(rule: LifecycleRule, image: Image): boolean {
  * Which images the rules mean, and by which rule. All rules see the same images at once; an image that meets the tag
  * requirements of one rule cannot be expired by a rule of lower priority (user guide, "Lifecycle policy evaluation rules").
  */
-function marked(rules: readonly LifecycleRule[], images: readonly Image[], now: Instant): readonly { image: Image; rule: LifecycleRule }[] {
+function marked(
+  rules: readonly LifecycleRule[],
+  images: readonly Image[],
+  now: Instant,
+): readonly { image: Image; rule: LifecycleRule }[] {
   const claimed = new Set<Image>();
   const result: { image: Image; rule: LifecycleRule }[] = [];
   const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
@@ -94,16 +114,32 @@ export function runLifecycle(repository: Repository, policy: LifecyclePolicy, no
   const expired: LifecycleImage[] = [];
   const failed: LifecycleRun['failed'][number][] = [];
   for (const { image, rule } of marked(policy.rules, [...repository.images.values()], now)) {
-    const entry = { digest: image.digest, tags: [...image.tags], pushedAt: image.pushedAt, rulePriority: rule.rulePriority };
+    const entry = {
+      digest: image.digest,
+      tags: [...image.tags],
+      pushedAt: image.pushedAt,
+      rulePriority: rule.rulePriority,
+    };
     const parents = parentsOf(repository, image.digest);
     if (parents.length > 0) {
-      failed.push({ ...entry, code: 'ImageReferencedByManifestList', reason: `Requested image referenced by manifest list: [${parents.join(', ')}]` });
+      failed.push({
+        ...entry,
+        code: 'ImageReferencedByManifestList',
+        reason: `Requested image referenced by manifest list: [${parents.join(', ')}]`,
+      });
       continue;
     }
     expired.push(entry);
     removeImage(repository, image);
   }
-  const run: LifecycleRun = { policyId: policy.id, policyVersion: policy.version, lastEvaluatedAt: policy.lastEvaluatedAt, rules: policy.rules, expired, failed };
+  const run: LifecycleRun = {
+    policyId: policy.id,
+    policyVersion: policy.version,
+    lastEvaluatedAt: policy.lastEvaluatedAt,
+    rules: policy.rules,
+    expired,
+    failed,
+  };
   policy.lastEvaluatedAt = now;
   return run;
 }

@@ -55,7 +55,12 @@ function descriptor(format: Format, blob: Blob): object {
 /** An index that names a manifest for each platform, and the attestation manifest of each where there is one. */
 export function indexManifest(
   format: Format,
-  manifests: readonly { readonly digest: string; readonly size: number; readonly platform: string; readonly attests?: string }[],
+  manifests: readonly {
+    readonly digest: string;
+    readonly size: number;
+    readonly platform: string;
+    readonly attests?: string;
+  }[],
 ): string {
   const types = MEDIA_TYPES[format];
   return JSON.stringify(
@@ -69,7 +74,12 @@ export function indexManifest(
           ...descriptor(format, { digest, size }),
           ...(attests === undefined
             ? {}
-            : { annotations: { 'vnd.docker.reference.digest': attests, 'vnd.docker.reference.type': 'attestation-manifest' } }),
+            : {
+                annotations: {
+                  'vnd.docker.reference.digest': attests,
+                  'vnd.docker.reference.type': 'attestation-manifest',
+                },
+              }),
           platform: { architecture, os, ...(variant === undefined ? {} : { variant }) },
         };
       }),
@@ -108,14 +118,16 @@ export function readManifest(text: string): Manifest | undefined {
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || value.schemaVersion !== 2) return undefined;
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || value.schemaVersion !== 2)
+    return undefined;
   const { mediaType, artifactType, config, layers, manifests } = value as Record<string, unknown>;
   const configBlob = blob(config);
   const layerBlobs = Array.isArray(layers) ? layers.map(blob) : [];
   const children = Array.isArray(manifests) ? manifests.map(child) : [];
   if (layerBlobs.includes(undefined) || children.includes(undefined)) return undefined;
   const configType = (config as Descriptor | undefined)?.mediaType;
-  const kind = typeof artifactType === 'string' ? artifactType : typeof configType === 'string' ? configType : undefined;
+  const kind =
+    typeof artifactType === 'string' ? artifactType : typeof configType === 'string' ? configType : undefined;
   return {
     ...(typeof mediaType === 'string' ? { mediaType } : {}),
     ...(kind === undefined ? {} : { artifactType: kind }),

@@ -1,7 +1,13 @@
 import type { Operation } from './ledger.ts';
 import { GetAuthorizationToken } from './operation/authorization.ts';
 import { BatchDeleteImage, BatchGetImage, DescribeImages, ListImages, PutImage } from './operation/image.ts';
-import { BatchCheckLayerAvailability, CompleteLayerUpload, GetDownloadUrlForLayer, InitiateLayerUpload, UploadLayerPart } from './operation/layer.ts';
+import {
+  BatchCheckLayerAvailability,
+  CompleteLayerUpload,
+  GetDownloadUrlForLayer,
+  InitiateLayerUpload,
+  UploadLayerPart,
+} from './operation/layer.ts';
 import { DeleteLifecyclePolicy, GetLifecyclePolicy, PutLifecyclePolicy } from './operation/lifecycle-policy.ts';
 import { DeleteRepositoryPolicy, GetRepositoryPolicy, SetRepositoryPolicy } from './operation/policy.ts';
 import {

@@ -9,7 +9,13 @@ const TYPICAL_SCAN = 20_000;
 const SCAN_AGAIN_AFTER = 86_400_000;
 
 /** Begins a scan; it is due some seconds later. */
-export function startScan(registry: Registry, repository: Repository, image: Image, now: Instant, random: Random): void {
+export function startScan(
+  registry: Registry,
+  repository: Repository,
+  image: Image,
+  now: Instant,
+  random: Random,
+): void {
   if (image.scan !== undefined && now - image.scan.startedAt < SCAN_AGAIN_AFTER) {
     throw new EcrFailure('LimitExceededException', 'The scan quota per image has been exceeded. Wait and try again.');
   }

@@ -15,7 +15,13 @@ export interface Stage {
 export const TYPICAL = { read: 40, write: 120, manifest: 180, part: 90, login: 150 } as const;
 
 /** Makes one call directly at the API and waits for its answer. A failure becomes the step's. */
-export function direct(stage: Stage, identity: IdentityInput | undefined, operation: string, request: OpenCall['request'], typical: number): OpenCall {
+export function direct(
+  stage: Stage,
+  identity: IdentityInput | undefined,
+  operation: string,
+  request: OpenCall['request'],
+  typical: number,
+): OpenCall {
   const { ledger, cast } = stage;
   const call = ledger.call(cast.direct(identity ?? stage.scenario.as, ledger.now), operation, request, typical);
   settle(stage, call);
@@ -23,7 +29,13 @@ export function direct(stage: Stage, identity: IdentityInput | undefined, operat
 }
 
 /** Makes one call through the registry's proxy and waits for its answer. A failure becomes the step's. */
-export function proxied(stage: Stage, caller: Caller, operation: string, request: OpenCall['request'], typical: number): OpenCall {
+export function proxied(
+  stage: Stage,
+  caller: Caller,
+  operation: string,
+  request: OpenCall['request'],
+  typical: number,
+): OpenCall {
   const call = stage.ledger.call(caller, operation, request, typical);
   settle(stage, call);
   return call;
@@ -37,5 +49,6 @@ function settle(stage: Stage, call: OpenCall): void {
 /** `docker login`: GetAuthorizationToken, made by the CLI with the person's own credentials, unless a token still lasts. */
 export function logIn(stage: Stage, identity: IdentityInput | undefined, wanted: boolean): void {
   const who = identity ?? stage.scenario.as;
-  if (wanted && stage.cast.mustLogIn(who, stage.ledger.now)) direct(stage, who, 'GetAuthorizationToken', {}, TYPICAL.login);
+  if (wanted && stage.cast.mustLogIn(who, stage.ledger.now))
+    direct(stage, who, 'GetAuthorizationToken', {}, TYPICAL.login);
 }

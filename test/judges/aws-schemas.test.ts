@@ -11,7 +11,12 @@ import { emissionsOf } from '../unit/emitted.ts';
 /** Judges that we did not write: AWS's schema registry, Powertools' envelope, the SDK client's own schemas. */
 const files = readdirSync('scenarios').filter((name) => name.endsWith('.yaml'));
 const scenarios = await Promise.all(files.map((name) => readScenarioFile(`scenarios/${name}`)));
-const runs = scenarios.flatMap((scenario) => (['observed', 'documented'] as const).map((profile) => ({ name: `${scenario.name}, ${profile}`, ...emissionsOf(scenario, profile) })));
+const runs = scenarios.flatMap((scenario) =>
+  (['observed', 'documented'] as const).map((profile) => ({
+    name: `${scenario.name}, ${profile}`,
+    ...emissionsOf(scenario, profile),
+  })),
+);
 
 const registry = await loadAwsServiceSpec();
 
@@ -23,9 +28,14 @@ interface TypeShape {
 
 /** What is wrong with a detail, by the type that AWS's schema registry publishes. */
 function faults(value: unknown, shape: TypeShape, path: string): readonly string[] {
-  if (shape.type === 'string' || shape.type === 'boolean') return typeof value === shape.type ? [] : [`${path} is no ${shape.type}`];
-  if (shape.type === 'number' || shape.type === 'integer') return typeof value === 'number' ? [] : [`${path} is no number`];
-  if (shape.type === 'array') return Array.isArray(value) ? value.flatMap((item, index) => faults(item, shape.element!, `${path}.${index}`)) : [`${path} is no array`];
+  if (shape.type === 'string' || shape.type === 'boolean')
+    return typeof value === shape.type ? [] : [`${path} is no ${shape.type}`];
+  if (shape.type === 'number' || shape.type === 'integer')
+    return typeof value === 'number' ? [] : [`${path} is no number`];
+  if (shape.type === 'array')
+    return Array.isArray(value)
+      ? value.flatMap((item, index) => faults(item, shape.element!, `${path}.${index}`))
+      : [`${path} is no array`];
   if (shape.type === 'ref') return typeFaults(value, shape.reference!.$ref, path);
   throw new Error(`the schema registry has a type that this test does not know: ${shape.type}`);
 }
@@ -33,9 +43,19 @@ function faults(value: unknown, shape: TypeShape, path: string): readonly string
 function typeFaults(value: unknown, id: string, path: string): readonly string[] {
   const { properties } = registry.get('eventTypeDefinition', id);
   const members = Object.entries(value as object);
-  const unknown = members.filter(([name]) => !(name in properties)).map(([name]) => `${path}.${name} is not in the schema`);
-  const missing = Object.entries(properties).filter(([name, { required }]) => required === true && !members.some(([member]) => member === name)).map(([name]) => `${path}.${name} is missing`);
-  return [...unknown, ...missing, ...members.filter(([name]) => name in properties).flatMap(([name, member]) => faults(member, properties[name]!.type as TypeShape, `${path}.${name}`))];
+  const unknown = members
+    .filter(([name]) => !(name in properties))
+    .map(([name]) => `${path}.${name} is not in the schema`);
+  const missing = Object.entries(properties)
+    .filter(([name, { required }]) => required === true && !members.some(([member]) => member === name))
+    .map(([name]) => `${path}.${name} is missing`);
+  return [
+    ...unknown,
+    ...missing,
+    ...members
+      .filter(([name]) => name in properties)
+      .flatMap(([name, member]) => faults(member, properties[name]!.type as TypeShape, `${path}.${name}`)),
+  ];
 }
 
 function eventFaults(detailType: string, detail: unknown): readonly string[] {
@@ -71,7 +91,9 @@ describe.each(runs)('$name', ({ native, events, activity }) => {
 });
 
 test('the scenarios that ship emit native events of every kind the registry knows to make', () => {
-  expect(new Set(runs.flatMap(({ native }) => native.map((event) => event['detail-type'])))).toEqual(new Set(['ECR Image Action', 'ECR Image Scan']));
+  expect(new Set(runs.flatMap(({ native }) => native.map((event) => event['detail-type'])))).toEqual(
+    new Set(['ECR Image Action', 'ECR Image Scan']),
+  );
 });
 
 /** A structure of the client's runtime schema: member names and their schemas side by side. */
@@ -86,15 +108,24 @@ function membersOutside(value: unknown, schema: Schema | undefined, path: string
   if (!Array.isArray(resolved)) return schema === undefined ? [`${path} has no schema`] : [];
   const [kind, , , , names, schemas] = resolved as [number, string, string, unknown, unknown, readonly Schema[]];
   // 3 is a structure, 1 a list, 2 a map; the rest are simple values.
-  if (kind === 1 && Array.isArray(value)) return value.flatMap((item, index) => membersOutside(item, names as Schema, `${path}.${index}`));
+  if (kind === 1 && Array.isArray(value))
+    return value.flatMap((item, index) => membersOutside(item, names as Schema, `${path}.${index}`));
   if (kind !== 3 || typeof value !== 'object' || value === null) return [];
   const known = names as readonly string[];
-  return Object.entries(value).flatMap(([name, member]) => (known.includes(name) ? membersOutside(member, schemas[known.indexOf(name)], `${path}.${name}`) : [`${path}.${name}`]));
+  return Object.entries(value).flatMap(([name, member]) =>
+    known.includes(name)
+      ? membersOutside(member, schemas[known.indexOf(name)], `${path}.${name}`)
+      : [`${path}.${name}`],
+  );
 }
 
 test('the client schema check sees an unknown member, also one deep inside', () => {
-  expect(unknownMembers('PutImage', 'Request', { repositoryName: 'web', imageName: 'x' })).toEqual(['PutImage.imageName']);
-  expect(unknownMembers('BatchGetImage', 'Request', { repositoryName: 'web', imageIds: [{ imageTag: 'a', tag: 'x' }] })).toEqual(['BatchGetImage.imageIds.0.tag']);
+  expect(unknownMembers('PutImage', 'Request', { repositoryName: 'web', imageName: 'x' })).toEqual([
+    'PutImage.imageName',
+  ]);
+  expect(
+    unknownMembers('BatchGetImage', 'Request', { repositoryName: 'web', imageIds: [{ imageTag: 'a', tag: 'x' }] }),
+  ).toEqual(['BatchGetImage.imageIds.0.tag']);
 });
 
 test.each(Object.keys(OPERATIONS))('%s is an operation of the SDK client', (operation) => {

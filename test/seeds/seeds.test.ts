@@ -7,7 +7,9 @@ import { withDefaults } from '../../src/scenario/default-options.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 
 /** Each seed is a sample of the AWS documents (JSON), beside the scenario that leads to it (YAML). */
-const seeds = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+const seeds = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length));
 
 /** AWS draws these; a scenario cannot name them. Everything else must be the sample's own. */
 const DRAWN = new Set(['id', 'eventID', 'requestID', 'grantId', 'policyId']);
@@ -43,12 +45,16 @@ test('all eight samples of the documents are here', () => {
 test.each(seeds)('the documented profile words %s member for member: keys, order, types and values', (seed) => {
   const sample = JSON.parse(read(`${seed}.json`)) as { eventName?: string; 'detail-type'?: string };
   const same = emitted(seed).find(
-    (value) => (value as typeof sample).eventName === sample.eventName && (value as typeof sample)['detail-type'] === sample['detail-type'],
+    (value) =>
+      (value as typeof sample).eventName === sample.eventName &&
+      (value as typeof sample)['detail-type'] === sample['detail-type'],
   );
   expect(members(same)).toEqual(members(sample));
 });
 
 test('creating a repository with KMS gives two CreateGrant records, as the document says', () => {
-  const grants = emitted('create-grant').filter((value) => (value as { eventName?: string }).eventName === 'CreateGrant');
+  const grants = emitted('create-grant').filter(
+    (value) => (value as { eventName?: string }).eventName === 'CreateGrant',
+  );
   expect(grants).toHaveLength(2);
 });

@@ -19,7 +19,9 @@ export function emissionsOf(scenario: Scenario, profile = scenario.profile ?? 'o
     activity,
     records: records.map(({ record }) => record),
     names: records.map(({ record }) => record.eventName),
-    errors: records.flatMap(({ record }) => (record.errorCode === undefined ? [] : [`${record.eventName} ${record.errorCode}`])),
+    errors: records.flatMap(({ record }) =>
+      record.errorCode === undefined ? [] : [`${record.eventName} ${record.errorCode}`],
+    ),
     events: events.map(({ event }) => event),
     native: events.filter(({ origin }) => origin === 'native').map(({ event }) => event),
     emissions: [...records, ...events],

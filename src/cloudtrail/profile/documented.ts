@@ -10,12 +10,21 @@ const CONSOLE = 'console.amazonaws.com';
 
 /** Members of a request or an answer in the samples' order; what a sample lacks is left out. */
 const REQUEST: Readonly<Record<string, readonly string[]>> = {
-  CreateRepository: ['repositoryName', 'tags', 'imageTagMutability', 'imageScanningConfiguration', 'encryptionConfiguration'],
+  CreateRepository: [
+    'repositoryName',
+    'tags',
+    'imageTagMutability',
+    'imageScanningConfiguration',
+    'encryptionConfiguration',
+  ],
   PutImage: ['repositoryName', 'imageTag', 'imageDigest', 'registryId', 'imageManifest'],
   BatchGetImage: ['imageIds', 'acceptedMediaTypes', 'repositoryName', 'registryId'],
 };
 const ANSWER: Readonly<Record<string, { readonly member: string; readonly order: readonly string[] }>> = {
-  CreateRepository: { member: 'repository', order: ['repositoryArn', 'repositoryName', 'repositoryUri', 'createdAt', 'registryId'] },
+  CreateRepository: {
+    member: 'repository',
+    order: ['repositoryArn', 'repositoryName', 'repositoryUri', 'createdAt', 'registryId'],
+  },
   PutImage: { member: 'image', order: ['repositoryName', 'imageManifest', 'registryId', 'imageId'] },
 };
 /** The sample's own order of what the client accepts. */
@@ -59,7 +68,12 @@ function sessionContext(caller: Caller, service: ApiCall['service']): JsonObject
   const { session } = caller;
   if (session === undefined) return undefined;
   const attributes = { mfaAuthenticated: String(session.mfa), creationDate: seconds(session.creationDate) };
-  if (service === 'kms') return { sessionIssuer: session.issuer === undefined ? {} : { ...session.issuer }, webIdFederationData: {}, attributes };
+  if (service === 'kms')
+    return {
+      sessionIssuer: session.issuer === undefined ? {} : { ...session.issuer },
+      webIdFederationData: {},
+      attributes,
+    };
   return { attributes, ...(session.issuer === undefined ? {} : { sessionIssuer: { ...session.issuer } }) };
 }
 
@@ -101,14 +115,20 @@ export const documented: Wording = {
       ...(service === 'kms' ? { readOnly: isReadOnly(call.operation) } : {}),
       ...(call.resources.length === 0
         ? {}
-        : { resources: call.resources.map(({ arn, accountId, type }) => (type === undefined ? { ARN: arn, accountId } : { accountId, type, ARN: arn })) }),
+        : {
+            resources: call.resources.map(({ arn, accountId, type }) =>
+              type === undefined ? { ARN: arn, accountId } : { accountId, type, ARN: arn },
+            ),
+          }),
       eventType: 'AwsApiCall',
       recipientAccountId: account,
     };
   },
 
   lifecycleParts: (action, { options }) =>
-    action.lifecycle === undefined ? [] : lifecycleDetails(action.repository, action.lifecycle, options.imagesPerPolicyExecutionEvent, true),
+    action.lifecycle === undefined
+      ? []
+      : lifecycleDetails(action.repository, action.lifecycle, options.imagesPerPolicyExecutionEvent, true),
 
   lifecycle: (action, part, { account, region, id }) => ({
     eventVersion: '1.05',

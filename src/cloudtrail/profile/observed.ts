@@ -68,7 +68,8 @@ interface Origin {
 function origin(call: ApiCall): Origin {
   const { caller, operation } = call;
   if (caller.via === 'registry') return PROXY;
-  if (caller.via === 'cloudformation') return { address: 'cloudformation.amazonaws.com', agent: 'cloudformation.amazonaws.com' };
+  if (caller.via === 'cloudformation')
+    return { address: 'cloudformation.amazonaws.com', agent: 'cloudformation.amazonaws.com' };
   if (caller.via === 'service') {
     const by = caller.invokedBy ?? INTERNAL;
     return { address: caller.sourceIPAddress ?? by, agent: caller.userAgent ?? by };
@@ -103,25 +104,39 @@ export const observed: Wording = {
       ...(failure === undefined ? {} : { errorCode: failure.code, errorMessage: failure.message }),
       requestParameters: failure?.early === true ? null : requestOf(call),
       responseElements:
-        call.response === undefined || !showsAnswer(operation) ? null : withDates(call, call.response, (instant) => localised(instant, true)),
+        call.response === undefined || !showsAnswer(operation)
+          ? null
+          : withDates(call, call.response, (instant) => localised(instant, true)),
       requestID: id(),
       eventID: id(),
       readOnly: isReadOnly(operation),
-      ...(call.resources.length === 0 ? {} : { resources: call.resources.map(({ accountId, type, arn }) => (type === undefined ? { accountId, ARN: arn } : { accountId, type, ARN: arn })) }),
+      ...(call.resources.length === 0
+        ? {}
+        : {
+            resources: call.resources.map(({ accountId, type, arn }) =>
+              type === undefined ? { accountId, ARN: arn } : { accountId, type, ARN: arn },
+            ),
+          }),
       eventType: 'AwsApiCall',
       managementEvent: true,
       recipientAccountId: account,
       eventCategory: 'Management',
     };
     if (service === 'ecr' && DIRECT_TLS.has(caller.via)) {
-      record.tlsDetails = { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: `api.ecr.${region}.amazonaws.com` };
+      record.tlsDetails = {
+        tlsVersion: 'TLSv1.3',
+        cipherSuite: 'TLS_AES_128_GCM_SHA256',
+        clientProvidedHostHeader: `api.ecr.${region}.amazonaws.com`,
+      };
     }
     if (caller.via === 'console') record.sessionCredentialFromConsole = 'true';
     return record;
   },
 
   lifecycleParts: (action, { options }) =>
-    action.lifecycle === undefined ? [] : lifecycleDetails(action.repository, action.lifecycle, options.imagesPerPolicyExecutionEvent, false),
+    action.lifecycle === undefined
+      ? []
+      : lifecycleDetails(action.repository, action.lifecycle, options.imagesPerPolicyExecutionEvent, false),
 
   // No requestID, no type and no arn in userIdentity, readOnly true although images are gone: as the real one of 2025.
   lifecycle: (action, part, { account, region, id }) => ({

@@ -15,9 +15,19 @@ function checkReferences(repository: Repository, manifest: Manifest, registryId:
   const named = `in the repository with name '${repository.name}' in the registry with id '${registryId}'`;
   const blobs = manifest.config === undefined ? manifest.layers : [manifest.config, ...manifest.layers];
   const missing = blobs.filter((blob) => !repository.layers.has(blob.digest)).map((blob) => blob.digest);
-  if (missing.length > 0) throw new EcrFailure('LayersNotFoundException', `Layers with digests '[${missing.join(', ')}]' required for pushing image do not exist ${named}`);
-  const children = manifest.children.filter((child) => !repository.images.has(child.digest)).map((child) => child.digest);
-  if (children.length > 0) throw new EcrFailure('ReferencedImagesNotFoundException', `Images with digests '[${children.join(', ')}]' required for pushing image into repository with name '${repository.name}' in the registry with id '${registryId}' do not exist`);
+  if (missing.length > 0)
+    throw new EcrFailure(
+      'LayersNotFoundException',
+      `Layers with digests '[${missing.join(', ')}]' required for pushing image do not exist ${named}`,
+    );
+  const children = manifest.children
+    .filter((child) => !repository.images.has(child.digest))
+    .map((child) => child.digest);
+  if (children.length > 0)
+    throw new EcrFailure(
+      'ReferencedImagesNotFoundException',
+      `Images with digests '[${children.join(', ')}]' required for pushing image into repository with name '${repository.name}' in the registry with id '${registryId}' do not exist`,
+    );
 }
 
 /** A pushed tag that stands already: unchanged, refused by immutability, or free to move. */
@@ -25,12 +35,19 @@ function checkTag(repository: Repository, digest: string, tag: string | undefine
   const standing = tag === undefined ? undefined : repository.tags.get(tag);
   const unchanged = tag === undefined ? repository.images.has(digest) : standing === digest;
   if (unchanged) {
-    const which = tag === undefined ? `Image with digest '${digest}'` : `Image with digest '${digest}' and tag '${tag}'`;
-    throw new EcrFailure('ImageAlreadyExistsException', `${which} already exists in the repository with name '${repository.name}' in registry with id '${registryId}'`);
+    const which =
+      tag === undefined ? `Image with digest '${digest}'` : `Image with digest '${digest}' and tag '${tag}'`;
+    throw new EcrFailure(
+      'ImageAlreadyExistsException',
+      `${which} already exists in the repository with name '${repository.name}' in registry with id '${registryId}'`,
+    );
   }
   if (standing !== undefined && repository.tagMutability === 'IMMUTABLE') {
     // The wording since mutability has exclusion filters (facts 2.4).
-    throw new EcrFailure('ImageTagAlreadyExistsException', `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`);
+    throw new EcrFailure(
+      'ImageTagAlreadyExistsException',
+      `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`,
+    );
   }
 }
 
@@ -43,21 +60,37 @@ export const PutImage: Operation = (request, moment) => {
   const claimed = optionalText(request, 'imageDigest');
   // An image that the scenario declares by its digest alone has no manifest to hash.
   const digest = manifestText === undefined ? (claimed ?? text(request, 'imageManifest')) : sha256(manifestText);
-  if (claimed !== undefined && claimed !== digest) throw new EcrFailure('ImageDigestDoesNotMatchException', `The specified image digest '${claimed}' does not match the digest '${digest}' that Amazon ECR calculated for the image`);
+  if (claimed !== undefined && claimed !== digest)
+    throw new EcrFailure(
+      'ImageDigestDoesNotMatchException',
+      `The specified image digest '${claimed}' does not match the digest '${digest}' that Amazon ECR calculated for the image`,
+    );
   const manifest = manifestText === undefined ? NO_MANIFEST : readManifest(manifestText);
-  if (manifest === undefined) throw new EcrFailure('InvalidParameterException', "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'");
+  if (manifest === undefined)
+    throw new EcrFailure(
+      'InvalidParameterException',
+      "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
+    );
   checkTag(repository, digest, tag, registry.id);
   const known = repository.images.get(digest);
   if (known === undefined) checkReferences(repository, manifest, registry.id);
 
   const mediaType = optionalText(request, 'imageManifestMediaType') ?? manifest.mediaType;
-  const image = known ?? addImage(repository, { digest, manifestText, manifest, mediaType, pushedAt: moment.call.ended });
+  const image =
+    known ?? addImage(repository, { digest, manifestText, manifest, mediaType, pushedAt: moment.call.ended });
   if (tag !== undefined) moveTag(repository, image, tag);
   if (known === undefined) {
     dataKey(moment, repository, 'manifest', digest, 'GenerateDataKey');
-    if (repository.scanOnPush && isScannable(image)) startScan(registry, repository, image, moment.call.ended, moment.random);
+    if (repository.scanOnPush && isScannable(image))
+      startScan(registry, repository, image, moment.call.ended, moment.random);
   }
-  moment.call.changes.push({ kind: 'image-pushed', repository: repository.name, digest, ...(tag === undefined ? {} : { tag }), ...mediaTypes(image, options.pushEventMediaTypes) });
+  moment.call.changes.push({
+    kind: 'image-pushed',
+    repository: repository.name,
+    digest,
+    ...(tag === undefined ? {} : { tag }),
+    ...mediaTypes(image, options.pushEventMediaTypes),
+  });
   return {
     image: {
       registryId: registry.id,
@@ -72,7 +105,13 @@ export const PutImage: Operation = (request, moment) => {
 /** Puts an image into a repository, without asking whether it may. */
 export function addImage(
   repository: Repository,
-  parts: { readonly digest: string; readonly manifestText: string | undefined; readonly manifest: Manifest; readonly mediaType: string | undefined; readonly pushedAt: number },
+  parts: {
+    readonly digest: string;
+    readonly manifestText: string | undefined;
+    readonly manifest: Manifest;
+    readonly mediaType: string | undefined;
+    readonly pushedAt: number;
+  },
 ): Image {
   const { digest, manifest, manifestText, mediaType, pushedAt } = parts;
   const image: Image = {
@@ -81,7 +120,9 @@ export function addImage(
     ...(mediaType === undefined ? {} : { mediaType }),
     ...(manifest.artifactType === undefined ? {} : { artifactType: manifest.artifactType }),
     children: manifest.children,
-    blobs: (manifest.config === undefined ? manifest.layers : [manifest.config, ...manifest.layers]).map((blob) => blob.digest),
+    blobs: (manifest.config === undefined ? manifest.layers : [manifest.config, ...manifest.layers]).map(
+      (blob) => blob.digest,
+    ),
     tags: new Set(),
     pushedAt,
   };
@@ -96,7 +137,10 @@ export function moveTag(repository: Repository, image: Image, tag: string): void
   image.tags.add(tag);
 }
 
-function mediaTypes(image: Image, wanted: boolean): Pick<Change & { kind: 'image-pushed' }, 'mediaType' | 'artifactType'> {
+function mediaTypes(
+  image: Image,
+  wanted: boolean,
+): Pick<Change & { kind: 'image-pushed' }, 'mediaType' | 'artifactType'> {
   if (!wanted) return {};
   return {
     ...(image.mediaType === undefined ? {} : { mediaType: image.mediaType }),
@@ -106,8 +150,13 @@ function mediaTypes(image: Image, wanted: boolean): Pick<Change & { kind: 'image
 
 /** What is not there is a failure inside the answer, not an error of the call. */
 function failureOf(repository: Repository, id: ImageId): JsonObject | undefined {
-  const failure = (failureCode: string, failureReason: string) => ({ imageId: presentId(id), failureCode, failureReason });
-  if (id.imageDigest === undefined && id.imageTag === undefined) return failure('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
+  const failure = (failureCode: string, failureReason: string) => ({
+    imageId: presentId(id),
+    failureCode,
+    failureReason,
+  });
+  if (id.imageDigest === undefined && id.imageTag === undefined)
+    return failure('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
   const byTag = id.imageTag === undefined ? undefined : repository.tags.get(id.imageTag);
   if (id.imageTag !== undefined && id.imageDigest !== undefined && byTag !== undefined && byTag !== id.imageDigest) {
     return failure('ImageTagDoesNotMatchDigest', 'Requested image tag does not match the digest');
@@ -154,7 +203,11 @@ export const BatchDeleteImage: Operation = (request, moment) => {
     const parents = parentsOf(repository, image.digest);
     const lastReference = id.imageTag === undefined || image.tags.size === 1;
     if (lastReference && parents.length > 0) {
-      failures.push({ imageId: presentId(id), failureCode: 'ImageReferencedByManifestList', failureReason: `Requested image referenced by manifest list: [${parents.join(', ')}]` });
+      failures.push({
+        imageId: presentId(id),
+        failureCode: 'ImageReferencedByManifestList',
+        failureReason: `Requested image referenced by manifest list: [${parents.join(', ')}]`,
+      });
       continue;
     }
     deleted.push(...deleteImage(repository, image, id, moment));
@@ -165,7 +218,12 @@ export const BatchDeleteImage: Operation = (request, moment) => {
 /** By digest the image goes with all its tags; by tag only the tag goes, unless it was the last (BatchDeleteImage, API reference). */
 function deleteImage(repository: Repository, image: Image, id: ImageId, moment: Moment): readonly JsonObject[] {
   const { options, call } = moment;
-  const change = { kind: 'image-deleted' as const, repository: repository.name, digest: image.digest, ...mediaTypes(image, options.pushEventMediaTypes) };
+  const change = {
+    kind: 'image-deleted' as const,
+    repository: repository.name,
+    digest: image.digest,
+    ...mediaTypes(image, options.pushEventMediaTypes),
+  };
   if (id.imageTag !== undefined && image.tags.size > 1) {
     image.tags.delete(id.imageTag);
     repository.tags.delete(id.imageTag);
@@ -176,7 +234,9 @@ function deleteImage(repository: Repository, image: Image, id: ImageId, moment: 
   removeImage(repository, image);
   if (tags.length === 0 || (tags.length > 1 && !options.deleteEventPerTag)) call.changes.push(change);
   else call.changes.push(...tags.map((tag) => ({ ...change, tag })));
-  return tags.length === 0 ? [{ imageDigest: image.digest }] : tags.map((imageTag) => ({ imageDigest: image.digest, imageTag }));
+  return tags.length === 0
+    ? [{ imageDigest: image.digest }]
+    : tags.map((imageTag) => ({ imageDigest: image.digest, imageTag }));
 }
 
 export const ListImages: Operation = (request, moment) => {

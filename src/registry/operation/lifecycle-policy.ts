@@ -10,7 +10,10 @@ function existing(request: JsonObject, moment: Moment): { repository: Repository
   const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
   touch(moment, repository);
   if (repository.lifecycle === undefined) {
-    throw new EcrFailure('LifecyclePolicyNotFoundException', `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`);
+    throw new EcrFailure(
+      'LifecyclePolicyNotFoundException',
+      `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`,
+    );
   }
   return { repository, policy: repository.lifecycle };
 }

@@ -10,7 +10,8 @@ import { touch } from './repository.ts';
 function reserialised(policyText: string): string {
   try {
     const policy = JSON.parse(policyText) as JsonObject;
-    if (typeof policy === 'object' && policy !== null && Array.isArray(policy['Statement'])) return prettyLikeEcr(policy);
+    if (typeof policy === 'object' && policy !== null && Array.isArray(policy['Statement']))
+      return prettyLikeEcr(policy);
   } catch {
     // Not JSON at all: refused below with the same words as any other invalid policy.
   }
@@ -25,7 +26,10 @@ function existing(request: JsonObject, moment: Moment): { repository: Repository
   const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
   touch(moment, repository);
   if (repository.policyText === undefined) {
-    throw new EcrFailure('RepositoryPolicyNotFoundException', `Repository policy does not exist for the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`);
+    throw new EcrFailure(
+      'RepositoryPolicyNotFoundException',
+      `Repository policy does not exist for the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`,
+    );
   }
   return { repository, policyText: repository.policyText };
 }

@@ -36,7 +36,11 @@ export function repositoryArn(registry: Registry, name: string): string {
 }
 
 /** A new, empty repository. */
-export function newRepository(registry: Registry, name: string, parts: Pick<Repository, 'createdAt' | 'encryption' | 'tagMutability' | 'scanOnPush'>): Repository {
+export function newRepository(
+  registry: Registry,
+  name: string,
+  parts: Pick<Repository, 'createdAt' | 'encryption' | 'tagMutability' | 'scanOnPush'>,
+): Repository {
   return {
     name,
     arn: repositoryArn(registry, name),
@@ -64,8 +68,15 @@ function encryptionType(value: string | undefined): 'AES256' | 'KMS' | 'KMS_DSSE
 
 function resourceTags(tags: readonly Json[]): [string, string][] {
   return tags.map((tag) => {
-    const { Key: key, Value: value } = (typeof tag === 'object' && tag !== null ? tag : {}) as { Key?: Json; Value?: Json };
-    if (typeof key !== 'string' || typeof value !== 'string') throw new EcrFailure('InvalidTagParameterException', 'An invalid parameter has been specified. Tag keys can have a maximum character length of 128 characters, and tag values can have a maximum length of 256 characters.');
+    const { Key: key, Value: value } = (typeof tag === 'object' && tag !== null ? tag : {}) as {
+      Key?: Json;
+      Value?: Json;
+    };
+    if (typeof key !== 'string' || typeof value !== 'string')
+      throw new EcrFailure(
+        'InvalidTagParameterException',
+        'An invalid parameter has been specified. Tag keys can have a maximum character length of 128 characters, and tag values can have a maximum length of 256 characters.',
+      );
     return [key, value];
   });
 }
@@ -78,7 +89,10 @@ export const CreateRepository: Operation = (request, moment) => {
   }
   moment.call.resources = [{ arn: repositoryArn(registry, name), accountId: registry.id }];
   if (registry.repositories.has(name)) {
-    throw new EcrFailure('RepositoryAlreadyExistsException', `The repository with name '${name}' already exists in the registry with id '${registry.id}'`);
+    throw new EcrFailure(
+      'RepositoryAlreadyExistsException',
+      `The repository with name '${name}' already exists in the registry with id '${registry.id}'`,
+    );
   }
   const encryption = optionalObject(request, 'encryptionConfiguration') ?? {};
   const type = encryptionType(optionalText(encryption, 'encryptionType'));
@@ -102,22 +116,32 @@ export const DeleteRepository: Operation = (request, moment) => {
   const repository = repositoryOf(registry, text(request, 'repositoryName'));
   touch(moment, repository);
   if (repository.images.size > 0 && request['force'] !== true) {
-    throw new EcrFailure('RepositoryNotEmptyException', `The repository with name '${repository.name}' in registry with id '${registry.id}' cannot be deleted because it still contains images`);
+    throw new EcrFailure(
+      'RepositoryNotEmptyException',
+      `The repository with name '${repository.name}' in registry with id '${registry.id}' cannot be deleted because it still contains images`,
+    );
   }
   if (moment.options.repositoryDeletionEmitsDelete) {
     for (const image of repository.images.values()) {
       const change: Change = { kind: 'image-deleted', repository: repository.name, digest: image.digest };
-      moment.call.changes.push(...(image.tags.size === 0 ? [change] : [...image.tags].map((tag) => ({ ...change, tag }))));
+      moment.call.changes.push(
+        ...(image.tags.size === 0 ? [change] : [...image.tags].map((tag) => ({ ...change, tag }))),
+      );
     }
   }
   registry.repositories.delete(repository.name);
   retireGrants(moment, repository);
-  const { imageScanningConfiguration: _scanning, encryptionConfiguration: _encryption, ...rest } = describeRepository(registry, repository);
+  const {
+    imageScanningConfiguration: _scanning,
+    encryptionConfiguration: _encryption,
+    ...rest
+  } = describeRepository(registry, repository);
   return { repository: rest };
 };
 
 export const DescribeRepositories: Operation = (request, { registry }) => {
-  const wanted = request['repositoryNames'] === undefined ? [...registry.repositories.keys()] : texts(request, 'repositoryNames');
+  const wanted =
+    request['repositoryNames'] === undefined ? [...registry.repositories.keys()] : texts(request, 'repositoryNames');
   return { repositories: wanted.map((name) => describeRepository(registry, repositoryOf(registry, name))) };
 };
 
@@ -125,7 +149,11 @@ export const PutImageTagMutability: Operation = (request, moment) => {
   const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
   touch(moment, repository);
   repository.tagMutability = mutability(text(request, 'imageTagMutability'));
-  return { registryId: moment.registry.id, repositoryName: repository.name, imageTagMutability: repository.tagMutability };
+  return {
+    registryId: moment.registry.id,
+    repositoryName: repository.name,
+    imageTagMutability: repository.tagMutability,
+  };
 };
 
 export const PutImageScanningConfiguration: Operation = (request, moment) => {
@@ -134,7 +162,11 @@ export const PutImageScanningConfiguration: Operation = (request, moment) => {
   const configuration = optionalObject(request, 'imageScanningConfiguration');
   if (configuration === undefined) throw invalidParameter('imageScanningConfiguration', 'Member must not be null');
   repository.scanOnPush = configuration['scanOnPush'] === true;
-  return { registryId: moment.registry.id, repositoryName: repository.name, imageScanningConfiguration: { scanOnPush: repository.scanOnPush } };
+  return {
+    registryId: moment.registry.id,
+    repositoryName: repository.name,
+    imageScanningConfiguration: { scanOnPush: repository.scanOnPush },
+  };
 };
 
 /** The repository that a resource ARN names. */
@@ -150,7 +182,11 @@ export const TagResource: Operation = (request, moment) => {
   const repository = byArn(moment, text(request, 'resourceArn'));
   const added = resourceTags(list(request, 'tags'));
   const after = new Set([...repository.resourceTags.keys(), ...added.map(([key]) => key)]);
-  if (after.size > 50) throw new EcrFailure('TooManyTagsException', 'The list of tags on the repository is over the limit. The maximum number of tags that can be applied to a repository is 50.');
+  if (after.size > 50)
+    throw new EcrFailure(
+      'TooManyTagsException',
+      'The list of tags on the repository is over the limit. The maximum number of tags that can be applied to a repository is 50.',
+    );
   for (const [key, value] of added) repository.resourceTags.set(key, value);
   return {};
 };
@@ -162,5 +198,8 @@ export const UntagResource: Operation = (request, moment) => {
 };
 
 export const ListTagsForResource: Operation = (request, moment) => ({
-  tags: [...byArn(moment, text(request, 'resourceArn')).resourceTags].map(([key, value]) => ({ Key: key, Value: value })),
+  tags: [...byArn(moment, text(request, 'resourceArn')).resourceTags].map(([key, value]) => ({
+    Key: key,
+    Value: value,
+  })),
 });

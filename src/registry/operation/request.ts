@@ -4,7 +4,8 @@ import { invalidParameter } from '../failure.ts';
 /** Reads a member that must be text. */
 export function text(request: JsonObject, member: string): string {
   const value = request[member];
-  if (typeof value !== 'string') throw invalidParameter(member, value === undefined ? 'Member must not be null' : 'Member must be a string');
+  if (typeof value !== 'string')
+    throw invalidParameter(member, value === undefined ? 'Member must not be null' : 'Member must be a string');
   return value;
 }
 
@@ -16,7 +17,8 @@ export function optionalText(request: JsonObject, member: string): string | unde
 /** Reads a member that must be a list. */
 export function list(request: JsonObject, member: string): readonly Json[] {
   const value = request[member];
-  if (!Array.isArray(value)) throw invalidParameter(member, value === undefined ? 'Member must not be null' : 'Member must be a list');
+  if (!Array.isArray(value))
+    throw invalidParameter(member, value === undefined ? 'Member must not be null' : 'Member must be a list');
   return value as readonly Json[];
 }
 
@@ -32,7 +34,8 @@ export function texts(request: JsonObject, member: string): readonly string[] {
 export function optionalObject(request: JsonObject, member: string): JsonObject | undefined {
   const value = request[member];
   if (value === undefined) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidParameter(member, 'Member must be an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidParameter(member, 'Member must be an object');
   return value as JsonObject;
 }
 
@@ -42,14 +45,16 @@ export interface ImageId {
 }
 
 export function imageId(value: Json | undefined): ImageId {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidParameter('imageId', 'Member must not be null');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidParameter('imageId', 'Member must not be null');
   const request = value as JsonObject;
   return { imageDigest: optionalText(request, 'imageDigest'), imageTag: optionalText(request, 'imageTag') };
 }
 
 export function imageIds(request: JsonObject): readonly ImageId[] {
   const ids = list(request, 'imageIds').map(imageId);
-  if (ids.length < 1 || ids.length > 100) throw invalidParameter('imageIds', 'Member must have length between 1 and 100');
+  if (ids.length < 1 || ids.length > 100)
+    throw invalidParameter('imageIds', 'Member must have length between 1 and 100');
   return ids;
 }
 

@@ -17,22 +17,33 @@ function imageOf(request: JsonObject, moment: Moment): { repository: Repository;
 
 export const StartImageScan: Operation = (request, moment) => {
   const { repository, image, id } = imageOf(request, moment);
-  if (!isScannable(image)) throw new EcrFailure('UnsupportedImageTypeException', 'The image is of a type that cannot be scanned.');
+  if (!isScannable(image))
+    throw new EcrFailure('UnsupportedImageTypeException', 'The image is of a type that cannot be scanned.');
   startScan(moment.registry, repository, image, moment.call.ended, moment.random);
-  return { registryId: moment.registry.id, repositoryName: repository.name, imageId: id, imageScanStatus: { status: 'IN_PROGRESS' } };
+  return {
+    registryId: moment.registry.id,
+    repositoryName: repository.name,
+    imageId: id,
+    imageScanStatus: { status: 'IN_PROGRESS' },
+  };
 };
 
 export const DescribeImageScanFindings: Operation = (request, moment) => {
   const { repository, image, id } = imageOf(request, moment);
   const { scan } = image;
   if (scan === undefined) {
-    throw new EcrFailure('ScanNotFoundException', `Image scan does not exist for the image with '${JSON.stringify(id)}' in the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`);
+    throw new EcrFailure(
+      'ScanNotFoundException',
+      `Image scan does not exist for the image with '${JSON.stringify(id)}' in the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`,
+    );
   }
   return {
     registryId: moment.registry.id,
     repositoryName: repository.name,
     imageId: id,
     imageScanStatus: { status: scan.status },
-    ...(scan.status === 'COMPLETE' ? { imageScanFindings: { findings: [], findingSeverityCounts: scan.counts ?? {} } } : {}),
+    ...(scan.status === 'COMPLETE'
+      ? { imageScanFindings: { findings: [], findingSeverityCounts: scan.counts ?? {} } }
+      : {}),
   };
 };

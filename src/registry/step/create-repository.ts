@@ -27,7 +27,13 @@ export function createRepository(body: StepBody<'createRepository'>, stage: Stag
     direct(stage, body.as, 'SetRepositoryPolicy', { repositoryName: body.name, policyText }, TYPICAL.write);
   }
   if (body.lifecycle !== undefined) {
-    direct(stage, body.as, 'PutLifecyclePolicy', { repositoryName: body.name, lifecyclePolicyText: lifecycleText(body.lifecycle) }, TYPICAL.write);
+    direct(
+      stage,
+      body.as,
+      'PutLifecyclePolicy',
+      { repositoryName: body.name, lifecyclePolicyText: lifecycleText(body.lifecycle) },
+      TYPICAL.write,
+    );
   }
 }
 
@@ -38,6 +44,13 @@ function createRequest(body: StepBody<'createRepository'>): JsonObject {
     ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
     ...(imageTagMutability === undefined ? {} : { imageTagMutability }),
     ...(scanOnPush === undefined ? {} : { imageScanningConfiguration: { scanOnPush } }),
-    ...(encryption === undefined ? {} : { encryptionConfiguration: { encryptionType: encryption.type, ...(encryption.key === undefined ? {} : { kmsKey: encryption.key }) } }),
+    ...(encryption === undefined
+      ? {}
+      : {
+          encryptionConfiguration: {
+            encryptionType: encryption.type,
+            ...(encryption.key === undefined ? {} : { kmsKey: encryption.key }),
+          },
+        }),
   };
 }

@@ -11,12 +11,22 @@ export function deleteImageOrRepository(body: StepBody<'delete'>, stage: Stage):
     direct(stage, body.as, 'DeleteRepository', { repositoryName: body.repository, ...force }, TYPICAL.write);
     return;
   }
-  const byRepository = Map.groupBy(('image' in body ? [body.image] : body.images).map(parseImage), (image) => image.repository);
+  const byRepository = Map.groupBy(
+    ('image' in body ? [body.image] : body.images).map(parseImage),
+    (image) => image.repository,
+  );
   for (const [repositoryName, images] of byRepository) deleteImages(stage, body.as, repositoryName, images);
 }
 
-function deleteImages(stage: Stage, as: IdentityInput | undefined, repositoryName: string, images: readonly ReturnType<typeof parseImage>[]): void {
-  const imageIds = images.map(({ tag, digest }) => (digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest }));
+function deleteImages(
+  stage: Stage,
+  as: IdentityInput | undefined,
+  repositoryName: string,
+  images: readonly ReturnType<typeof parseImage>[],
+): void {
+  const imageIds = images.map(({ tag, digest }) =>
+    digest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest: digest },
+  );
   const call = direct(stage, as, 'BatchDeleteImage', { repositoryName, imageIds }, TYPICAL.write);
   failOn(stage, call.response?.['failures']);
 }

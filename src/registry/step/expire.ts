@@ -14,7 +14,10 @@ export function expire(body: StepBody<'expire'>, stage: Stage): void {
     return;
   }
   if (repository.lifecycle === undefined) {
-    ledger.fail('LifecyclePolicyNotFoundException', `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${ledger.registry.id}'`);
+    ledger.fail(
+      'LifecyclePolicyNotFoundException',
+      `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${ledger.registry.id}'`,
+    );
     return;
   }
   const run = runLifecycle(repository, repository.lifecycle, ledger.now);

@@ -1,8 +1,8 @@
 import { parseImage } from '../../scenario/image.ts';
 import type { StepBody } from '../../scenario/step.ts';
-import type { Caller, JsonObject } from '../activity.ts';
+import type { Caller } from '../activity.ts';
 import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
-import type { Image } from '../state.ts';
+import { findImage, type Image } from '../state.ts';
 import { ACCEPTED } from './push.ts';
 
 /** A pull as docker makes it: the manifest (of an index also the platform's), then a URL for each blob it lacks. */
@@ -12,7 +12,8 @@ export function pull(body: StepBody<'pull'>, stage: Stage): void {
   const caller = cast.proxied(body.as ?? stage.scenario.as, ledger.now);
   const reference = parseImage(body.image);
   const target = { registryId: ledger.registry.id, repositoryName: reference.repository };
-  const id = reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
+  const id =
+    reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
 
   let image = getImage(stage, caller, target, id);
   if (image === undefined) return;
@@ -28,16 +29,27 @@ export function pull(body: StepBody<'pull'>, stage: Stage): void {
   if (body.cached === true) return;
   const cached = new Set(Array.isArray(body.cached) ? body.cached : []);
   for (const layerDigest of new Set(image.blobs)) {
-    if (!cached.has(layerDigest)) proxied(stage, caller, 'GetDownloadUrlForLayer', { ...target, layerDigest }, TYPICAL.read);
+    if (!cached.has(layerDigest))
+      proxied(stage, caller, 'GetDownloadUrlForLayer', { ...target, layerDigest }, TYPICAL.read);
   }
 }
 
-function getImage(stage: Stage, caller: Caller, target: { registryId: string; repositoryName: string }, imageId: JsonObject): Image | undefined {
-  const call = proxied(stage, caller, 'BatchGetImage', { ...target, imageIds: [imageId], acceptedMediaTypes: ACCEPTED }, TYPICAL.read);
+function getImage(
+  stage: Stage,
+  caller: Caller,
+  target: { registryId: string; repositoryName: string },
+  imageId: { imageTag: string } | { imageDigest: string },
+): Image | undefined {
+  const call = proxied(
+    stage,
+    caller,
+    'BatchGetImage',
+    { ...target, imageIds: [imageId], acceptedMediaTypes: ACCEPTED },
+    TYPICAL.read,
+  );
   failOn(stage, call.response?.['failures']);
   const repository = stage.ledger.registry.repositories.get(target.repositoryName);
-  const digest = imageId['imageDigest'] ?? repository?.tags.get(String(imageId['imageTag']));
-  return typeof digest === 'string' ? repository?.images.get(digest) : undefined;
+  return repository === undefined ? undefined : findImage(repository, imageId);
 }
 
 /** A failure inside a successful answer ends the step all the same. */

@@ -23,7 +23,12 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
   const artifact = toArtifact(body, body.image, ledger.random.fork('artifact'));
   // buildx first looks whether the registry has the manifests; what is missing is a failure inside the answer.
   if (artifact.index !== undefined && image.tag !== undefined) {
-    stage.ledger.call(caller, 'BatchGetImage', { ...target, imageIds: [{ imageTag: image.tag }], acceptedMediaTypes: ACCEPTED }, TYPICAL.read);
+    stage.ledger.call(
+      caller,
+      'BatchGetImage',
+      { ...target, imageIds: [{ imageTag: image.tag }], acceptedMediaTypes: ACCEPTED },
+      TYPICAL.read,
+    );
     ledger.pass(TYPICAL.read);
   }
   if (!uploadBlobs(stage, caller, target, distinct(artifact.parts))) return;
@@ -32,7 +37,8 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
     const tag = artifact.index === undefined && image.tag !== undefined ? { imageTag: image.tag } : {};
     if (!put(stage, caller, target, part, { ...tag, ...byDigest })) return;
   }
-  if (artifact.index !== undefined) put(stage, caller, target, artifact.index, image.tag === undefined ? {} : { imageTag: image.tag });
+  if (artifact.index !== undefined)
+    put(stage, caller, target, artifact.index, image.tag === undefined ? {} : { imageTag: image.tag });
 }
 
 /** Media types that containerd and docker accept, in the order that a real node's request shows (facts 2.3). */
@@ -49,7 +55,13 @@ function distinct(parts: readonly Part[]): readonly Blob[] {
   return [...new Map(parts.flatMap((part) => part.blobs).map((blob) => [blob.digest, blob])).values()];
 }
 
-function put(stage: Stage, caller: Caller, target: { registryId: string; repositoryName: string }, part: Omit<Part, 'blobs'>, names: { imageTag?: string; imageDigest?: string }): boolean {
+function put(
+  stage: Stage,
+  caller: Caller,
+  target: { registryId: string; repositoryName: string },
+  part: Omit<Part, 'blobs'>,
+  names: { imageTag?: string; imageDigest?: string },
+): boolean {
   const call = stage.ledger.call(
     caller,
     'PutImage',

@@ -7,10 +7,17 @@ import { findImage, type Image, type Repository } from '../state.ts';
 export function scan(body: StepBody<'scan'>, stage: Stage): void {
   const { ledger } = stage;
   const reference = parseImage(body.image);
-  const id = reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
+  const id =
+    reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
   const before = find(stage, reference.repository, id);
   if (before?.image.scan?.due === undefined) {
-    const call = direct(stage, body.as, 'StartImageScan', { repositoryName: reference.repository, imageId: id }, TYPICAL.write);
+    const call = direct(
+      stage,
+      body.as,
+      'StartImageScan',
+      { repositoryName: reference.repository, imageId: id },
+      TYPICAL.write,
+    );
     if (call.failure !== undefined) return;
   }
   const found = find(stage, reference.repository, id);
@@ -19,14 +26,24 @@ export function scan(body: StepBody<'scan'>, stage: Stage): void {
   complete(stage, found.repository, found.image, body.status, body.findings);
 }
 
-function find(stage: Stage, repositoryName: string, id: { imageTag?: string; imageDigest?: string }): { repository: Repository; image: Image } | undefined {
+function find(
+  stage: Stage,
+  repositoryName: string,
+  id: { imageTag?: string; imageDigest?: string },
+): { repository: Repository; image: Image } | undefined {
   const repository = stage.ledger.registry.repositories.get(repositoryName);
   const image = repository === undefined ? undefined : findImage(repository, id);
   return repository === undefined || image === undefined ? undefined : { repository, image };
 }
 
 /** Ends a scan now. A severity that was not found is absent, as the document says; a failed scan has no counts at all. */
-function complete(stage: Stage, repository: Repository, image: Image, status: 'COMPLETE' | 'FAILED', findings: StepBody<'scan'>['findings']): void {
+function complete(
+  stage: Stage,
+  repository: Repository,
+  image: Image,
+  status: 'COMPLETE' | 'FAILED',
+  findings: StepBody<'scan'>['findings'],
+): void {
   const pending = image.scan;
   if (pending === undefined) return;
   const counts: Record<string, number> = {};
@@ -36,7 +53,14 @@ function complete(stage: Stage, repository: Repository, image: Image, status: 'C
   delete pending.due;
   stage.ledger.registry.scanning.delete(image);
   stage.ledger.action('scan', repository, [
-    { kind: 'image-scanned', repository: repository.name, digest: image.digest, tags: [...image.tags], status, ...(status === 'COMPLETE' ? { counts } : {}) },
+    {
+      kind: 'image-scanned',
+      repository: repository.name,
+      digest: image.digest,
+      tags: [...image.tags],
+      status,
+      ...(status === 'COMPLETE' ? { counts } : {}),
+    },
   ]);
 }
 
@@ -51,8 +75,10 @@ export function completeDueScans(
   const due: { repository: Repository; image: Image; at: number }[] = [];
   for (const [image, repository] of registry.scanning) {
     // What was deleted meanwhile has no scan that could end.
-    if (repository.images.get(image.digest) !== image || registry.repositories.get(repository.name) !== repository) registry.scanning.delete(image);
-    else if (image.scan?.due !== undefined && image.scan.due <= until && !waits(repository, image)) due.push({ repository, image, at: image.scan.due });
+    if (repository.images.get(image.digest) !== image || registry.repositories.get(repository.name) !== repository)
+      registry.scanning.delete(image);
+    else if (image.scan?.due !== undefined && image.scan.due <= until && !waits(repository, image))
+      due.push({ repository, image, at: image.scan.due });
   }
   for (const { repository, image, at } of due.toSorted((a, b) => a.at - b.at)) {
     stage.ledger.now = Math.max(stage.ledger.now, at);

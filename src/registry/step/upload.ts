@@ -51,11 +51,22 @@ export function uploadBlobs(stage: Stage, caller: Caller, target: Target, blobs:
 }
 
 /** One blob: yields the moment at which it goes on, after each call. */
-function* upload(stage: Stage, caller: Caller, target: Target, blob: Blob, state: { failed: boolean }): Generator<Instant, void> {
+function* upload(
+  stage: Stage,
+  caller: Caller,
+  target: Target,
+  blob: Blob,
+  state: { failed: boolean },
+): Generator<Instant, void> {
   const { ledger } = stage;
   const { partSize, missingRepositoryRetries } = ledger.options;
   for (let attempt = 1; ; attempt += 1) {
-    const check = ledger.call(caller, 'BatchCheckLayerAvailability', { ...target, layerDigests: [blob.digest] }, TYPICAL.read);
+    const check = ledger.call(
+      caller,
+      'BatchCheckLayerAvailability',
+      { ...target, layerDigests: [blob.digest] },
+      TYPICAL.read,
+    );
     yield check.ended;
     if (isAvailable(check)) return;
     const initiate = ledger.call(caller, 'InitiateLayerUpload', target, TYPICAL.read);
@@ -64,10 +75,20 @@ function* upload(stage: Stage, caller: Caller, target: Target, blob: Blob, state
     if (typeof uploadId === 'string') {
       for (let first = 0; first < blob.size; first += partSize) {
         const last = Math.min(first + partSize, blob.size) - 1;
-        const part = ledger.call(caller, 'UploadLayerPart', { ...target, uploadId, partFirstByte: first, partLastByte: last }, TYPICAL.part + (last - first) / BANDWIDTH);
+        const part = ledger.call(
+          caller,
+          'UploadLayerPart',
+          { ...target, uploadId, partFirstByte: first, partLastByte: last },
+          TYPICAL.part + (last - first) / BANDWIDTH,
+        );
         yield part.ended;
       }
-      const complete = ledger.call(caller, 'CompleteLayerUpload', { ...target, uploadId, layerDigests: [blob.digest] }, TYPICAL.write);
+      const complete = ledger.call(
+        caller,
+        'CompleteLayerUpload',
+        { ...target, uploadId, layerDigests: [blob.digest] },
+        TYPICAL.write,
+      );
       yield complete.ended;
       return;
     }
@@ -84,5 +105,10 @@ function* upload(stage: Stage, caller: Caller, target: Target, blob: Blob, state
 function isAvailable(check: OpenCall): boolean {
   const layers = check.response?.['layers'];
   const first: unknown = Array.isArray(layers) ? layers[0] : undefined;
-  return typeof first === 'object' && first !== null && 'layerAvailability' in first && first.layerAvailability === 'AVAILABLE';
+  return (
+    typeof first === 'object' &&
+    first !== null &&
+    'layerAvailability' in first &&
+    first.layerAvailability === 'AVAILABLE'
+  );
 }

@@ -1,8 +1,49 @@
 import { expect, test } from 'vitest';
 import { emitted } from '../emitted.ts';
 
-const REAL_ORDER = ['eventVersion', 'userIdentity', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage', 'requestParameters', 'responseElements', 'requestID', 'eventID', 'readOnly', 'resources', 'eventType', 'managementEvent', 'recipientAccountId', 'serviceEventDetails', 'eventCategory', 'tlsDetails', 'sessionCredentialFromConsole'];
-const ALWAYS = ['eventVersion', 'userIdentity', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent', 'requestParameters', 'responseElements', 'eventID', 'readOnly', 'eventType', 'managementEvent', 'recipientAccountId', 'eventCategory'];
+const REAL_ORDER = [
+  'eventVersion',
+  'userIdentity',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'requestParameters',
+  'responseElements',
+  'requestID',
+  'eventID',
+  'readOnly',
+  'resources',
+  'eventType',
+  'managementEvent',
+  'recipientAccountId',
+  'serviceEventDetails',
+  'eventCategory',
+  'tlsDetails',
+  'sessionCredentialFromConsole',
+];
+const ALWAYS = [
+  'eventVersion',
+  'userIdentity',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'requestParameters',
+  'responseElements',
+  'eventID',
+  'readOnly',
+  'eventType',
+  'managementEvent',
+  'recipientAccountId',
+  'eventCategory',
+];
 
 const EVERYTHING = `given:
   - repository: { name: web, encryption: { type: KMS }, scanOnPush: true, lifecycle: { keep: 1 } }
@@ -27,31 +68,72 @@ test('every record has the members of real records, in their order', () => {
 });
 
 test('what the registry’s proxy did shows AWS Internal three times and no TLS', () => {
-  const { records } = emitted('given: [{ repository: { name: web } }]\nas: { user: alice }\nsteps: [{ push: { image: "web:1" } }]');
+  const { records } = emitted(
+    'given: [{ repository: { name: web } }]\nas: { user: alice }\nsteps: [{ push: { image: "web:1" } }]',
+  );
   const put = records.at(-1);
-  expect(put).toMatchObject({ sourceIPAddress: 'AWS Internal', userAgent: 'AWS Internal', userIdentity: { type: 'IAMUser', invokedBy: 'AWS Internal', sessionContext: { sessionIssuer: {}, webIdFederationData: {}, attributes: { mfaAuthenticated: 'false' } } } });
+  expect(put).toMatchObject({
+    sourceIPAddress: 'AWS Internal',
+    userAgent: 'AWS Internal',
+    userIdentity: {
+      type: 'IAMUser',
+      invokedBy: 'AWS Internal',
+      sessionContext: { sessionIssuer: {}, webIdFederationData: {}, attributes: { mfaAuthenticated: 'false' } },
+    },
+  });
   expect(put).not.toHaveProperty('tlsDetails');
 });
 
 test('the login before a push is a direct call with an address, a client and TLS', () => {
-  const { records } = emitted('given: [{ repository: { name: web } }]\nas: { user: alice }\nsteps: [{ push: { image: "web:1" } }]');
-  expect(records[0]).toMatchObject({ eventName: 'GetAuthorizationToken', sourceIPAddress: '203.0.113.12', requestParameters: null, responseElements: null, tlsDetails: { clientProvidedHostHeader: 'api.ecr.us-east-1.amazonaws.com' } });
+  const { records } = emitted(
+    'given: [{ repository: { name: web } }]\nas: { user: alice }\nsteps: [{ push: { image: "web:1" } }]',
+  );
+  expect(records[0]).toMatchObject({
+    eventName: 'GetAuthorizationToken',
+    sourceIPAddress: '203.0.113.12',
+    requestParameters: null,
+    responseElements: null,
+    tlsDetails: { clientProvidedHostHeader: 'api.ecr.us-east-1.amazonaws.com' },
+  });
   expect(records[0]?.userAgent).toMatch(/^aws-cli\/2\..*md\/command#ecr\.get-login-password$/);
   expect(records[0]?.userIdentity).not.toHaveProperty('sessionContext');
   expect(records[0]).not.toHaveProperty('resources');
 });
 
 test('a console call shows the person’s address, AWS Internal as the client, and the string true', () => {
-  const { records } = emitted('as: { role: Admin, via: console }\nsteps: [{ createRepository: { name: web, login: false } }]');
-  expect(records[0]).toMatchObject({ sourceIPAddress: '203.0.113.12', userAgent: 'AWS Internal', sessionCredentialFromConsole: 'true' });
+  const { records } = emitted(
+    'as: { role: Admin, via: console }\nsteps: [{ createRepository: { name: web, login: false } }]',
+  );
+  expect(records[0]).toMatchObject({
+    sourceIPAddress: '203.0.113.12',
+    userAgent: 'AWS Internal',
+    sessionCredentialFromConsole: 'true',
+  });
   expect(records[0]).not.toHaveProperty('tlsDetails');
 });
 
 test.each([
-  ['{ role: ci, session: job, path: /service-role/ }', { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/ci/job', sessionContext: { sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::123456789012:role/service-role/ci', userName: 'ci' } } }],
+  [
+    '{ role: ci, session: job, path: /service-role/ }',
+    {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::123456789012:assumed-role/ci/job',
+      sessionContext: {
+        sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::123456789012:role/service-role/ci', userName: 'ci' },
+      },
+    },
+  ],
   ['{ user: alice }', { type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/alice', userName: 'alice' }],
   ['{ root: true }', { type: 'Root', principalId: '123456789012', arn: 'arn:aws:iam::123456789012:root' }],
-  ['{ federated: bob }', { type: 'FederatedUser', principalId: '123456789012:bob', arn: 'arn:aws:sts::123456789012:federated-user/bob', sessionContext: { sessionIssuer: { type: 'IAMUser' } } }],
+  [
+    '{ federated: bob }',
+    {
+      type: 'FederatedUser',
+      principalId: '123456789012:bob',
+      arn: 'arn:aws:sts::123456789012:federated-user/bob',
+      sessionContext: { sessionIssuer: { type: 'IAMUser' } },
+    },
+  ],
   ['{ account: "111122223333" }', { type: 'AWSAccount', accountId: '111122223333' }],
 ])('the identity %s is worded as CloudTrail words it', (as, expected) => {
   const { records } = emitted(`as: ${as}\nsteps: [{ createRepository: { name: web, login: false } }]`);
@@ -59,21 +141,40 @@ test.each([
 });
 
 test('a service has only invokedBy, a service event only an account besides', () => {
-  const step = (as: string) => emitted(`as: ${as}\nsteps: [{ createRepository: { name: web, login: false } }]`).records[0];
-  expect(step('{ service: inspector2.amazonaws.com }')).toMatchObject({ userIdentity: { type: 'AWSService', invokedBy: 'inspector2.amazonaws.com' }, sourceIPAddress: 'inspector2.amazonaws.com' });
+  const step = (as: string) =>
+    emitted(`as: ${as}\nsteps: [{ createRepository: { name: web, login: false } }]`).records[0];
+  expect(step('{ service: inspector2.amazonaws.com }')).toMatchObject({
+    userIdentity: { type: 'AWSService', invokedBy: 'inspector2.amazonaws.com' },
+    sourceIPAddress: 'inspector2.amazonaws.com',
+  });
   expect(step('{ service: inspector2.amazonaws.com }')?.userIdentity).not.toHaveProperty('accountId');
-  expect(step('{ invokedBy: ecr.amazonaws.com }')?.userIdentity).toEqual({ accountId: '123456789012', invokedBy: 'ecr.amazonaws.com' });
+  expect(step('{ invokedBy: ecr.amazonaws.com }')?.userIdentity).toEqual({
+    accountId: '123456789012',
+    invokedBy: 'ecr.amazonaws.com',
+  });
 });
 
 test('reads answer null in the trail, writes tell their answer with dates in words', () => {
-  const { records } = emitted('start: 2026-01-15T21:05:09Z\nsteps: [{ createRepository: { name: web, login: false } }, { call: { operation: DescribeRepositories } }]');
-  expect(records[0]?.responseElements).toMatchObject({ repository: { createdAt: 'Jan 15, 2026, 9:05:09 PM', imageTagMutability: 'MUTABLE', encryptionConfiguration: { encryptionType: 'AES256' } } });
+  const { records } = emitted(
+    'start: 2026-01-15T21:05:09Z\nsteps: [{ createRepository: { name: web, login: false } }, { call: { operation: DescribeRepositories } }]',
+  );
+  expect(records[0]?.responseElements).toMatchObject({
+    repository: {
+      createdAt: 'Jan 15, 2026, 9:05:09 PM',
+      imageTagMutability: 'MUTABLE',
+      encryptionConfiguration: { encryptionType: 'AES256' },
+    },
+  });
   expect(records[1]).toMatchObject({ readOnly: true, responseElements: null });
 });
 
 test('an error keeps its parameters and answers null', () => {
   const { records } = emitted('steps: [{ delete: { repository: nope, fails: RepositoryNotFoundException } }]');
-  expect(records[0]).toMatchObject({ errorCode: 'RepositoryNotFoundException', requestParameters: { repositoryName: 'nope' }, responseElements: null });
+  expect(records[0]).toMatchObject({
+    errorCode: 'RepositoryNotFoundException',
+    requestParameters: { repositoryName: 'nope' },
+    responseElements: null,
+  });
 });
 
 test('tags of a request are spelled in lower case', () => {
@@ -82,9 +183,11 @@ test('tags of a request are spelled in lower case', () => {
 });
 
 test('the token that GetAuthorizationToken gives never shows in any emission', () => {
-  const { activity, emissions } = emitted('given: [{ repository: { name: web } }]\nsteps: [{ push: { image: "web:1" } }]');
-  const login = activity.happenings[0];
-  const [data] = (login?.kind === 'call' ? login.response?.['authorizationData'] : []) as unknown as { authorizationToken: string }[];
+  const { activity, emissions } = emitted(
+    'given: [{ repository: { name: web } }]\nsteps: [{ push: { image: "web:1" } }]',
+  );
+  const login = activity.happenings.find((happening) => happening.kind === 'call')!;
+  const [data] = login.response!['authorizationData'] as unknown as { authorizationToken: string }[];
   expect(data?.authorizationToken).toMatch(/^[A-Za-z0-9+/=]{20,}$/);
   expect(emissions.filter(({ text }) => text.includes(data?.authorizationToken ?? ''))).toEqual([]);
 });

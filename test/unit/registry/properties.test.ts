@@ -13,9 +13,21 @@ const layers = fc.array(fc.integer({ min: 1, max: 30_000_000 }), { minLength: 1,
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ createRepository: fc.record({ name: repository, login: fc.boolean() }) }),
-  fc.record({ push: fc.oneof(fc.record({ image, layers, login: fc.boolean() }), fc.record({ image, login: fc.boolean() }), fc.record({ image, platforms: fc.constant(['linux/amd64', 'linux/arm64']), login: fc.boolean() })) }),
+  fc.record({
+    push: fc.oneof(
+      fc.record({ image, layers, login: fc.boolean() }),
+      fc.record({ image, login: fc.boolean() }),
+      fc.record({ image, platforms: fc.constant(['linux/amd64', 'linux/arm64']), login: fc.boolean() }),
+    ),
+  }),
   fc.record({ pull: fc.record({ image, login: fc.boolean() }) }),
-  fc.record({ scan: fc.record({ image, findings: fc.constant({ HIGH: 2 }), status: fc.constantFrom('COMPLETE' as const, 'FAILED' as const) }) }),
+  fc.record({
+    scan: fc.record({
+      image,
+      findings: fc.constant({ HIGH: 2 }),
+      status: fc.constantFrom('COMPLETE' as const, 'FAILED' as const),
+    }),
+  }),
   fc.record({ expire: fc.record({ repository }) }),
   fc.record({ delete: fc.oneof(fc.record({ image }), fc.record({ repository, force: fc.boolean() })) }),
   fc.record({ wait: fc.constantFrom('30s', '1h', '2d') }),
@@ -40,7 +52,17 @@ const scenario: fc.Arbitrary<Scenario> = fc
     seed,
     as: { user: 'alice' },
     options: {},
-    given: [{ repository: { name: 'web', scanOnPush, imageTagMutability: mutability, lifecycle: { keep: 1 }, ...(kms ? { encryption: { type: 'KMS' as const } } : {}) } }],
+    given: [
+      {
+        repository: {
+          name: 'web',
+          scanOnPush,
+          imageTagMutability: mutability,
+          lifecycle: { keep: 1 },
+          ...(kms ? { encryption: { type: 'KMS' as const } } : {}),
+        },
+      },
+    ],
     steps,
     delivery: { latency: {}, faults: [] },
     expect: [],
@@ -75,7 +97,10 @@ test('every digest that an event names was pushed before', () => {
 test('the same seed gives the same bytes, and another seed gives others', () => {
   fc.assert(
     fc.property(scenario, (any) => {
-      const bytes = (of: Scenario) => emissionsOf(of).emissions.map(({ text }) => text).join('\n');
+      const bytes = (of: Scenario) =>
+        emissionsOf(of)
+          .emissions.map(({ text }) => text)
+          .join('\n');
       expect(bytes(any)).toBe(bytes(structuredClone(any)));
       const other = bytes({ ...any, seed: 'another' });
       // Steps that fail before anything happens leave no bytes to differ.
@@ -89,7 +114,11 @@ test('the tags of a registry and the images they name agree with the events, wha
   fc.assert(
     fc.property(scenario, (any) => {
       const live = new Map<string, string>();
-      const listed = act({ ...any, options: { untaggingEmitsDelete: true }, steps: [...any.steps, { call: { operation: 'ListImages', request: { repositoryName: 'web' } } }] });
+      const listed = act({
+        ...any,
+        options: { untaggingEmitsDelete: true },
+        steps: [...any.steps, { call: { operation: 'ListImages', request: { repositoryName: 'web' } } }],
+      });
       for (const happening of listed.happenings) {
         for (const change of happening.changes) {
           if (change.repository !== 'web' || change.tag === undefined) continue;
@@ -97,12 +126,22 @@ test('the tags of a registry and the images they name agree with the events, wha
           if (change.kind === 'image-deleted' && live.get(change.tag) === change.digest) live.delete(change.tag);
         }
       }
-      const last = listed.happenings.findLast((happening) => happening.kind === 'call' && happening.operation === 'ListImages');
+      const last = listed.happenings.findLast(
+        (happening) => happening.kind === 'call' && happening.operation === 'ListImages',
+      );
       if (last?.kind !== 'call' || last.response === undefined) return;
       const ids = last.response['imageIds'] as unknown as { imageDigest: string; imageTag?: string }[];
-      const tags = new Map(ids.flatMap(({ imageTag, imageDigest }) => (imageTag === undefined ? [] : [[imageTag, imageDigest] as const])));
+      const tags = new Map(
+        ids.flatMap(({ imageTag, imageDigest }) => (imageTag === undefined ? [] : [[imageTag, imageDigest] as const])),
+      );
       // A forced deletion of the repository takes images away without events (option repositoryDeletionEmitsDelete).
-      if (!listed.happenings.some((happening) => happening.kind === 'call' && happening.operation === 'DeleteRepository' && happening.failure === undefined)) expect(tags).toEqual(live);
+      if (
+        !listed.happenings.some(
+          (happening) =>
+            happening.kind === 'call' && happening.operation === 'DeleteRepository' && happening.failure === undefined,
+        )
+      )
+        expect(tags).toEqual(live);
     }),
   );
 });
@@ -120,4 +159,3 @@ test('the random source gives version 4 UUIDs and keeps forks apart', () => {
     }),
   );
 });
-

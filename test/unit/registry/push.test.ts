@@ -24,13 +24,19 @@ test('a first push checks, initiates, uploads and completes each blob, then puts
 });
 
 test('a layer larger than partSize goes up in parts that follow one another to the byte', () => {
-  const { records } = emitted(`${WEB}options: { partSize: 1000 }\nsteps: [{ push: { image: "web:1", layers: [2500], config: 10 } }]`);
+  const { records } = emitted(
+    `${WEB}options: { partSize: 1000 }\nsteps: [{ push: { image: "web:1", layers: [2500], config: 10 } }]`,
+  );
   const parts = records
     .filter(({ eventName }) => eventName === 'UploadLayerPart')
     .map(({ requestParameters }) => requestParameters as { partFirstByte: number; partLastByte: number })
     .filter(({ partLastByte }) => partLastByte !== 9)
     .map(({ partFirstByte, partLastByte }) => [partFirstByte, partLastByte]);
-  expect(parts).toEqual([[0, 999], [1000, 1999], [2000, 2499]]);
+  expect(parts).toEqual([
+    [0, 999],
+    [1000, 1999],
+    [2000, 2499],
+  ]);
 });
 
 test('records of different blobs interleave while those of one blob keep their order', () => {
@@ -41,20 +47,30 @@ test('records of different blobs interleave while those of one blob keep their o
     records.filter(({ eventName }) => eventName === 'UploadLayerPart' || eventName === 'CompleteLayerUpload'),
     ({ requestParameters }) => (requestParameters as { uploadId: string }).uploadId,
   );
-  expect([...byUpload.values()].map((blob) => blob.map(({ eventName }) => eventName))).toEqual(Array(8).fill(['UploadLayerPart', 'CompleteLayerUpload']));
+  expect([...byUpload.values()].map((blob) => blob.map(({ eventName }) => eventName))).toEqual(
+    Array.from({ length: 8 }, () => ['UploadLayerPart', 'CompleteLayerUpload']),
+  );
 });
 
 test('no more blobs are under way at once than the client allows', () => {
-  const { activity } = emitted(`${WEB}options: { maxConcurrentUploads: 2 }\nsteps: [{ push: { image: "web:1", layers: [1, 2, 3, 4, 5, 6] } }]`);
+  const { activity } = emitted(
+    `${WEB}options: { maxConcurrentUploads: 2 }\nsteps: [{ push: { image: "web:1", layers: [1, 2, 3, 4, 5, 6] } }]`,
+  );
   const open = activity.happenings.flatMap((happening) =>
-    happening.kind === 'call' && happening.operation === 'InitiateLayerUpload' ? [{ at: happening.at, change: 1 }] : happening.kind === 'call' && happening.operation === 'CompleteLayerUpload' ? [{ at: happening.at, change: -1 }] : [],
+    happening.kind === 'call' && happening.operation === 'InitiateLayerUpload'
+      ? [{ at: happening.at, change: 1 }]
+      : happening.kind === 'call' && happening.operation === 'CompleteLayerUpload'
+        ? [{ at: happening.at, change: -1 }]
+        : [],
   );
   let under = 0;
   expect(Math.max(...open.map(({ change }) => (under += change)))).toBe(2);
 });
 
 test('a second push of the same layers under a new tag uploads nothing and puts the same digest', () => {
-  const { names, native } = emitted(`${WEB}steps: [{ push: { image: "web:1", layers: [846] } }, { push: { image: "web:2", layers: [846] } }]`);
+  const { names, native } = emitted(
+    `${WEB}steps: [{ push: { image: "web:1", layers: [846] } }, { push: { image: "web:2", layers: [846] } }]`,
+  );
   expect(count(names, 'InitiateLayerUpload')).toBe(2);
   expect(new Set(native.map(({ detail }) => detail['image-digest'])).size).toBe(1);
   expect(native.map(({ detail }) => detail['image-tag'])).toEqual(['1', '2']);
@@ -63,20 +79,24 @@ test('a second push of the same layers under a new tag uploads nothing and puts 
 test('the digest of an image is the SHA-256 of the manifest text in its record', async () => {
   const { createHash } = await import('node:crypto');
   const { records } = emitted(`${WEB}steps: [{ push: { image: "web:1" } }]`);
-  const put = records.find(({ eventName }) => eventName === 'PutImage');
-  const { imageManifest } = put?.requestParameters as { imageManifest: string };
-  const { image } = put?.responseElements as { image: { imageId: { imageDigest: string } } };
+  const put = records.find(({ eventName }) => eventName === 'PutImage')!;
+  const { imageManifest } = put.requestParameters as { imageManifest: string };
+  const { image } = put.responseElements as { image: { imageId: { imageDigest: string } } };
   expect(image.imageId.imageDigest).toBe(`sha256:${createHash('sha256').update(imageManifest).digest('hex')}`);
 });
 
 test('uploaded bytes give a layer its real digest', () => {
   const { records } = emitted(`${WEB}steps: [{ push: { image: "web:1", layers: [{ bytes: hello }] } }]`);
-  const digests = records.filter(({ eventName }) => eventName === 'CompleteLayerUpload').map(({ requestParameters }) => (requestParameters as { layerDigests: string[] }).layerDigests[0]);
+  const digests = records
+    .filter(({ eventName }) => eventName === 'CompleteLayerUpload')
+    .map(({ requestParameters }) => (requestParameters as { layerDigests: string[] }).layerDigests[0]);
   expect(digests).toContain('sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824');
 });
 
 test('images that name no layers differ by their reference, and one pushed again is unchanged', () => {
-  const { native, errors } = emitted(`${WEB}steps: [{ push: { image: "web:1" } }, { push: { image: "web:2" } }, { push: { image: "web:1", fails: ImageAlreadyExistsException } }]`);
+  const { native, errors } = emitted(
+    `${WEB}steps: [{ push: { image: "web:1" } }, { push: { image: "web:2" } }, { push: { image: "web:1", fails: ImageAlreadyExistsException } }]`,
+  );
   expect(new Set(native.map(({ detail }) => detail['image-digest'])).size).toBe(2);
   expect(errors).toEqual(['PutImage ImageAlreadyExistsException']);
 });
@@ -86,7 +106,9 @@ test('a push to an immutable tag uploads its blobs and is refused at PutImage in
     'given: [{ repository: { name: web, imageTagMutability: IMMUTABLE } }]\nsteps: [{ push: { image: "web:v1", layers: [846] } }, { push: { image: "web:v1", layers: [615], fails: ImageTagAlreadyExistsException } }]',
   );
   expect(errors).toEqual(['PutImage ImageTagAlreadyExistsException']);
-  expect(activity.failures[0]?.message).toBe("The image tag 'v1' already exists in the 'web' repository and cannot be overwritten because the tag is immutable.");
+  expect(activity.failures[0]?.message).toBe(
+    "The image tag 'v1' already exists in the 'web' repository and cannot be overwritten because the tag is immutable.",
+  );
   expect(native).toHaveLength(1);
 });
 
@@ -102,32 +124,56 @@ test('a moved tag leaves the image that had it without one', () => {
 });
 
 test('a push to a missing repository fails on InitiateLayerUpload, five attempts for each blob that is tried', () => {
-  const { names, errors, activity } = emitted('steps: [{ push: { image: "nope:1", layers: [1, 2, 3, 4, 5, 6, 7], fails: RepositoryNotFoundException } }]');
+  const { names, errors, activity } = emitted(
+    'steps: [{ push: { image: "nope:1", layers: [1, 2, 3, 4, 5, 6, 7], fails: RepositoryNotFoundException } }]',
+  );
   expect(count(names, 'InitiateLayerUpload')).toBe(25);
   expect(errors.filter((error) => error === 'InitiateLayerUpload RepositoryNotFoundException')).toHaveLength(25);
   expect(names).not.toContain('PutImage');
-  expect(activity.failures).toEqual([{ step: 0, code: 'RepositoryNotFoundException', message: "The repository with name 'nope' does not exist in the registry with id '123456789012'" }]);
+  expect(activity.failures).toEqual([
+    {
+      step: 0,
+      code: 'RepositoryNotFoundException',
+      message: "The repository with name 'nope' does not exist in the registry with id '123456789012'",
+    },
+  ]);
 });
 
 test('a multi-platform push puts a manifest a platform by digest and one index with the tag', () => {
-  const { records, native } = emitted(`${WEB}steps: [{ push: { image: "web:2", platforms: [linux/amd64, linux/arm64] } }]`);
-  const puts = records.filter(({ eventName }) => eventName === 'PutImage').map(({ requestParameters }) => requestParameters as Record<string, string>);
+  const { records, native } = emitted(
+    `${WEB}steps: [{ push: { image: "web:2", platforms: [linux/amd64, linux/arm64] } }]`,
+  );
+  const puts = records
+    .filter(({ eventName }) => eventName === 'PutImage')
+    .map(({ requestParameters }) => requestParameters as Record<string, string>);
   expect(puts.map(({ imageTag }) => imageTag)).toEqual([undefined, undefined, '2']);
-  const index = JSON.parse(puts[2]?.['imageManifest'] ?? '') as { mediaType: string; manifests: { digest: string; platform: object }[] };
+  const index = JSON.parse(puts[2]?.['imageManifest'] ?? '') as {
+    mediaType: string;
+    manifests: { digest: string; platform: object }[];
+  };
   expect(index.mediaType).toBe('application/vnd.oci.image.index.v1+json');
-  expect(index.manifests.map(({ digest }) => digest)).toEqual(native.slice(0, 2).map(({ detail }) => detail['image-digest']));
-  expect(index.manifests.map(({ platform }) => platform)).toEqual([{ architecture: 'amd64', os: 'linux' }, { architecture: 'arm64', os: 'linux' }]);
+  expect(index.manifests.map(({ digest }) => digest)).toEqual(
+    native.slice(0, 2).map(({ detail }) => detail['image-digest']),
+  );
+  expect(index.manifests.map(({ platform }) => platform)).toEqual([
+    { architecture: 'amd64', os: 'linux' },
+    { architecture: 'arm64', os: 'linux' },
+  ]);
   expect(native.map(({ detail }) => 'image-tag' in detail)).toEqual([false, false, true]);
 });
 
 test('attestations add a manifest a platform, so two platforms give five events of which one has a tag', () => {
-  const { native } = emitted(`${WEB}steps: [{ push: { image: "web:2", platforms: [linux/amd64, linux/arm64], attestations: true } }]`);
+  const { native } = emitted(
+    `${WEB}steps: [{ push: { image: "web:2", platforms: [linux/amd64, linux/arm64], attestations: true } }]`,
+  );
   expect(native).toHaveLength(5);
   expect(native.filter(({ detail }) => 'image-tag' in detail)).toHaveLength(1);
 });
 
 test('a login lasts twelve hours', () => {
-  const { names } = emitted(`${WEB}steps: [{ push: { image: "web:1" } }, { wait: 11h }, { push: { image: "web:2" } }, { wait: 2h }, { push: { image: "web:3" } }]`);
+  const { names } = emitted(
+    `${WEB}steps: [{ push: { image: "web:1" } }, { wait: 11h }, { push: { image: "web:2" } }, { wait: 2h }, { push: { image: "web:3" } }]`,
+  );
   expect(count(names, 'GetAuthorizationToken')).toBe(2);
 });
 
@@ -135,5 +181,10 @@ test('an image declared by its digest alone has an event and a record without a 
   const digest = `sha256:${'a'.repeat(64)}`;
   const { native, records } = emitted(`${WEB}steps: [{ push: { image: "web:1", digest: "${digest}" } }]`);
   expect(native[0]?.detail).toMatchObject({ 'image-digest': digest, 'image-tag': '1' });
-  expect(records.at(-1)?.requestParameters).toEqual({ registryId: '123456789012', repositoryName: 'web', imageTag: '1', imageDigest: digest });
+  expect(records.at(-1)?.requestParameters).toEqual({
+    registryId: '123456789012',
+    repositoryName: 'web',
+    imageTag: '1',
+    imageDigest: digest,
+  });
 });
