@@ -17,7 +17,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     push: fc.oneof(
       fc.record({ image, layers, login: fc.boolean() }),
       fc.record({ image, login: fc.boolean() }),
-      fc.record({ image, platforms: fc.constant(['linux/amd64', 'linux/arm64']), login: fc.boolean() }),
+      fc.record({ image, platforms: fc.constant<string[]>(['linux/amd64', 'linux/arm64']), login: fc.boolean() }),
     ),
   }),
   fc.record({ pull: fc.record({ image, login: fc.boolean() }) }),
