@@ -36,10 +36,12 @@ export async function listen(answer: Answer): Promise<Listener> {
   function hand(socket: Socket, first: Buffer): void {
     if (first.toString('latin1', 0, PREFACE.length) !== PREFACE.slice(0, first.length)) {
       http1.emit('connection', socket);
+      socket.resume();
       return;
     }
     // Loaded at the first such connection: most consumers never open one, and it takes longer to load than all the rest.
     http2 ??= process.getBuiltinModule('node:http2').createServer((request, response) => respond(request, response, answer));
+    // Its session takes what is buffered, and then the handle; the stream has to stay paused.
     http2.emit('connection', socket);
   }
 
@@ -51,7 +53,6 @@ export async function listen(answer: Answer): Promise<Listener> {
       socket.pause();
       socket.unshift(first);
       hand(socket, first);
-      socket.resume();
     });
     // An idle client must not keep the process alive.
     socket.unref();
