@@ -1,6 +1,6 @@
-import { defineConfig } from '../src/index.ts';
+import { defineConfig } from '../src/rehearse/setup.ts';
 
-/** The rules and consumers that the scenarios of this folder judge. In a project of your own: import from 'ecreplay'. */
+/** The rules and consumers that the scenarios of this folder judge. In a project of your own: import from 'ecreplay/config'. */
 export default defineConfig({
   rules: {
     'deploy-on-push': {
