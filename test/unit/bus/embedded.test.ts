@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { embeddedBus } from '../../../src/bus/embedded.ts';
+import type { Consumer } from '../../../src/consumer/consumer.ts';
+import { Problem } from '../../../src/problem.ts';
+import type { Rule } from '../../../src/rule/rule.ts';
+import { imageAction } from '../timeline/deliveries.ts';
+
+const rule: Rule = {
+  name: 'r',
+  pattern: { source: ['aws.ecr'] },
+  targets: [{ consumer: 'first' }, { consumer: 'second' }],
+};
+
+test('calls the targets one after another, never two at a time', async () => {
+  const order: string[] = [];
+  function slow(name: string): Consumer {
+    return {
+      name,
+      invoke: async (_, { at, emittedAt, rule: by, eventId }) => {
+        order.push(`${name} begins`);
+        await new Promise(setImmediate);
+        order.push(`${name} ends`);
+        const outcome = { kind: 'returned', value: null } as const;
+        return {
+          consumer: name,
+          rule: by,
+          eventId,
+          requestId: name,
+          at,
+          emittedAt,
+          took: 1,
+          outcome,
+          calls: [],
+          refusals: [],
+        };
+      },
+    };
+  }
+  await using bus = embeddedBus([rule], new Map(['first', 'second'].map((name) => [name, slow(name)])));
+  await bus.deliver({ at: 1, emittedAt: 0, event: imageAction('1'), reaches: 'enabled', faults: [] });
+  expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+});
+
+test('refuses a rule whose target is no consumer before anything is delivered', () => {
+  const consumers = new Map([['frist', undefined as unknown as Consumer]]);
+  expect(() => embeddedBus([rule], consumers)).toThrow(Problem);
+  expect(() => embeddedBus([rule], consumers)).toThrow(
+    'Cannot send what rule "r" matches: "first" is not a consumer of the configuration, did you mean "frist"',
+  );
+});
+
+test('refuses a pattern that EventBridge would refuse before anything is delivered', () => {
+  expect(() => embeddedBus([{ name: 'r', pattern: '{"source":[]}', targets: [] }], new Map())).toThrow(Problem);
+});
