@@ -37,7 +37,8 @@ function parseObject(reader: Reader, path: readonly string[], branches: OpenBran
       parseOr(reader, path, branches);
       continue;
     }
-    if (insideOr && RESERVED.has(name)) reader.refuse(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
+    if (insideOr && RESERVED.has(name))
+      reader.refuse(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
     const token = reader.next();
     if (token === 'object') parseObject(reader, [...path, name], branches, insideOr);
     else if (token === 'array') addLeaf(branches, join(path, name), parseLeaf(reader));

@@ -11,7 +11,9 @@ export function refusalsAsProblems<T>(compile: () => T, subject = ''): T {
     return compile();
   } catch (error) {
     if (error instanceof Refusal) {
-      throw new Problem('PATTERN_INVALID', `${subject}Event pattern is not valid. Reason: ${error.message}`, { cause: error });
+      throw new Problem('PATTERN_INVALID', `${subject}Event pattern is not valid. Reason: ${error.message}`, {
+        cause: error,
+      });
     }
     throw error;
   }

@@ -21,14 +21,21 @@ export function comparableNumber(text: string): number | undefined {
   if (!Number.isFinite(value)) return undefined;
   if (text.length > 15 || /[eE]/.test(text)) {
     const written = decimalOf(text);
-    if (written === undefined || written !== decimalOf(String(value))) return undefined;
+    if (written === undefined || written !== decimalOf(spell(value))) return undefined;
   }
   return value === 0 ? 0 : value;
 }
 
+/** The decimal that AWS takes a double for: the shortest that leads back to it, but never of a single digit. */
+function spell(value: number): string {
+  const shortest = String(value);
+  return /^-?\d(?:e|$)/.test(shortest) ? value.toExponential(1) : shortest;
+}
+
 /** One spelling for each decimal: sign, digits without outer zeros, power of ten. */
 function decimalOf(text: string): string | undefined {
-  const [, sign = '', integer = '', fraction = '', power = '0'] = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const [, sign = '', integer = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   // The exponents that AWS's number reader takes fit 32 bits.
   if (Math.abs(Number(power)) > 0x7fffffff) return undefined;
   const all = integer + fraction;

@@ -1,34 +1,47 @@
-import { satisfies } from '../match/satisfies.ts';
-import type { Clause } from '../match/satisfies.ts';
-import type { Sightings } from '../match/sightings.ts';
+import type { Branch } from '../branches.ts';
+import { Matcher } from '../match/matcher.ts';
 import type { Explanation, Mismatch } from './explanation.ts';
 import { findAt } from './found.ts';
 
-/** Explains why none of the ways of a pattern is satisfied, by the way that comes nearest. */
-export function explainMismatch(ways: readonly (readonly Clause[])[], sightings: Sightings, event: unknown): Explanation {
-  if (ways.some((clauses) => satisfies(clauses, sightings))) return { matches: true, mismatches: [] };
-  const candidates = ways.map((clauses) => mismatchesOf(clauses, sightings, event));
+/** Explains why none of the branches of a pattern is satisfied, by the one that comes nearest. */
+export function explainMismatch(branches: readonly Branch[], event: unknown): Explanation {
+  if (new Matcher([branches]).match(event).length > 0) return { matches: true, mismatches: [] };
+  const candidates = branches.map((branch) => mismatchesOf(branch, event));
   const [nearest = []] = candidates.toSorted((a, b) => a.length - b.length);
   return { matches: false, mismatches: nearest };
 }
 
-function mismatchesOf(clauses: readonly Clause[], sightings: Sightings, event: unknown): Mismatch[] {
-  const alone = clauses.filter((clause) => !satisfies([clause], sightings));
-  if (alone.length > 0) return alone.map((clause) => mismatchAt(clause, event, undefined));
-  return clauses
-    .filter((clause) => (sightings.elements[clause.field] ?? []).some((element) => element > 0))
-    .map((clause) => mismatchAt(clause, event, 'holds by itself, but not in the same element of the list as the others'));
+function mismatchesOf(branch: Branch, event: unknown): Mismatch[] {
+  const clauses = [...branch];
+  const failing = clauses.filter((clause) => new Matcher([[new Map([clause])]]).match(event).length === 0);
+  if (failing.length > 0)
+    return failing.map(([path, operators]) =>
+      mismatchAt(
+        path,
+        operators.map(({ json }) => json),
+        event,
+      ),
+    );
+  const reason = 'holds by itself, but not in the same element of a list as the others';
+  return clauses.map(([path, operators]) => ({
+    ...mismatchAt(
+      path,
+      operators.map(({ json }) => json),
+      event,
+    ),
+    reason,
+  }));
 }
 
-function mismatchAt(clause: Clause, event: unknown, reason: string | undefined): Mismatch {
-  const wanted = clause.operators.map(({ json }) => json);
-  const found = findAt(event, clause.path);
-  if (found === undefined) return { path: clause.path, wanted, reason: reason ?? 'the event has no such field' };
-  return { path: clause.path, wanted, found: found.value, reason: reason ?? reasonOf(found.value) };
+function mismatchAt(path: string, wanted: readonly unknown[], event: unknown): Mismatch {
+  const found = findAt(event, path);
+  if (found === undefined) return { path, wanted, reason: 'the event has no such field' };
+  return { path, wanted, found: found.value, reason: reasonOf(found.value) };
 }
 
 function reasonOf(value: unknown): string {
   if (Array.isArray(value) && value.length === 0) return 'an empty list has no values to match';
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return 'an object is no value: only its members can match';
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return 'an object is no value: only its members can match';
   return 'no value of the event is one of those';
 }

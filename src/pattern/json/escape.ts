@@ -24,7 +24,8 @@ export function decodeEscape(text: string, at: number): Escape {
   if (letter !== 'u') return { kind: 'unknown', code: letter.charCodeAt(0), end: at + 1 };
   for (let index = at + 1; index < at + 5; index += 1) {
     if (index >= text.length) return { kind: 'cut', end: index };
-    if (!/[0-9A-Fa-f]/.test(text.charAt(index))) return { kind: 'not-hex', code: text.charCodeAt(index), end: index + 1 };
+    if (!/[0-9A-Fa-f]/.test(text.charAt(index)))
+      return { kind: 'not-hex', code: text.charCodeAt(index), end: index + 1 };
   }
   return {
     kind: 'character',

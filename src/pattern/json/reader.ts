@@ -7,7 +7,19 @@ import { decodeEscape } from './escape.ts';
 import { describeCharacter, isIdentifierPart, isIdentifierStart } from './character.ts';
 
 /** What the reader stands on. `end` is only ever seen outside of all values. */
-export type Token = 'start' | 'object' | 'end-object' | 'array' | 'end-array' | 'name' | 'string' | 'number' | 'true' | 'false' | 'null' | 'end';
+export type Token =
+  | 'start'
+  | 'object'
+  | 'end-object'
+  | 'array'
+  | 'end-array'
+  | 'name'
+  | 'string'
+  | 'number'
+  | 'true'
+  | 'false'
+  | 'null'
+  | 'end';
 
 interface Scope {
   readonly kind: 'root' | 'Object' | 'Array';
@@ -99,7 +111,9 @@ export class Reader {
     });
     const depth = this.#scopes.length - 1;
     if (depth > DEEPEST) {
-      throw new Refusal(`Document nesting depth (${depth}) exceeds the maximum allowed (${DEEPEST}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`);
+      throw new Refusal(
+        `Document nesting depth (${depth}) exceeds the maximum allowed (${DEEPEST}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`,
+      );
     }
   }
 
@@ -107,11 +121,14 @@ export class Reader {
     const scope = this.#scope();
     const wanted = code === 0x7d ? 'Object' : 'Array';
     this.#value = code === 0x7d ? '}' : ']';
-    if (scope.kind === 'root') this.#refuseBehind(`Unexpected close marker '${this.#value}': no open ${wanted} to close`);
+    if (scope.kind === 'root')
+      this.#refuseBehind(`Unexpected close marker '${this.#value}': no open ${wanted} to close`);
     if (scope.kind !== wanted) {
       const other = code === 0x7d ? ']' : '}';
       const start = wordLocation(this.#text, scope.start);
-      this.#refuseBehind(`Unexpected close marker '${this.#value}': expected '${other}' (for ${scope.kind} starting at ${start})`);
+      this.#refuseBehind(
+        `Unexpected close marker '${this.#value}': expected '${other}' (for ${scope.kind} starting at ${start})`,
+      );
     }
     this.#scopes.pop();
     return code === 0x7d ? 'end-object' : 'end-array';
@@ -166,7 +183,9 @@ export class Reader {
         result += text.slice(from, this.#at - 1) + this.#readEscape();
         from = this.#at;
       } else if (code < 0x20) {
-        this.#refuseBehind(`Illegal unquoted character (${describeCharacter(code)}): has to be escaped using backslash to be included in ${where}`);
+        this.#refuseBehind(
+          `Illegal unquoted character (${describeCharacter(code)}): has to be escaped using backslash to be included in ${where}`,
+        );
       }
     }
   }
@@ -191,7 +210,8 @@ export class Reader {
     for (let index = matched; index < word.length; index += 1, this.#at += 1) {
       if (this.#text.charCodeAt(this.#at) !== word.charCodeAt(index)) this.#unknownWord(word.slice(0, index));
     }
-    if (this.#at < this.#text.length && isIdentifierPart(this.#text.charCodeAt(this.#at))) this.#unknownWord(word);
+    const code = this.#text.charCodeAt(this.#at);
+    if (code >= 0x30 && isIdentifierPart(code)) this.#unknownWord(word);
   }
 
   #unknownWord(matched: string): never {
@@ -225,7 +245,10 @@ export class Reader {
       if (code === 0x6e) this.#nonStandard(`${sign}Infinity`, 3);
     }
     if (sign === '+') {
-      this.#oddDigit(0x2b, 'JSON spec does not allow numbers to have plus signs: enable `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow');
+      this.#oddDigit(
+        0x2b,
+        'JSON spec does not allow numbers to have plus signs: enable `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow',
+      );
     }
     return this.#oddDigit(code, 'expected digit (0-9) to follow minus sign, for valid numeric value');
   }
@@ -271,7 +294,9 @@ export class Reader {
     this.#at = end;
     if (this.#scope().kind === 'root' && end < text.length) this.#spaceAfterRoot();
     if (digits > LONGEST_NUMBER) {
-      throw new Refusal(`Number value length (${digits}) exceeds the maximum allowed (${LONGEST_NUMBER}, from \`StreamReadConstraints.getMaxNumberLength()\`)`);
+      throw new Refusal(
+        `Number value length (${digits}) exceeds the maximum allowed (${LONGEST_NUMBER}, from \`StreamReadConstraints.getMaxNumberLength()\`)`,
+      );
     }
     this.#value = text.slice(start, end);
     return 'number';
@@ -315,7 +340,9 @@ export class Reader {
     if (code >= 0) return code;
     const scope = this.#scope();
     if (scope.kind === 'root') return -1;
-    return this.#endOfInput(`: expected close marker for ${scope.kind} (start marker at ${wordLocation(this.#text, scope.start)})`);
+    return this.#endOfInput(
+      `: expected close marker for ${scope.kind} (start marker at ${wordLocation(this.#text, scope.start)})`,
+    );
   }
 
   #skipComma(code: number): number {
@@ -337,7 +364,10 @@ export class Reader {
     while (this.#at < this.#text.length) {
       const code = this.#text.charCodeAt(this.#at++);
       if (code === 0x2f) {
-        this.#unexpected(code, "maybe a (non-standard) comment? (not recognized as one since Feature 'ALLOW_COMMENTS' not enabled for parser)");
+        this.#unexpected(
+          code,
+          "maybe a (non-standard) comment? (not recognized as one since Feature 'ALLOW_COMMENTS' not enabled for parser)",
+        );
       }
       if (code > 0x20) return code;
       if (code === 0x0a) {
@@ -346,8 +376,13 @@ export class Reader {
         if (this.#text.charCodeAt(this.#at) === 0x0a) this.#at += 1;
         this.#newLine();
       } else if (code !== 0x20 && code !== 0x09) {
-        const hint = code === 0x1e ? ' (consider enabling `JsonReadFeature.ALLOW_RS_CONTROL_CHAR` to allow use of Record Separators (\\u001E))' : '';
-        this.refuse(`Illegal character (${describeCharacter(code)}): only regular white space (\\r, \\n, \\t) is allowed between tokens${hint}`);
+        const hint =
+          code === 0x1e
+            ? ' (consider enabling `JsonReadFeature.ALLOW_RS_CONTROL_CHAR` to allow use of Record Separators (\\u001E))'
+            : '';
+        this.refuse(
+          `Illegal character (${describeCharacter(code)}): only regular white space (\\r, \\n, \\t) is allowed between tokens${hint}`,
+        );
       }
     }
     return -1;

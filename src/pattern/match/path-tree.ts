@@ -4,38 +4,56 @@ export interface PathNode {
   field: number;
   /** From the key of an event's object to the place it leads to. */
   readonly edges: Map<string, PathNode>;
+  /** The same edges by the length of their keys, for a reader that has not cut the key out of the text. */
+  readonly byLength: Edge[][];
+}
+
+/** A key and the place it leads to. */
+export interface Edge {
+  readonly key: string;
+  readonly node: PathNode;
 }
 
 /** Lays dotted paths out as a tree; a path's number is its place in the list. */
 export function buildPathTree(paths: readonly string[]): PathNode {
-  const root: PathNode = { field: -1, edges: new Map() };
+  const root = newNode();
   const byPrefix = new Map<string, PathNode>();
   const allowsEmpty = takesEmptySteps(paths);
-  paths.forEach((path, field) => {
+  for (const [field, path] of paths.entries()) {
     const steps = path.split('.');
     const nodes = [root, ...steps.map((_, index) => nodeOf(byPrefix, steps.slice(0, index + 1).join('.')))];
     // An event may spell part of a path as one key with dots in it: every run of steps is a way.
-    for (let from = 0; from < steps.length; from += 1) {
-      for (let to = from + 1; to <= steps.length; to += 1) {
+    for (const [from, start] of nodes.entries()) {
+      for (const [to, node] of nodes.entries()) {
         const key = steps.slice(from, to).join('.');
-        const node = nodes[to];
-        if (node !== undefined && (key !== '' || allowsEmpty)) nodes[from]?.edges.set(key, node);
+        if (to > from && (key !== '' || allowsEmpty)) addEdge(start, key, node);
       }
     }
     nodeOf(byPrefix, path).field = field;
-  });
+  }
   return root;
+}
+
+function newNode(): PathNode {
+  return { field: -1, edges: new Map(), byLength: [] };
 }
 
 function nodeOf(byPrefix: Map<string, PathNode>, prefix: string): PathNode {
   const known = byPrefix.get(prefix);
   if (known !== undefined) return known;
-  const node: PathNode = { field: -1, edges: new Map() };
+  const node = newNode();
   byPrefix.set(prefix, node);
   return node;
 }
 
+function addEdge(from: PathNode, key: string, node: PathNode): void {
+  if (from.edges.has(key)) return;
+  from.edges.set(key, node);
+  while (from.byLength.length <= key.length) from.byLength.push([]);
+  from.byLength[key.length]?.push({ key, node });
+}
+
 /** AWS passes over keys that no pattern names, and does not count the empty steps at a path's end as named. */
 function takesEmptySteps(paths: readonly string[]): boolean {
-  return paths.some((path) => path === '' || (path.replace(/\.+$/, '').split('.').includes('') && !/^\.+$/.test(path)));
+  return paths.some((path) => path === '' || path.replace(/\.+$/, '').split('.').slice(0, -1).includes(''));
 }

@@ -1,81 +1,89 @@
-import { RawNumber } from '../scalar.ts';
 import type { Scalar } from '../scalar.ts';
-import type { PathNode } from './path-tree.ts';
 
 /**
- * What one event has at the paths that patterns look at.
+ * What one event has at the paths that patterns look at. One instance serves event after event.
  *
- * An element is one object or list inside of one list of the event. Values within the same element belong together;
- * AWS lets two of them serve one rule only when no list had to be entered at two places.
+ * An element is an object or list inside of a list of the event. Values inside the same element belong together: AWS
+ * lets several values serve one rule only when no list had to be entered at two places.
  */
 export class Sightings {
+  /** How many values each path has. The lists below are longer: they are not cut back between events. */
+  readonly counts: Int32Array;
   /** The values at each path, in the order of the event. */
   readonly values: Scalar[][];
   /** The innermost element around each value, 0 for none. */
   readonly elements: number[][];
+  /** Where each value stands in the event; grows along the event. */
+  readonly positions: number[][];
+  /** Which paths have a value inside of an element. */
+  readonly nested: Uint8Array;
   /** The next outer element of each element, 0 for none. */
   readonly outer: number[] = [0];
   /** The list that each element is in. */
   readonly list: number[] = [0];
-  #lists = 0;
+  /** The positions between which an element's values lie, both included. */
+  readonly start: number[] = [0];
+  readonly end: number[] = [0];
+  /** The last position inside of each list. */
+  readonly listEnd: number[] = [0];
+  lists = 0;
+  readonly #seen: number[] = [];
+  #elements = 0;
+  #position = 0;
 
   constructor(fields: number) {
+    this.counts = new Int32Array(fields);
+    this.nested = new Uint8Array(fields);
     this.values = Array.from({ length: fields }, () => []);
     this.elements = Array.from({ length: fields }, () => []);
+    this.positions = Array.from({ length: fields }, () => []);
+  }
+
+  /** The paths that have values, in the order they were first seen. */
+  get seen(): readonly number[] {
+    return this.#seen;
+  }
+
+  /** Forgets the last event, its texts too. */
+  clear(): void {
+    for (const field of this.#seen) {
+      this.values[field]?.fill(null, 0, this.counts[field]);
+      this.counts[field] = 0;
+      this.nested[field] = 0;
+    }
+    this.#seen.length = 0;
+    this.#elements = 0;
+    this.#position = 0;
+    this.lists = 0;
   }
 
   add(field: number, value: Scalar, element: number): void {
-    this.values[field]?.push(value);
-    this.elements[field]?.push(element);
+    const count = this.counts[field]!;
+    if (count === 0) this.#seen.push(field);
+    this.values[field]![count] = value;
+    this.elements[field]![count] = element;
+    this.positions[field]![count] = ++this.#position;
+    this.counts[field] = count + 1;
+    if (element > 0) this.nested[field] = 1;
   }
 
-  newList(): number {
-    this.#lists += 1;
-    return this.#lists;
+  openList(): number {
+    return ++this.lists;
   }
 
-  newElement(list: number, outer: number): number {
-    this.outer.push(outer);
-    this.list.push(list);
-    return this.outer.length - 1;
+  closeList(list: number): void {
+    this.listEnd[list] = this.#position;
   }
-}
 
-/** Looks an event up at the paths of the tree. Anything but an object has nothing to see. */
-export function look(event: unknown, root: PathNode, fields: number): Sightings {
-  const sightings = new Sightings(fields);
-  if (isObject(event)) lookIntoObject(event, root, 0, sightings);
-  return sightings;
-}
-
-function lookIntoObject(object: Readonly<Record<string, unknown>>, node: PathNode, element: number, sightings: Sightings): void {
-  for (const key of Object.keys(object)) {
-    const next = node.edges.get(key);
-    if (next !== undefined) lookAt(object[key], next, element, sightings);
+  openElement(list: number, outer: number): number {
+    const element = ++this.#elements;
+    this.outer[element] = outer;
+    this.list[element] = list;
+    this.start[element] = ++this.#position;
+    return element;
   }
-}
 
-function lookAt(value: unknown, node: PathNode, element: number, sightings: Sightings): void {
-  if (Array.isArray(value)) lookIntoList(value, node, element, sightings);
-  else if (isObject(value)) lookIntoObject(value, node, element, sightings);
-  else if (node.field >= 0) addScalar(value, node.field, element, sightings);
-}
-
-/** A plain value in a list is not an element: it belongs to whatever is around the list. */
-function lookIntoList(values: readonly unknown[], node: PathNode, element: number, sightings: Sightings): void {
-  const list = sightings.newList();
-  for (const value of values) {
-    const inner = typeof value === 'object' && value !== null ? sightings.newElement(list, element) : element;
-    lookAt(value, node, inner, sightings);
+  closeElement(element: number): void {
+    this.end[element] = this.#position;
   }
-}
-
-function addScalar(value: unknown, field: number, element: number, sightings: Sightings): void {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) sightings.add(field, value, element);
-  else if (typeof value === 'number' && Number.isFinite(value)) sightings.add(field, value === 0 ? 0 : value, element);
-  else if (typeof value === 'bigint') sightings.add(field, new RawNumber(String(value)), element);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

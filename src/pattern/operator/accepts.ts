@@ -2,10 +2,9 @@ import { RawNumber } from '../scalar.ts';
 import type { Scalar } from '../scalar.ts';
 import { addressDigits } from './address.ts';
 import { inAddressRange } from './address-range.ts';
-import type { AddressRange } from './address-range.ts';
 import { endsWithFold, equalsFold, startsWithFold } from './fold.ts';
 import { fitsGlob } from './glob.ts';
-import type { NumericRange, Operator } from './operator.ts';
+import type { AddressTest, NumericRange, Operator } from './operator.ts';
 
 /** Whether a value that the event has satisfies one alternative. `absent` is never satisfied by a value. */
 export function accepts(operator: Operator, value: Scalar): boolean {
@@ -16,7 +15,7 @@ export function accepts(operator: Operator, value: Scalar): boolean {
     case 'number':
       return equalsNumber(operator.value, value);
     case 'address':
-      return inRange(operator.range, value);
+      return isAddressIn(operator, value);
     case 'prefix':
       return typeof value === 'string' && hasPrefix(value, operator.value);
     case 'suffix':
@@ -53,10 +52,13 @@ function equalsNumber(wanted: number | RawNumber, value: Scalar): boolean {
   return value === wanted;
 }
 
-function inRange(range: AddressRange, value: Scalar): boolean {
-  if (typeof value !== 'string') return false;
-  const digits = addressDigits(value);
-  return digits !== undefined && inAddressRange(range, digits);
+function isAddressIn({ range, takesNumbers }: AddressTest, value: Scalar): boolean {
+  if (typeof value === 'string') {
+    const digits = addressDigits(value);
+    return digits !== undefined && inAddressRange(range, digits);
+  }
+  if (value instanceof RawNumber) return inAddressRange(range, value.text);
+  return takesNumbers === true && typeof value === 'number' && inAddressRange(range, String(value));
 }
 
 // AWS matches strings together with their quotes, so a prefix may take in the closing one and a suffix the opening one.

@@ -13,11 +13,13 @@ export function parseCidr(text: string): AddressRange {
   while (parts.at(-1) === '' && parts.length > 1) parts.pop();
   const [address = '', mask = ''] = parts;
   if (parts.length !== 2) throw new Refusal("Malformed CIDR, one '/' required");
-  if (!/^[+-]?\p{Nd}+$/u.test(mask) || Math.abs(Number(mask)) > 0x7fffffff) throw new Refusal('Malformed CIDR, mask bits must be an integer');
+  if (!/^[+-]?\p{Nd}+$/u.test(mask) || Math.abs(Number(mask)) > 0x7fffffff)
+    throw new Refusal('Malformed CIDR, mask bits must be an integer');
   const bits = Number(mask);
   if (bits < 0) throw new Refusal('Malformed CIDR, mask bits must not be negative');
   const digits = addressDigits(address);
-  if (digits === undefined) throw new Refusal(`${looksLikeAddress(address) ? 'Invalid' : 'Nonstandard'} IP address: ${address}`);
+  if (digits === undefined)
+    throw new Refusal(`${looksLikeAddress(address) ? 'Invalid' : 'Nonstandard'} IP address: ${address}`);
   if (digits.length === 8 && bits > 31) throw new Refusal('IPv4 mask bits must be < 32');
   if (bits > 127) throw new Refusal('IPv6 mask bits must be < 128');
   const value = BigInt(`0x${digits}`);

@@ -1,7 +1,8 @@
 /** The hexadecimal digits of an IP address, 8 of version 4 or 32 of version 6; nothing where the text is no address. */
 export function addressDigits(text: string): string | undefined {
   const code = text.charCodeAt(0);
-  const hexadecimal = (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
+  const hexadecimal =
+    (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
   // Almost no string of an event is an address: look no further than the first character where that decides.
   if (!hexadecimal && code !== 0x3a) return undefined;
   return text.includes(':') ? version6(text) : version4(text);

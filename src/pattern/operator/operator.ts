@@ -14,7 +14,7 @@ export type Meaning =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number | RawNumber }
   | { readonly kind: 'word'; readonly value: boolean | null }
-  | { readonly kind: 'address'; readonly range: AddressRange }
+  | AddressTest
   | { readonly kind: 'prefix' | 'suffix'; readonly value: string }
   | {
       readonly kind: 'fold' | 'fold-prefix' | 'fold-suffix';
@@ -25,6 +25,14 @@ export type Meaning =
   | NumericRange
   | { readonly kind: 'exists' | 'absent' }
   | AnythingBut;
+
+/** Addresses, whatever their spelling. */
+export interface AddressTest {
+  readonly kind: 'address';
+  readonly range: AddressRange;
+  /** Whether a number may pass for the digits of an address: AWS lets it where nothing else asks for numbers. */
+  readonly takesNumbers?: boolean;
+}
 
 /** Numbers between two bounds; a bound that is not given does not bind. */
 export interface NumericRange {

@@ -14,7 +14,16 @@ export function parseLeaf(reader: Reader): Operator[] {
   const operators: Operator[] = [];
   while (reader.next() !== 'end-array') operators.push(parseAlternative(reader));
   if (operators.length === 0) reader.refuse('Empty arrays are not allowed');
-  return operators;
+  return operators.some(comparesNumbers) ? operators : operators.map(takingNumbers);
+}
+
+function comparesNumbers(operator: Operator): boolean {
+  if (operator.kind === 'but') return operator.values.values().some((value) => typeof value === 'number');
+  return operator.kind === 'range' || (operator.kind === 'number' && typeof operator.value === 'number');
+}
+
+function takingNumbers(operator: Operator): Operator {
+  return operator.kind === 'address' ? { ...operator, takesNumbers: true } : operator;
 }
 
 function parseAlternative(reader: Reader): Operator {

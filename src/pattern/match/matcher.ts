@@ -1,0 +1,102 @@
+import type { Branch } from '../branches.ts';
+import { accessOf } from './access.ts';
+import type { Access } from './access.ts';
+import { look } from './look.ts';
+import { planOf } from './plan.ts';
+import type { Clause, Conjunction, Plan } from './plan.ts';
+import { scan } from './scan.ts';
+import { Sightings } from './sightings.ts';
+import { holdTogether } from './together.ts';
+
+/** Finds the rules that an event satisfies. Holds working memory that serves event after event. */
+export class Matcher {
+  readonly #plan: Plan;
+  readonly #access: Access;
+  readonly #sightings: Sightings;
+  /** For each clause and conjunction, the event it was last judged for; for a clause also how. */
+  readonly #judged: Int32Array;
+  readonly #verdict: Uint8Array;
+  readonly #tried: Int32Array;
+  #event = 0;
+  #matched: number[] = [];
+  readonly #try: (conjunctions: readonly number[]) => void;
+
+  constructor(rules: readonly (readonly Branch[])[]) {
+    this.#plan = planOf(rules);
+    this.#access = accessOf(this.#plan);
+    this.#sightings = new Sightings(this.#plan.fields);
+    this.#judged = new Int32Array(this.#plan.clauses.length);
+    this.#verdict = new Uint8Array(this.#plan.clauses.length);
+    this.#tried = new Int32Array(this.#plan.conjunctions.length);
+    this.#try = (conjunctions) => {
+      for (const id of conjunctions) this.#tryConjunction(id);
+    };
+  }
+
+  /** The numbers of the rules that a parsed event satisfies, ascending. */
+  match(event: unknown): readonly number[] {
+    return this.#judge(() => look(event, this.#plan.root, this.#sightings));
+  }
+
+  /** The numbers of the rules that the event of a JSON text satisfies, ascending. */
+  matchText(json: string): readonly number[] {
+    return this.#judge(() => scan(json, this.#plan.root, this.#sightings));
+  }
+
+  #judge(see: () => void): readonly number[] {
+    const sightings = this.#sightings;
+    // Clear first as well: the last event may have ended in the middle, with an error.
+    sightings.clear();
+    this.#matched = [];
+    this.#event = (this.#event + 1) | 0;
+    see();
+    this.#try(this.#access.always);
+    for (const field of sightings.seen) {
+      const table = this.#access.tables[field];
+      if (table === undefined) continue;
+      this.#try(table.present);
+      const values = sightings.values[field]!;
+      for (let at = 0; at < sightings.counts[field]!; at += 1) table.find(values[at]!, this.#try);
+    }
+    sightings.clear();
+    return this.#matched.length < 2 ? this.#matched : [...new Set(this.#matched)].toSorted((a, b) => a - b);
+  }
+
+  #tryConjunction(id: number): void {
+    if (this.#tried[id] === this.#event) return;
+    this.#tried[id] = this.#event;
+    const conjunction = this.#plan.conjunctions[id]!;
+    if (this.#holds(conjunction)) this.#matched.push(...conjunction.rules);
+  }
+
+  #holds({ clauses }: Conjunction): boolean {
+    let nested = 0;
+    let asksOrder = false;
+    for (const clause of clauses) {
+      if (!this.#satisfied(clause)) return false;
+      if (this.#sightings.nested[clause.field] === 1) {
+        nested += 1;
+        asksOrder ||= clause.takesAbsence;
+      }
+    }
+    return nested === 0 || (nested === 1 && !asksOrder) || holdTogether(clauses, this.#sightings);
+  }
+
+  /** Whether the clause holds, or with other clauses may hold: absence can be a matter of the element chosen. */
+  #satisfied(clause: Clause): boolean {
+    if (this.#judged[clause.id] !== this.#event) {
+      this.#judged[clause.id] = this.#event;
+      this.#verdict[clause.id] = this.#judgeClause(clause) ? 1 : 0;
+    }
+    return this.#verdict[clause.id] === 1;
+  }
+
+  #judgeClause({ field, test, takesAbsence }: Clause): boolean {
+    const { counts, values, nested } = this.#sightings;
+    const count = counts[field]!;
+    if (takesAbsence && (count === 0 || nested[field] === 1)) return true;
+    const list = values[field]!;
+    for (let at = 0; at < count; at += 1) if (test(list[at]!)) return true;
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Case } from './cases.ts';
+
+/** A case in which EventBridge, or this engine on purpose, does not do what the library does. */
+interface Difference {
+  readonly what: string;
+  /** Where it is known from. */
+  readonly source: string;
+  applies(question: Case, our: boolean | string, their: boolean | string | undefined): boolean;
+}
+
+const differences: readonly Difference[] = [
+  {
+    what: 'the library breaks on a range that begins or ends at the largest number of all',
+    source:
+      'event-ruler 2.0.1, run: ArrayIndexOutOfBoundsException out of its range patterns; the service cannot do that',
+    applies: ({ pattern }, _our, their) =>
+      String(their).includes('ArrayIndexOutOfBounds') && /1\.797\d+e\+?308/i.test(pattern),
+  },
+  {
+    what: 'the library breaks on an empty list under prefix, suffix, equals-ignore-case or wildcard in anything-but',
+    source:
+      'event-ruler 2.0.1, run: its compiler takes the list, its matcher throws NullPointerException; here it accepts every value',
+    applies: (_question, _our, their) => String(their).includes('NullPointerException'),
+  },
+  {
+    what: 'a number passes for the hexadecimal digits of an address',
+    source:
+      'event-ruler 2.0.1, run: a number is read as text where no alternative in the same state of its machine asks for numbers. ' +
+      'Here the leaf decides, not the state that ways of $or may share, and a number is spelled plainly, not as the event spells it',
+    applies: ({ pattern, event }, our, their) =>
+      typeof our === 'boolean' &&
+      typeof their === 'boolean' &&
+      /cidr|\d\.\d+\.\d|:[\dA-Fa-f]*:/.test(pattern) &&
+      /[:[,]-?\d/.test(event),
+  },
+  {
+    what: 'with other rules in the same machine, a rule about letters beyond ASCII is lost',
+    source:
+      'event-ruler 2.0.1, run: {"anything-but":{"equals-ignore-case":"ǆ"}} matches "abc" alone, and no longer beside {"anything-but":{"wildcard":["*S","ba"]}}',
+    applies: ({ pattern, together }, our, their) =>
+      together === true && our === true && their === false && /[^\u0000-\u007F]/.test(pattern),
+  },
+];
+
+/** The known difference that a case falls under, if any. */
+export function knownDifference(
+  question: Case,
+  our: boolean | string,
+  their: boolean | string | undefined,
+): string | undefined {
+  return differences.find((difference) => difference.applies(question, our, their))?.what;
+}
