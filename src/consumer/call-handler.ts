@@ -3,12 +3,16 @@ import type { Invocation } from './consumer.ts';
 import { returned, threw, timedOut } from './outcome.ts';
 
 /** A Lambda handler, in any of its styles. */
-export type Handler = (event: unknown, context: unknown, callback: (error?: unknown, result?: unknown) => void) => unknown;
+export type Handler = (
+  event: unknown,
+  context: unknown,
+  callback: (error?: unknown, result?: unknown) => void,
+) => unknown;
 
 /** The end of an invocation from without: what the handler does later changes nothing any more. */
 export interface Settling {
   readonly outcome: Promise<Invocation['outcome']>;
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
 }
 
 // Taken before a consumer or its tests can replace them by fakes.

@@ -40,7 +40,10 @@ export interface Invocation {
   readonly took: Milliseconds;
   readonly outcome:
     | { readonly kind: 'returned'; readonly value: unknown }
-    | { readonly kind: 'threw'; readonly error: { readonly name: string; readonly message: string; readonly stack?: string } }
+    | {
+        readonly kind: 'threw';
+        readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
+      }
     | { readonly kind: 'timed-out'; readonly after: Milliseconds };
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];
@@ -49,5 +52,8 @@ export interface Invocation {
 /** What the bus calls. */
 export interface Consumer {
   readonly name: string;
-  invoke(event: unknown, moment: { readonly at: Instant; readonly emittedAt: Instant; readonly rule: string; readonly eventId: string }): Promise<Invocation>;
+  invoke(
+    event: unknown,
+    moment: { readonly at: Instant; readonly emittedAt: Instant; readonly rule: string; readonly eventId: string },
+  ): Promise<Invocation>;
 }

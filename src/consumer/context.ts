@@ -13,10 +13,10 @@ export interface LambdaContext {
   readonly identity: undefined;
   readonly invokedFunctionArn: string;
   readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-  done(error?: unknown, result?: unknown): void;
-  fail(error: unknown): void;
-  succeed(result: unknown): void;
+  readonly getRemainingTimeInMillis: () => number;
+  readonly done: (error?: unknown, result?: unknown) => void;
+  readonly fail: (error: unknown) => void;
+  readonly succeed: (result: unknown) => void;
 }
 
 /** What a context is made of. */

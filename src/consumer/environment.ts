@@ -28,7 +28,9 @@ const LEFT_OUT = /^(?:AWS_.*|.*_PROXY|NODE_OPTIONS)$/i;
 export function lambdaEnvironment(facts: FunctionFacts, outside: NodeJS.ProcessEnv): Record<string, string> {
   const { name, spec, region } = facts;
   const [path = '', exported = 'handler'] = spec.handler.split('#');
-  const inherited = Object.entries(outside).filter((entry): entry is [string, string] => entry[1] !== undefined && !LEFT_OUT.test(entry[0]));
+  const inherited = Object.entries(outside).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !LEFT_OUT.test(entry[0]),
+  );
   return {
     ...Object.fromEntries(inherited),
     ...spec.environment,

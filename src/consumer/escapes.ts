@@ -20,7 +20,10 @@ export function catchEscapes(ledgers: Ledgers): () => void {
   const listeners = {
     uncaughtException: (error: unknown): void => deliver('uncaughtException', error, [error]),
     unhandledRejection: (reason: unknown, promise: unknown): void =>
-      deliver('unhandledRejection', new UnhandledPromiseRejection(String(reason), { cause: reason }), [reason, promise]),
+      deliver('unhandledRejection', new UnhandledPromiseRejection(String(reason), { cause: reason }), [
+        reason,
+        promise,
+      ]),
   };
 
   function deliver(event: Event, error: unknown, told: readonly unknown[]): void {
@@ -48,7 +51,8 @@ export function catchEscapes(ledgers: Ledgers): () => void {
     process.off('unhandledRejection', listeners.unhandledRejection);
   }
 
-  const realExit = process.exit;
+  const before = Object.getOwnPropertyDescriptor(process, 'exit');
+  const realExit = process.exit.bind(process);
   const exit = (code?: number | string | null): never => {
     const ledger = ledgers.current();
     if (ledger === undefined) return realExit(code);
@@ -61,6 +65,6 @@ export function catchEscapes(ledgers: Ledgers): () => void {
   process.exit = exit;
   return () => {
     stop();
-    if (process.exit === exit) process.exit = realExit;
+    if (process.exit === exit && before !== undefined) Object.defineProperty(process, 'exit', before);
   };
 }

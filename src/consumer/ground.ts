@@ -73,7 +73,11 @@ async function lay(): Promise<Ground> {
     enter: (stray) => {
       if (strays.length === 0) {
         outside = process.env;
-        leaveAll = [rememberGlobals(), standInForEnvironment(() => ledgers.current()?.environment), catchEscapes(ledgers)];
+        leaveAll = [
+          rememberGlobals(),
+          standInForEnvironment(() => ledgers.current()?.environment),
+          catchEscapes(ledgers),
+        ];
       }
       strays.push(stray);
       return () => {
@@ -86,4 +90,8 @@ async function lay(): Promise<Ground> {
 }
 
 /** Nobody rehearses any more, and whoever asks is a remnant of a scenario that is over. */
-const NOBODY: HttpResponse = { status: 503, headers: { 'content-type': 'text/plain' }, body: 'No consumer is rehearsed now' };
+const NOBODY: HttpResponse = {
+  status: 503,
+  headers: { 'content-type': 'text/plain' },
+  body: 'No consumer is rehearsed now',
+};

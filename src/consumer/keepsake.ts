@@ -1,5 +1,8 @@
 /** Properties of `globalThis` that begin so belong to tools (Vitest, coverage, msw), which may set them at any time. */
 const OF_TOOLS = '__';
+/** Looking at one of these, even from the outside, makes Node load undici or its web streams: 20 ms and more. So they are left alone. */
+const LAZY =
+  /^(?:CloseEvent|EventSource|FormData|Headers|MessageEvent|Request|Response|WebSocket|.*Stream.*|.*QueuingStrategy)$/;
 const EVENTS = ['beforeExit', 'exit', 'SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection'] as const;
 
 /**
@@ -26,19 +29,23 @@ export function rememberGlobals(): () => void {
 function describe(place: object): Map<string, PropertyDescriptor> {
   const properties = new Map<string, PropertyDescriptor>();
   for (const name of Object.getOwnPropertyNames(place)) {
-    if (!name.startsWith(OF_TOOLS)) properties.set(name, Object.getOwnPropertyDescriptor(place, name)!);
+    if (!isLeftAlone(name)) properties.set(name, Object.getOwnPropertyDescriptor(place, name)!);
   }
   return properties;
 }
 
 function restore(place: object, before: ReadonlyMap<string, PropertyDescriptor>): void {
   for (const name of Object.getOwnPropertyNames(place)) {
-    if (!before.has(name) && !name.startsWith(OF_TOOLS)) Reflect.deleteProperty(place, name);
+    if (!before.has(name) && !isLeftAlone(name)) Reflect.deleteProperty(place, name);
   }
   for (const [name, descriptor] of before) {
     const now = Object.getOwnPropertyDescriptor(place, name);
     if (!isSame(now, descriptor)) Reflect.defineProperty(place, name, descriptor);
   }
+}
+
+function isLeftAlone(name: string): boolean {
+  return name.startsWith(OF_TOOLS) || LAZY.test(name);
 }
 
 function isSame(one: PropertyDescriptor | undefined, other: PropertyDescriptor): boolean {

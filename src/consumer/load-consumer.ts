@@ -61,7 +61,10 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
 
   async function load(): Promise<Loaded> {
     const facts = functionFacts(name, spec, surroundings, random);
-    const environment = lambdaEnvironment({ ...facts, name, spec, ...surroundings, endpoint: ground.listener.url }, ground.outside());
+    const environment = lambdaEnvironment(
+      { ...facts, name, spec, ...surroundings, endpoint: ground.listener.url },
+      ground.outside(),
+    );
     const init = open(environment);
     unclaimed = init;
     const handler = await ground.ledgers.run(init, () => loadHandler(name, spec, surroundings));
@@ -82,7 +85,8 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       const before = unclaimed;
       unclaimed = undefined;
       const awsRequestId = random.uuid();
-      environment['_X_AMZN_TRACE_ID'] = `Root=1-${Math.floor(moment.at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
+      environment['_X_AMZN_TRACE_ID'] =
+        `Root=1-${Math.floor(moment.at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
       // A handler that changes its event must not change it for others.
       const own = structuredClone(event);
       const start = performance.now();
@@ -114,7 +118,12 @@ function joined<Item>(before: readonly Item[] | undefined, own: readonly Item[])
   return before === undefined || before.length === 0 ? own : [...before, ...own];
 }
 
-function functionFacts(name: string, spec: ConsumerSpec, { account, region, time }: Surroundings, random: Random): Omit<ContextFacts, 'awsRequestId'> {
+function functionFacts(
+  name: string,
+  spec: ConsumerSpec,
+  { account, region, time }: Surroundings,
+  random: Random,
+): Omit<ContextFacts, 'awsRequestId'> {
   const day = new Date(time.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     functionName: name,

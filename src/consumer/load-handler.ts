@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import type { Handler } from './call-handler.ts';
 import type { ConsumerSpec } from './consumer.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 
 /**
  * Imports a module by the absolute path of its file. `cold` asks for a module that has not run before, `warm` for one that may have.
@@ -15,16 +15,25 @@ export type ImportModule = (path: string, start: 'cold' | 'warm') => Promise<unk
 const EXTENSIONS = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /** Imports `path#export` (`handler` unless named). Throws a `Problem` that says in a sentence what is the matter. */
-export async function loadHandler(name: string, spec: ConsumerSpec, from: { readonly root: string; readonly importModule: ImportModule }): Promise<Handler> {
+export async function loadHandler(
+  name: string,
+  spec: ConsumerSpec,
+  from: { readonly root: string; readonly importModule: ImportModule },
+): Promise<Handler> {
   const hash = spec.handler.lastIndexOf('#');
   const path = hash === -1 ? spec.handler : spec.handler.slice(0, hash);
   const exported = hash === -1 ? 'handler' : spec.handler.slice(hash + 1);
   const cannot = (reason: string, cause?: unknown): Problem =>
-    new Problem('CONSUMER_NOT_LOADED', `Cannot load consumer "${name}": ${reason}`, cause === undefined ? {} : { cause });
+    new Problem(
+      'CONSUMER_NOT_LOADED',
+      `Cannot load consumer "${name}": ${reason}`,
+      cause === undefined ? {} : { cause },
+    );
 
   if (path === '' || exported === '') throw cannot(`its handler is "${spec.handler}", and has to be "path#export"`);
   const file = EXTENSIONS.map((extension) => resolve(from.root, path + extension)).find(isFile);
-  if (file === undefined) throw cannot(`there is no file "${path}"${didYouMean(nearestFile(resolve(from.root, path), from.root))}`);
+  if (file === undefined)
+    throw cannot(`there is no file "${path}"${didYouMean(nearestFile(resolve(from.root, path), from.root))}`);
 
   let module: unknown;
   try {
@@ -35,7 +44,9 @@ export async function loadHandler(name: string, spec: ConsumerSpec, from: { read
   const handler = exportOf(module, exported);
   if (typeof handler === 'function') return handler as Handler;
   if (handler !== undefined) throw cannot(`"${exported}" of "${path}" is ${kindOf(handler)}, and has to be a function`);
-  throw cannot(`"${path}" does not export "${exported}"${didYouMean(nearest(exported, exportsOf(module)), exportsOf(module))}`);
+  throw cannot(
+    `"${path}" does not export "${exported}"${didYouMean(nearest(exported, exportsOf(module)), exportsOf(module))}`,
+  );
 }
 
 function isFile(path: string): boolean {
@@ -76,7 +87,13 @@ function didYouMean(near: string | undefined, all: readonly string[] = []): stri
 }
 
 function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`;
 }
 
 function wordsOf(error: unknown): string {

@@ -43,4 +43,8 @@ export function openLedger(
   };
 }
 
-const OVER: HttpResponse = { status: 400, headers: { 'content-type': 'text/plain', 'x-amzn-errortype': 'Runtime.Ended' }, body: 'The invocation is over' };
+const OVER: HttpResponse = {
+  status: 400,
+  headers: { 'content-type': 'text/plain', 'x-amzn-errortype': 'Runtime.Ended' },
+  body: 'The invocation is over',
+};

@@ -10,7 +10,10 @@ export function returned(value: unknown): Outcome {
     return { kind: 'returned', value: JSON.parse(JSON.stringify(value) ?? 'null') as unknown };
   } catch (error) {
     // A circle, a BigInt, a toJSON that throws: Lambda's runtime fails the invocation.
-    return { kind: 'threw', error: { name: 'Runtime.MarshalError', message: `Unable to stringify response body: ${messageOf(error)}` } };
+    return {
+      kind: 'threw',
+      error: { name: 'Runtime.MarshalError', message: `Unable to stringify response body: ${messageOf(error)}` },
+    };
   }
 }
 
@@ -18,12 +21,23 @@ export function returned(value: unknown): Outcome {
 export function threw(error: unknown): Outcome {
   try {
     if (error instanceof Error || isNativeError(error)) {
-      const { name, message, stack } = error;
-      return { kind: 'threw', error: { name: String(name), message: String(message), ...(typeof stack === 'string' && { stack }) } };
+      // Typed as unknown: whoever made the error may have set anything.
+      const { name, message, stack }: Readonly<Record<'name' | 'message' | 'stack', unknown>> = {
+        name: error.name,
+        message: error.message,
+        stack: error.stack,
+      };
+      return {
+        kind: 'threw',
+        error: { name: String(name), message: String(message), ...(typeof stack === 'string' && { stack }) },
+      };
     }
     return { kind: 'threw', error: { name: typeof error, message: String(error) } };
   } catch {
-    return { kind: 'threw', error: { name: 'handled', message: 'An error whose name, message or stack cannot be read' } };
+    return {
+      kind: 'threw',
+      error: { name: 'handled', message: 'An error whose name, message or stack cannot be read' },
+    };
   }
 }
 

@@ -49,7 +49,7 @@ export function embed(scene: Scene): Embedded {
     try {
       input = readInput(request, call.protocol);
       caller.record({ service, operation, input, answered });
-      const output = declares ? declaredOutput(caller.answers![name]) : perform?.(input as Input);
+      const output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input);
       return Promise.resolve(writeResult(call, output, requestId));
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.

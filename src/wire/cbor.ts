@@ -44,7 +44,9 @@ function write(value: unknown, parts: Uint8Array[]): void {
     parts.push(head(4, value.length));
     for (const item of value) write(item, parts);
   } else if (typeof value === 'object' && value !== null) {
-    const entries = (value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value)).filter(([, item]) => item !== undefined);
+    const entries = (value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value)).filter(
+      ([, item]) => item !== undefined,
+    );
     parts.push(head(5, entries.length));
     for (const [key, item] of entries) {
       write(String(key), parts);
@@ -93,7 +95,9 @@ function readItem(cursor: Cursor): unknown {
       return readItems(cursor, length);
     case 5: {
       const flat = readItems(cursor, length * 2);
-      return Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, index) => [String(flat[index * 2]), flat[index * 2 + 1]]));
+      return Object.fromEntries(
+        Array.from({ length: flat.length / 2 }, (_, index) => [String(flat[index * 2]), flat[index * 2 + 1]]),
+      );
     }
     default: {
       const tagged = read(cursor);
@@ -115,7 +119,8 @@ function readArgument(cursor: Cursor, low: number): number {
 
 function readBytes(cursor: Cursor, length: number, major: number): Buffer {
   if (length !== Infinity) {
-    if (cursor.at + length > cursor.bytes.length) throw new RangeError('Cannot read CBOR: it ends in the middle of a string');
+    if (cursor.at + length > cursor.bytes.length)
+      throw new RangeError('Cannot read CBOR: it ends in the middle of a string');
     const slice = cursor.bytes.subarray(cursor.at, cursor.at + length);
     cursor.at += length;
     return slice;

@@ -50,7 +50,7 @@ function isNumbered(branch: Branch): boolean {
 
 function inOrder(branch: Branch): (Branch | string)[] {
   return Object.keys(branch)
-    .sort((a, b) => Number(a) - Number(b))
+    .toSorted((a, b) => Number(a) - Number(b))
     .map((key) => branch[key]!);
 }
 
@@ -62,8 +62,9 @@ function list(branch: Branch): unknown[] {
 function map(branch: Branch): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     inOrder(branch).map((entry) => {
-      const { key, Name = key, value, Value = value } = entry as Branch;
-      return [String(Name), Value === undefined ? '' : harvest(Value)];
+      if (typeof entry === 'string') return [entry, ''];
+      const { key, Name: name = key, value, Value: held = value } = entry;
+      return [typeof name === 'string' ? name : '', held === undefined ? '' : harvest(held)];
     }),
   );
 }

@@ -27,9 +27,18 @@ export function readCall(request: HttpRequest): Call {
   const action = form.get('Action');
   if (action !== null) {
     const version = form.get('Version');
-    return { service, operation: action, protocol: service === 'ec2' ? 'ec2-query' : 'query', ...(version !== null && { version }) };
+    return {
+      service,
+      operation: action,
+      protocol: service === 'ec2' ? 'ec2-query' : 'query',
+      ...(version !== null && { version }),
+    };
   }
-  return { service, operation: `${request.method} ${path}`, protocol: REST_XML.has(service) ? 'rest-xml' : 'rest-json' };
+  return {
+    service,
+    operation: `${request.method} ${path}`,
+    protocol: REST_XML.has(service) ? 'rest-xml' : 'rest-json',
+  };
 }
 
 /** Reads what the operation was given. Throws the `Fault` that AWS answers to a body that cannot be read. */

@@ -5,7 +5,7 @@
  */
 const BY_SIGNING_NAME: Readonly<Record<string, string>> = {
   'cognito-idp': 'cognito-identity-provider',
-  'elasticloadbalancing': 'elastic-load-balancing-v2',
+  elasticloadbalancing: 'elastic-load-balancing-v2',
   'resource-groups-tagging': 'resource-groups-tagging-api',
   aps: 'amp',
   autoscaling: 'auto-scaling',
@@ -36,7 +36,13 @@ const BY_TARGET_PREFIX: Readonly<Record<string, string>> = {
 export function serviceName(headers: Readonly<Record<string, string | undefined>>): string {
   const target = headers['x-amz-target'];
   const byTarget = target === undefined ? undefined : BY_TARGET_PREFIX[target.slice(0, target.lastIndexOf('.'))];
-  return byTarget ?? fromUserAgent(headers) ?? fromSignature(headers['authorization']) ?? fromHost(headers['host']) ?? 'unknown';
+  return (
+    byTarget ??
+    fromUserAgent(headers) ??
+    fromSignature(headers['authorization']) ??
+    fromHost(headers['host']) ??
+    'unknown'
+  );
 }
 
 /** `… api/cloudwatch_logs#3.1169.0 …`: the SDK for JavaScript names its package, with underscores for hyphens. */
@@ -47,7 +53,8 @@ function fromUserAgent(headers: Readonly<Record<string, string | undefined>>): s
 
 /** `AWS4-HMAC-SHA256 Credential=AKID/20260115/us-east-2/ecs/aws4_request, …` */
 function fromSignature(authorization: string | undefined): string | undefined {
-  const scope = authorization === undefined ? undefined : /Credential=[^,\s]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
+  const scope =
+    authorization === undefined ? undefined : /Credential=[^,\s]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
   return scope?.[1] === undefined ? undefined : (BY_SIGNING_NAME[scope[1]] ?? scope[1]);
 }
 

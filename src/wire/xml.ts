@@ -1,11 +1,22 @@
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 /** Makes any text safe between tags and in attributes; what XML 1.0 cannot hold at all becomes U+FFFD. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ESCAPES[character]!)
-    .replace(/[\n\r\t]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`)
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
+    .replace(/\p{Cc}|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu, escapeUnseen);
+}
+
+function escapeUnseen(character: string): string {
+  const code = character.codePointAt(0)!;
+  const isAllowed = character === '\t' || character === '\n' || character === '\r' || (code >= 0x7f && code <= 0x9f);
+  return isAllowed ? `&#x${code.toString(16)};` : '\ufffd';
 }
 
 /**
@@ -22,7 +33,9 @@ export function writeXml(value: unknown, item: 'member' | 'item' = 'member'): st
       .map(([key, each]) => `<entry><key>${escapeXml(String(key))}</key><value>${writeXml(each, item)}</value></entry>`)
       .join('');
   }
-  if (typeof value !== 'object') return escapeXml(String(value as string | number | boolean));
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+    return escapeXml(String(value));
+  if (typeof value !== 'object') return '';
   return Object.entries(value)
     .filter(([, member]) => member !== undefined && member !== null)
     .map(([name, member]) => `<${name}>${writeXml(member, item)}</${name}>`)

@@ -53,16 +53,25 @@ async function thrown(code: () => unknown): Promise<unknown> {
 }
 
 const WAYS: Record<string, { address: string; out: () => Promise<unknown> }> = {
-  'fetch': { address: 'example.com:443', out: () => thrown(() => fetch('https://example.com/')) },
+  fetch: { address: 'example.com:443', out: () => thrown(() => fetch('https://example.com/')) },
   'fetch in the clear': { address: 'example.com:80', out: () => thrown(() => fetch('http://example.com/')) },
   'node:http': { address: 'example.com:80', out: () => failure(http.get('http://example.com/')) },
   'node:https': { address: 'example.com:443', out: () => failure(https.get('https://example.com/')) },
-  'the undici package, request': { address: 'example.com:443', out: () => thrown(() => undici.request('https://example.com/')) },
-  'the undici package, fetch': { address: 'example.com:443', out: () => thrown(() => undici.fetch('https://example.com/')) },
+  'the undici package, request': {
+    address: 'example.com:443',
+    out: () => thrown(() => undici.request('https://example.com/')),
+  },
+  'the undici package, fetch': {
+    address: 'example.com:443',
+    out: () => thrown(() => undici.fetch('https://example.com/')),
+  },
   'node:http2': { address: 'example.com:443', out: () => failure(http2.connect('https://example.com')) },
   'node:http2 in the clear': { address: 'example.com:80', out: () => failure(http2.connect('http://example.com')) },
   'node:net': { address: 'example.com:5432', out: () => failure(net.connect(5432, 'example.com')) },
-  'a socket of node:net': { address: '192.0.2.1:6379', out: () => failure(new net.Socket().connect({ host: '192.0.2.1', port: 6379 })) },
+  'a socket of node:net': {
+    address: '192.0.2.1:6379',
+    out: () => failure(new net.Socket().connect({ host: '192.0.2.1', port: 6379 })),
+  },
   'a socket that is written to at once': {
     address: 'example.com:6379',
     out: () => {
@@ -72,7 +81,7 @@ const WAYS: Record<string, { address: string; out: () => Promise<unknown> }> = {
     },
   },
   'node:tls': { address: 'example.com:8883', out: () => failure(tls.connect(8883, 'example.com')) },
-  'WebSocket': {
+  WebSocket: {
     address: 'example.com:443',
     out: () =>
       new Promise((resolve) => {
@@ -80,10 +89,16 @@ const WAYS: Record<string, { address: string; out: () => Promise<unknown> }> = {
       }),
   },
   'dns.lookup': { address: 'dns:example.com', out: () => thrown(() => promisify(dns.lookup)('example.com')) },
-  'lookup, imported by name': { address: 'dns:example.com', out: () => new Promise((resolve) => lookup('example.com', resolve)) },
+  'lookup, imported by name': {
+    address: 'dns:example.com',
+    out: () => new Promise((resolve) => lookup('example.com', resolve)),
+  },
   'dns.resolve4': { address: 'dns:example.com', out: () => thrown(() => promisify(dns.resolve4)('example.com')) },
   'dns.promises': { address: 'dns:example.com', out: () => thrown(() => dns.promises.resolveMx('example.com')) },
-  'a resolver of its own': { address: 'dns:example.com', out: () => thrown(() => new dns.promises.Resolver().resolve4('example.com')) },
+  'a resolver of its own': {
+    address: 'dns:example.com',
+    out: () => thrown(() => new dns.promises.Resolver().resolve4('example.com')),
+  },
   'a datagram': {
     address: 'udp:192.0.2.1:8125',
     out: () =>
@@ -96,29 +111,44 @@ const WAYS: Record<string, { address: string; out: () => Promise<unknown> }> = {
       }),
   },
   'another port of this machine': { address: '127.0.0.1:1', out: () => failure(net.connect(1, '127.0.0.1')) },
-  'the metadata of an instance': { address: '169.254.169.254:80', out: () => thrown(() => fetch('http://169.254.169.254/latest/meta-data/')) },
+  'the metadata of an instance': {
+    address: '169.254.169.254:80',
+    out: () => thrown(() => fetch('http://169.254.169.254/latest/meta-data/')),
+  },
   'another process': { address: 'process:curl', out: () => thrown(() => spawn('curl', ['https://example.com'])) },
-  'another process, through a shell': { address: 'process:/bin/sh', out: () => thrown(() => promisify(exec)('curl https://example.com')) },
+  'another process, through a shell': {
+    address: 'process:/bin/sh',
+    out: () => thrown(() => promisify(exec)('curl https://example.com')),
+  },
   'another process, waited for': { address: 'process:curl', out: () => thrown(() => execFileSync('curl')) },
   'another thread': { address: 'thread:./worker.js', out: () => thrown(() => new Worker('./worker.js')) },
 };
 
-test.each(Object.entries(WAYS))('a consumer does not get out by %s, even if it swallows the error', async (_, { address, out }) => {
-  let error: unknown;
-  const invocation = await invoke(async () => {
-    error = await out();
-    return 'swallowed';
-  });
-  expect(invocation.outcome).toEqual({ kind: 'returned', value: 'swallowed' });
-  expect(invocation.refusals).toContainEqual({ address });
-  expect(invocation.calls).toEqual([]);
-  if (error instanceof Error) expect(refusedBy(error)).toContain(`Cannot connect to ${address}: consumers do not reach the network in a rehearsal`);
-});
+test.each(Object.entries(WAYS))(
+  'a consumer does not get out by %s, even if it swallows the error',
+  async (_, { address, out }) => {
+    let error: unknown;
+    const invocation = await invoke(async () => {
+      error = await out();
+      return 'swallowed';
+    });
+    expect(invocation.outcome).toEqual({ kind: 'returned', value: 'swallowed' });
+    expect(invocation.refusals).toContainEqual({ address });
+    expect(invocation.calls).toEqual([]);
+    if (error instanceof Error)
+      expect(refusedBy(error)).toContain(
+        `Cannot connect to ${address}: consumers do not reach the network in a rehearsal`,
+      );
+  },
+);
 
 const HARD_CODED = 'https://ecs.us-east-2.amazonaws.com/';
 const UPDATE = {
   method: 'POST',
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.UpdateService' },
+  headers: {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'AmazonEC2ContainerServiceV20141113.UpdateService',
+  },
   body: '{"service":"web"}',
 } as const;
 
@@ -133,7 +163,10 @@ function viaNode(module: typeof http | typeof https, url: string): Promise<{ sta
   });
 }
 
-async function viaFetch(fetching: typeof fetch | typeof undici.fetch, url: string): Promise<{ status: number; body: unknown }> {
+async function viaFetch(
+  fetching: typeof fetch | typeof undici.fetch,
+  url: string,
+): Promise<{ status: number; body: unknown }> {
   const response = await (fetching as typeof fetch)(url, UPDATE);
   return { status: response.status, body: await response.json() };
 }
@@ -169,13 +202,20 @@ const ANSWERED: Record<string, () => Promise<{ status: number; body: unknown }>>
 
 test.each(Object.entries(ANSWERED))('a call to AWS by %s is answered and recorded', async (_, call) => {
   const invocation = await invoke(call);
-  expect(invocation.outcome).toMatchObject({ kind: 'returned', value: { status: 200, body: { service: { serviceName: 'web' } } } });
-  expect(invocation.calls).toEqual([{ service: 'ecs', operation: 'UpdateService', input: { service: 'web' }, answered: 'embedded' }]);
+  expect(invocation.outcome).toMatchObject({
+    kind: 'returned',
+    value: { status: 200, body: { service: { serviceName: 'web' } } },
+  });
+  expect(invocation.calls).toEqual([
+    { service: 'ecs', operation: 'UpdateService', input: { service: 'web' }, answered: 'embedded' },
+  ]);
   expect(invocation.refusals).toEqual([]);
 });
 
 test('HTTP/2 to a hard-coded endpoint of AWS is refused at once and says where it can go', async () => {
-  const invocation = await invoke(async () => (await failure(http2.connect('https://kinesis.us-east-2.amazonaws.com'))).message);
+  const invocation = await invoke(
+    async () => (await failure(http2.connect('https://kinesis.us-east-2.amazonaws.com'))).message,
+  );
   expect(invocation.outcome).toMatchObject({ kind: 'returned', value: expect.stringContaining('AWS_ENDPOINT_URL') });
   expect(invocation.refusals).toEqual([{ address: 'kinesis.us-east-2.amazonaws.com:443' }]);
 });
@@ -186,6 +226,9 @@ test('what is not HTTP does not get out at a hard-coded endpoint of AWS either',
     socket.write(Buffer.from([0x10, 0x0c, 0, 4, 0x4d, 0x51, 0x54, 0x54]));
     return refusedBy(await failure(socket));
   });
-  expect(invocation.outcome).toMatchObject({ kind: 'returned', value: expect.stringContaining('iot.us-east-2.amazonaws.com:443') });
+  expect(invocation.outcome).toMatchObject({
+    kind: 'returned',
+    value: expect.stringContaining('iot.us-east-2.amazonaws.com:443'),
+  });
   expect(invocation.refusals).toEqual([{ address: 'iot.us-east-2.amazonaws.com:443' }]);
 });

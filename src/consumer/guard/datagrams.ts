@@ -11,7 +11,8 @@ export function refuseDatagrams(rules: GuardRules): void {
     const real = Socket.prototype[name] as Method;
     Reflect.set(Socket.prototype, name, function sent(this: unknown, ...args: unknown[]): unknown {
       const address = name === 'connect' ? connectAddress(args) : sendAddress(args);
-      if (address === undefined || isLoopback(address.host) || rules.judge(address) === 'pass') return real.apply(this, args);
+      if (address === undefined || isLoopback(address.host) || rules.judge(address) === 'pass')
+        return real.apply(this, args);
       const text = `udp:${writeAddress(address)}`;
       rules.refused(text);
       const error = new NetworkRefusedError(text, ADVICE);

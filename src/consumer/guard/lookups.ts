@@ -18,7 +18,12 @@ function patch(owner: object, rules: GuardRules, fail: (error: Error, args: read
     const real = Reflect.get(owner, name) as Method;
     Reflect.set(owner, name, function asked(this: unknown, ...args: unknown[]): unknown {
       const host = typeof args[0] === 'string' ? args[0] : '';
-      if (host === '' || isLoopback(host) || (name === 'lookup' && isIP(host) !== 0) || rules.judge({ host, port: 53 }) === 'pass') {
+      if (
+        host === '' ||
+        isLoopback(host) ||
+        (name === 'lookup' && isIP(host) !== 0) ||
+        rules.judge({ host, port: 53 }) === 'pass'
+      ) {
         return real.apply(this, args);
       }
       rules.refused(`dns:${host}`);

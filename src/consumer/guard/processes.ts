@@ -9,7 +9,12 @@ const ADVICE = 'another process or thread would not be guarded, so a consumer st
 export function refuseProcesses(rules: GuardRules): void {
   const processes = process.getBuiltinModule('node:child_process');
   // exec, execFile, fork and spawn, and their promise forms, all come down to this one.
-  patch(processes.ChildProcess.prototype, 'spawn', rules, ([options]) => (options as { file?: unknown } | undefined)?.file);
+  patch(
+    processes.ChildProcess.prototype,
+    'spawn',
+    rules,
+    ([options]) => (options as { file?: unknown } | undefined)?.file,
+  );
   for (const name of ['execFileSync', 'execSync', 'spawnSync']) patch(processes, name, rules, ([command]) => command);
   const threads = process.getBuiltinModule('node:worker_threads');
   threads.Worker = new Proxy(threads.Worker, {

@@ -1,5 +1,4 @@
 import { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { addressOf, writeAddress, type Address } from './address.ts';
 import { ADVICE, NetworkRefusedError } from './refused-error.ts';
 
@@ -24,15 +23,15 @@ export interface SocketRules {
  * connection that msw only pretends to make.
  */
 export function guardSockets(rules: SocketRules): void {
-  const real = Socket.prototype.connect as Connect;
+  const real = connectNow();
   const entries = new WeakMap<Socket, number>();
   let diverted: Connect | undefined;
 
   function openDiversion(): Connect {
-    Socket.prototype.connect = beneath as Socket['connect'];
+    Socket.prototype.connect = beneath;
     rules.openDiversion();
-    const patched = Socket.prototype.connect as Connect;
-    Socket.prototype.connect = outer as Socket['connect'];
+    const patched = connectNow();
+    Socket.prototype.connect = outer;
     return patched;
   }
 
@@ -57,7 +56,12 @@ export function guardSockets(rules: SocketRules): void {
     return refuse(this, address, rules, 'only HTTP is answered there');
   }
 
-  Socket.prototype.connect = outer as Socket['connect'];
+  Socket.prototype.connect = outer;
+}
+
+/** Read without its `this`: it is called with a socket, always. */
+function connectNow(): Connect {
+  return Reflect.get(Socket.prototype, 'connect') as Connect;
 }
 
 function refuse(socket: Socket, address: Address, rules: SocketRules, advice: string): Socket {
@@ -70,9 +74,14 @@ function refuse(socket: Socket, address: Address, rules: SocketRules, advice: st
   return socket;
 }
 
+/** By what `tls.connect` keeps of its options on the socket that it makes; `node:tls` itself need not be loaded for this. */
 function speaksOnlyHttp2(socket: Socket): boolean {
-  if (!(socket instanceof TLSSocket)) return false;
   const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options');
-  const options = symbol === undefined ? undefined : (Reflect.get(socket, symbol) as { ALPNProtocols?: unknown } | undefined);
-  return Array.isArray(options?.ALPNProtocols) && options.ALPNProtocols.every((protocol) => protocol === 'h2') && options.ALPNProtocols.length > 0;
+  const options =
+    symbol === undefined ? undefined : (Reflect.get(socket, symbol) as { ALPNProtocols?: unknown } | undefined);
+  return (
+    Array.isArray(options?.ALPNProtocols) &&
+    options.ALPNProtocols.every((protocol) => protocol === 'h2') &&
+    options.ALPNProtocols.length > 0
+  );
 }

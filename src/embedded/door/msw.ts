@@ -1,6 +1,10 @@
 import { createRequire } from 'node:module';
+import type * as Msw from 'msw';
+import type * as Network from 'msw/experimental';
 import type { HttpRequest } from '../../wire/http.ts';
 import type { Answer } from './door.ts';
+
+type Interceptor = ConstructorParameters<typeof Network.InterceptorSource>[0]['interceptors'][number];
 
 /** Whether a host is one of AWS's own endpoints. */
 export function isAwsHost(host: string): boolean {
@@ -19,23 +23,28 @@ export function isAwsHost(host: string): boolean {
  */
 export function openMsw(answer: Answer): void {
   const require = createRequire(import.meta.url);
-  const { http } = require('msw') as typeof import('msw');
-  const { defineNetwork, InterceptorSource } = require('msw/experimental') as typeof import('msw/experimental');
-  const { HttpRequestInterceptor } = createRequire(require.resolve('msw'))('@mswjs/interceptors/http') as typeof import('@mswjs/interceptors/http');
+  const { http } = require('msw') as typeof Msw;
+  const { defineNetwork, InterceptorSource } = require('msw/experimental') as typeof Network;
+  const { HttpRequestInterceptor } = createRequire(require.resolve('msw'))('@mswjs/interceptors/http') as {
+    HttpRequestInterceptor: new () => Interceptor;
+  };
   const network = defineNetwork({
     sources: [new InterceptorSource({ interceptors: [new HttpRequestInterceptor()] })],
     handlers: [
       http.all(/.*/, async ({ request }) => {
         const { status, headers, body } = await answer(await toRequest(request), {});
         // A status that forbids a body must be given none.
-        return new Response(status === 204 || status === 304 ? null : new Uint8Array(Buffer.from(body)), { status, headers });
+        return new Response(status === 204 || status === 304 ? null : new Uint8Array(Buffer.from(body)), {
+          status,
+          headers,
+        });
       }),
     ],
     // Only the word refuses; a callback would let the request through (msw 3.0.5).
     onUnhandledFrame: 'error',
     context: { quiet: true },
   });
-  void network.enable();
+  network.enable();
 }
 
 async function toRequest(request: Request): Promise<HttpRequest> {

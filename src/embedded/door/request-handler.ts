@@ -13,7 +13,9 @@ interface SdkRequest {
 
 /** The `requestHandler` of an SDK client for JavaScript that never leaves the process: `new ECSClient({ requestHandler })`. */
 export interface SdkRequestHandler {
-  handle(request: SdkRequest): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
+  handle(
+    request: SdkRequest,
+  ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
   destroy(): void;
 }
 
@@ -22,7 +24,13 @@ export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
   return {
     handle: async (request) => {
       const { status, headers, body } = await answer(toRequest(request), {});
-      return { response: { statusCode: status, headers: { ...headers }, body: typeof body === 'string' ? Buffer.from(body) : body } };
+      return {
+        response: {
+          statusCode: status,
+          headers: { ...headers },
+          body: typeof body === 'string' ? Buffer.from(body) : body,
+        },
+      };
     },
     destroy: () => {},
   };
@@ -34,12 +42,15 @@ function toRequest({ method, hostname, path, query, headers, body }: SdkRequest)
 }
 
 function searchOf(query: SdkRequest['query']): string {
-  const pairs = Object.entries(query ?? {}).flatMap(([key, value]) => (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [key, String(each)]));
+  const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [key, String(each)]),
+  );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }
 
 function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
+  // A view of its own: the SDK's carries string methods that warn when they are touched.
+  if (body instanceof Uint8Array) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (typeof body === 'string') return Buffer.from(body);
   if (body === undefined || body === null) return new Uint8Array();
   throw new TypeError('Cannot read the body of an SDK request: it is a stream, and this door takes text and bytes');

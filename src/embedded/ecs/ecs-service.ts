@@ -26,7 +26,10 @@ export interface Deployment {
 }
 
 /** Describes a roll-out that is through. */
-export function deployment(scene: Scene, { taskDefinition, desiredCount }: { taskDefinition: string; desiredCount: number }): Deployment {
+export function deployment(
+  scene: Scene,
+  { taskDefinition, desiredCount }: { taskDefinition: string; desiredCount: number },
+): Deployment {
   const at = scene.now() / 1000;
   return {
     id: `ecs-svc/${scene.random.text(19, '0123456789')}`,

@@ -53,11 +53,26 @@ export const ecs: Service = (scene) => {
     const rollsOut = input['forceNewDeployment'] === true || taskDefinition !== before.taskDefinition;
     const after: EcsService = {
       ...before,
-      ...pick(input, ['deploymentConfiguration', 'networkConfiguration', 'platformVersion', 'healthCheckGracePeriodSeconds', 'enableExecuteCommand', 'capacityProviderStrategy', 'loadBalancers', 'serviceRegistries', 'propagateTags', 'enableECSManagedTags', 'placementConstraints', 'placementStrategy']),
+      ...pick(input, [
+        'deploymentConfiguration',
+        'networkConfiguration',
+        'platformVersion',
+        'healthCheckGracePeriodSeconds',
+        'enableExecuteCommand',
+        'capacityProviderStrategy',
+        'loadBalancers',
+        'serviceRegistries',
+        'propagateTags',
+        'enableECSManagedTags',
+        'placementConstraints',
+        'placementStrategy',
+      ]),
       desiredCount,
       runningCount: desiredCount,
       taskDefinition,
-      deployments: rollsOut ? [deployment(scene, { taskDefinition, desiredCount })] : before.deployments.map((each) => ({ ...each, desiredCount, runningCount: desiredCount })),
+      deployments: rollsOut
+        ? [deployment(scene, { taskDefinition, desiredCount })]
+        : before.deployments.map((each) => ({ ...each, desiredCount, runningCount: desiredCount })),
     };
     services.set(`${cluster}/${name}`, after);
     return { service: after };

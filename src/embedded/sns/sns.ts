@@ -11,14 +11,21 @@ export const sns: Service = (scene) => {
   function publish(input: Input): Readonly<Record<string, string>> {
     const destination = text(input['TopicArn']) ?? text(input['TargetArn']) ?? text(input['PhoneNumber']);
     if (destination === undefined) {
-      throw new Fault('InvalidParameter', 'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter');
+      throw new Fault(
+        'InvalidParameter',
+        'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter',
+      );
     }
     const message = text(input['Message']);
     if (message === undefined) throw new Fault('InvalidParameter', 'Invalid parameter: Empty message');
-    if (Buffer.byteLength(message) > MESSAGE_LIMIT) throw new Fault('InvalidParameter', 'Invalid parameter: Message too long');
+    if (Buffer.byteLength(message) > MESSAGE_LIMIT)
+      throw new Fault('InvalidParameter', 'Invalid parameter: Message too long');
     if (!destination.endsWith('.fifo')) return { MessageId: scene.random.uuid() };
     if (text(input['MessageGroupId']) === undefined) {
-      throw new Fault('InvalidParameter', 'Invalid parameter: The MessageGroupId parameter is required for FIFO topics');
+      throw new Fault(
+        'InvalidParameter',
+        'Invalid parameter: The MessageGroupId parameter is required for FIFO topics',
+      );
     }
     const next = (sequence.get(destination) ?? 10_000_000_000_000_000_000n) + 1n;
     sequence.set(destination, next);
@@ -29,9 +36,12 @@ export const sns: Service = (scene) => {
 };
 
 function publishBatch(input: Input, publish: (entry: Input) => Readonly<Record<string, string>>): unknown {
-  const entries = (Array.isArray(input['PublishBatchRequestEntries']) ? input['PublishBatchRequestEntries'] : []) as Input[];
+  const entries = (
+    Array.isArray(input['PublishBatchRequestEntries']) ? input['PublishBatchRequestEntries'] : []
+  ) as Input[];
   if (entries.length === 0) throw new Fault('EmptyBatchRequest', "The batch request doesn't contain any entries.");
-  if (entries.length > 10) throw new Fault('TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
+  if (entries.length > 10)
+    throw new Fault('TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
   if (new Set(entries.map((entry) => entry['Id'])).size < entries.length) {
     throw new Fault('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   }

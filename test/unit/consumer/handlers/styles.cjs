@@ -1,0 +1,5 @@
+exports.callback = (event, context, callback) => {
+  setImmediate(() => callback(null, { said: event.say }));
+};
+exports.nested = { handler: () => 'nested' };
+exports.notAFunction = 42;
