@@ -5,7 +5,7 @@ import type { Rule, Target } from './rule.ts';
 import { unknownConsumer } from './unknown-consumer.ts';
 
 /** A rule as a configuration words it: its name is its key, and a target may be a consumer's bare name. */
-export type RuleInput = Omit<Rule, 'name' | 'targets'> & {
+type RuleInput = Omit<Rule, 'name' | 'targets'> & {
   readonly targets: readonly (string | { readonly consumer: string })[];
 };
 

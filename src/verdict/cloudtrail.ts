@@ -7,7 +7,7 @@ import { AT_LEAST_ONCE } from './count.ts';
 import { judgeCounted } from './counted.ts';
 import { broken, kept, type Claim, type Finding } from './finding.ts';
 import { recordsOf, type Hearing } from './hearing.ts';
-import { plural, sayInstant, sayNames, sayRecord, sayTimes, sayValue } from './say.ts';
+import { plural, sayInstant, sayNames, sayDone, sayRecord, sayValue } from './say.ts';
 import { compare, progress, type Line } from './sequence.ts';
 
 /** Judges what CloudTrail has recorded. */
@@ -23,10 +23,8 @@ export function judgeCloudTrail(
   const findings: Finding[] = [];
   if (inOrder !== undefined) findings.push(judgeInOrder(inOrder, names, at('inOrder')));
   if (exactly !== undefined) findings.push(judgeExactly(exactly, names, at('exactly')));
-  if (pattern !== undefined || times !== undefined || findings.length === 0) {
-    const place = at(times === undefined ? 'pattern' : 'times');
-    findings.push(judgePattern(pattern, times, records, place));
-  }
+  if (pattern !== undefined)
+    findings.push(judgePattern(pattern, times, records, at(times === undefined ? 'pattern' : 'times')));
   return findings;
 }
 
@@ -108,27 +106,19 @@ function runsOf(lines: readonly Line[]): readonly (Line & { readonly many: numbe
 }
 
 function judgePattern(
-  pattern: CloudTrailExpectation['pattern'],
+  pattern: NonNullable<CloudTrailExpectation['pattern']>,
   times: CloudTrailExpectation['times'],
   records: readonly RecordEmission[],
   place: Finding['place'],
 ): Finding {
   const count = times ?? AT_LEAST_ONCE;
-  const what = pattern === undefined ? 'a record' : `a record that matches ${sayValue(pattern, 100)}`;
-  return judgeCounted(
-    { promise: 'cloudtrail', claim: `${what} is recorded ${sayTimes(count)}`, place },
-    pattern === undefined ? undefined : patternAt(pattern, place),
-    count,
-    {
-      items: records,
-      subject: ({ record }) => record,
-      say: ({ record, at }) => `${sayRecord(record)} at ${sayInstant(at)}`,
-      noun: 'record',
-      done: 'recorded',
-      expected: [
-        ...(pattern === undefined ? [] : [`pattern: ${sayValue(pattern)}`]),
-        ...(times === undefined ? [] : [`times: ${sayValue(times)}`]),
-      ].join('\n'),
-    },
-  );
+  const claim = `a record that matches ${sayValue(pattern, 100)} is ${sayDone('recorded', count)}`;
+  return judgeCounted({ promise: 'cloudtrail', claim, place }, patternAt(pattern, place), count, {
+    items: records,
+    subject: ({ record }) => record,
+    say: ({ record, at }) => `${sayRecord(record)} at ${sayInstant(at)}`,
+    noun: 'record',
+    done: 'recorded',
+    expected: `pattern: ${sayValue(pattern)}${times === undefined ? '' : `\ntimes: ${sayValue(times)}`}`,
+  });
 }

@@ -8,7 +8,7 @@ import { AT_LEAST_ONCE } from './count.ts';
 import { judgeCounted } from './counted.ts';
 import type { Finding, Why } from './finding.ts';
 import { eventsOf, type Hearing } from './hearing.ts';
-import { plural, sayEvent, sayInstant, sayTimes, sayValue } from './say.ts';
+import { plural, sayDone, sayEvent, sayInstant, sayValue } from './say.ts';
 
 /** Judges which EventBridge events there are: `times` counts what was emitted, `delivered` what arrived after faults. */
 export function judgeEvent(expectation: EventExpectation, pointer: string, hearing: Hearing): Finding[] {
@@ -35,7 +35,7 @@ function judgeEmitted(
   return judgeCounted(
     {
       promise: 'event',
-      claim: `an event that matches ${sayValue(expectation.pattern, 100)} is emitted ${sayTimes(count)}`,
+      claim: `${sayWanted(expectation)} is ${sayDone('emitted', count)}`,
       place: placeOf(scenario, `${pointer}/event/${times === undefined ? 'pattern' : 'times'}`),
     },
     pattern,
@@ -63,7 +63,7 @@ function judgeDelivered(
   return judgeCounted(
     {
       promise: 'event',
-      claim: `an event that matches ${sayValue(expectation.pattern, 100)} is delivered ${sayTimes(count)}`,
+      claim: `${sayWanted(expectation)} is ${sayDone('delivered', count)}`,
       place: placeOf(scenario, `${pointer}/event/delivered`),
     },
     pattern,
@@ -83,6 +83,11 @@ function judgeDelivered(
 
 function counts({ managementEvents }: EventExpectation, { reaches }: { readonly reaches: 'enabled' | 'all' }): boolean {
   return managementEvents === 'all' || reaches === 'enabled';
+}
+
+function sayWanted({ pattern, managementEvents }: EventExpectation): string {
+  const all = managementEvents === 'all' ? ', among all management events,' : '';
+  return `an event that matches ${sayValue(pattern, 100)}${all}`;
 }
 
 function sayExpected(expectation: EventExpectation, member: 'times' | 'delivered'): string {

@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../clock.ts';
 import type { BusEvent } from '../eventbridge/event.ts';
 import type { Count } from '../scenario/expectation.ts';
+import { allows } from './count.ts';
 
 /** `exactly once`, `at least 2 times`: how often something is meant to happen. */
 export function sayTimes(count: Count): string {
@@ -11,6 +12,11 @@ export function sayTimes(count: Count): string {
   }
   if (atLeast !== undefined) return `at least ${times(atLeast)}`;
   return atMost === undefined ? 'any number of times' : `at most ${times(atMost)}`;
+}
+
+/** `never emitted`, `emitted exactly once`: something done, and how often it is meant to be. */
+export function sayDone(done: string, count: Count): string {
+  return allows(count, 0) && !allows(count, 1) ? `never ${done}` : `${done} ${sayTimes(count)}`;
 }
 
 /** `0 times`, `once`, `2 times`: how often something did happen. */
@@ -90,15 +96,16 @@ export function sayValue(value: unknown, most = Number.POSITIVE_INFINITY): strin
   return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1))}…`;
 }
 
-function flow(value: unknown): string {
+/** Nothing that a person wrote is nested deeper; what a handler returned may be, without end. */
+const MOST_DEPTH = 30;
+
+function flow(value: unknown, depth = 0): string {
   if (typeof value === 'string') return scalar(value);
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    if (members.length === 0) return '{}';
-    return `{${members.map(([key, member]) => `${scalar(key)}: ${flow(member)}`).join(', ')}}`;
-  }
-  return JSON.stringify(value) ?? String(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
+  if (depth === MOST_DEPTH) return '…';
+  if (Array.isArray(value)) return `[${value.map((item) => flow(item, depth + 1)).join(', ')}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members.map(([key, member]) => `${scalar(key)}: ${flow(member, depth + 1)}`).join(', ')}}`;
 }
 
 function scalar(text: string): string {

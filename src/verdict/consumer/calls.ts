@@ -1,6 +1,6 @@
 import type { AwsCall } from '../../consumer/consumer.ts';
 import { nearest } from '../../nearest.ts';
-import type { ConsumerExpectation } from '../../scenario/expectation.ts';
+import type { ConsumerExpectation, Count } from '../../scenario/expectation.ts';
 import { patternAt } from '../closest.ts';
 import { AT_LEAST_ONCE } from '../count.ts';
 import { judgeCounted } from '../counted.ts';
@@ -28,7 +28,7 @@ export function judgeCall(
   const withInput = input === undefined ? '' : ` with ${sayValue(input, 100)}`;
   const claim: Claim = {
     promise: 'consumer',
-    claim: `${consumer} calls ${service}:${operation}${withInput} ${sayTimes(count)}`,
+    claim: sayClaim(consumer, `${service}:${operation}${withInput}`, count),
     place,
   };
   const made = calls.flatMap((call) => call.invocation.calls.map((aws) => ({ aws, call })));
@@ -41,6 +41,25 @@ export function judgeCall(
     expected: sayValue(wanted),
     trap: () => otherCalls(wanted, made),
   });
+}
+
+/** Judges an empty list of calls, which says what it looks like: the consumer makes none. */
+export function judgeNoCalls(consumer: string, place: Finding['place'], calls: readonly Call[]): Finding {
+  const claim: Claim = { promise: 'consumer', claim: `${consumer} makes no AWS call`, place };
+  const made = calls.flatMap((call) => call.invocation.calls.map((aws) => ({ aws, call })));
+  return judgeCounted<Made>(claim, undefined, 0, {
+    items: made,
+    subject: ({ aws }) => aws.input,
+    say: sayMade,
+    noun: 'AWS call',
+    done: 'made',
+    expected: 'calls: []',
+  });
+}
+
+function sayClaim(consumer: string, what: string, count: Count): string {
+  const never = sayTimes(count) === 'never';
+  return never ? `${consumer} never calls ${what}` : `${consumer} calls ${what} ${sayTimes(count)}`;
 }
 
 function sayMade({ aws, call }: Made): string {

@@ -1,29 +1,30 @@
 import type { ConsumerExpectation } from '../../scenario/expectation.ts';
 import { placeOf } from '../../scenario/scenario.ts';
-import { allows, AT_LEAST_ONCE } from '../count.ts';
+import { allows } from '../count.ts';
 import { broken, type Finding, type Why } from '../finding.ts';
 import type { Hearing } from '../hearing.ts';
-import { judgeCall } from './calls.ts';
+import { judgeCall, judgeNoCalls } from './calls.ts';
 import { callsOf, judgeInvoked } from './invoked.ts';
 import { judgeReturned } from './returned.ts';
 import { judgeThrew } from './threw.ts';
 import { whyUnreached } from './unreached.ts';
 import { judgeWithin } from './within.ts';
 
-/** Judges what a consumer does: one finding a member. A bare consumer promises that it is invoked. */
+/** Judges what a consumer does: one finding a member. */
 export function judgeConsumer(expectation: ConsumerExpectation, pointer: string, hearing: Hearing): Finding[] {
-  const { consumer, invoked, threw, calls = [], within } = expectation;
+  const { consumer, invoked, threw, calls, within } = expectation;
   const at = (member: string) => placeOf(hearing.scenario, `${pointer}/${member}`);
   const made = callsOf(consumer, hearing);
   const about: Finding[] = [];
   if ('returned' in expectation) about.push(judgeReturned(consumer, expectation.returned, at('returned'), made));
   if (threw !== undefined) about.push(judgeThrew(consumer, threw, at('threw'), made));
-  about.push(...calls.map((call, index) => judgeCall(consumer, call, at(`calls/${index}`), made)));
+  if (calls?.length === 0) about.push(judgeNoCalls(consumer, at('calls'), made));
+  if (calls !== undefined)
+    about.push(...calls.map((call, index) => judgeCall(consumer, call, at(`calls/${index}`), made)));
   if (within !== undefined) about.push(judgeWithin(consumer, within, at('within'), made));
 
-  const count = invoked ?? (about.length === 0 ? AT_LEAST_ONCE : undefined);
-  const often = count === undefined ? [] : [judgeInvoked(consumer, count, at('invoked'), hearing)];
-  if (made.length > 0 || (count !== undefined && allows(count, 0))) return [...often, ...about];
+  const often = invoked === undefined ? [] : [judgeInvoked(consumer, invoked, at('invoked'), hearing)];
+  if (made.length > 0 || (invoked !== undefined && allows(invoked, 0))) return [...often, ...about];
   // "Every invocation returns X" is true of a consumer that was never reached, and so is "it never calls Y". Taken as
   // kept, a typo in a rule would pass every test of its consumer; so these hold for nothing only where `invoked` says
   // that nothing may come.

@@ -5,7 +5,7 @@ import { allows, isTooMany, sayShortfall } from '../count.ts';
 import { listed } from '../counted.ts';
 import { broken, kept, type Claim, type Finding } from '../finding.ts';
 import type { Hearing } from '../hearing.ts';
-import { plural, sayEvent, sayInstant, sayTimes, sayValue, times } from '../say.ts';
+import { plural, sayDone, sayEvent, sayInstant, sayValue, times } from '../say.ts';
 import { whyUnreached } from './unreached.ts';
 
 /** An invocation together with the arrival that caused it. */
@@ -34,7 +34,7 @@ export function judgeInvoked(consumer: string, count: Count, place: Finding['pla
   const calls = callsOf(consumer, hearing);
   const claim: Claim = {
     promise: 'consumer',
-    claim: `${consumer} is invoked ${sayTimes(count)}`,
+    claim: `${consumer} is ${sayDone('invoked', count)}`,
     place,
   };
   if (allows(count, calls.length)) return kept(claim);

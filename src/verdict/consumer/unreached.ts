@@ -8,6 +8,9 @@ import { eventsOf, type Hearing } from '../hearing.ts';
 import { sayMismatches } from '../mismatch.ts';
 import { plural, sayValue } from '../say.ts';
 
+const UNSEEN =
+  'a rule in state ENABLED is never shown Get, List or Describe calls via CloudTrail: set state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
 /** Why events did not reach a consumer: for each rule that targets it, the event that came nearest and what stood between. */
 export function whyUnreached(consumer: string, hearing: Hearing): Why {
   const { rules, run, emissions } = hearing;
@@ -58,29 +61,24 @@ function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Why {
       difference: 'the rule is in state DISABLED, so it matches nothing',
     };
   }
-  const hidden = arrived.find((delivery) => !ruleSees(rule, delivery) && pattern.matches(delivery.event));
-  if (hidden !== undefined) {
-    return {
-      nearest: sayDelivery(hidden),
-      difference: `its pattern matches, but a rule in state ENABLED is never shown Get, List or Describe calls via CloudTrail: set state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`,
-    };
-  }
+  const hidden = arrived.filter((delivery) => !ruleSees(rule, delivery));
+  const unseen = hidden.find(({ event }) => pattern.matches(event));
+  if (unseen !== undefined) return { nearest: sayDelivery(unseen), difference: `its pattern matches, but ${UNSEEN}` };
   const lost = lostTrap(pattern, eventsOf(emissions), arrived);
   if (lost !== undefined) return { nearest: lost.nearest, difference: lost.difference };
   const seen = arrived.filter((delivery) => ruleSees(rule, delivery));
-  const near = closest(pattern, seen, ({ event }) => event);
+  // Those it is not shown come last, so that one of them is named only where it comes nearer than all others.
+  const near = closest(pattern, [...seen, ...hidden], ({ event }) => event);
   if (near === undefined) {
     return {
       nearest: `no other of ${plural(arrived.length, 'event')} that arrived`,
       difference: seen.length === 0 ? 'the rule is shown none of them' : 'the rule matches all of them',
     };
   }
+  const stated = typeof rule.pattern === 'string' ? rule.pattern : sayValue(rule.pattern);
+  const state = ruleSees(rule, near.item) ? '' : `\nbesides, ${UNSEEN}`;
   return {
-    nearest: `${sayDelivery(near.item)}, nearest of ${plural(seen.length, 'event')} it saw`,
-    difference: [sayMismatches(near.explanation), `its pattern: ${sayValue(patternObject(rule))}`].join('\n'),
+    nearest: `${sayDelivery(near.item)}, nearest of ${plural(arrived.length, 'event')} that arrived`,
+    difference: `${sayMismatches(near.explanation)}${state}\nits pattern: ${stated}`,
   };
-}
-
-function patternObject({ pattern }: Rule): unknown {
-  return typeof pattern === 'string' ? JSON.parse(pattern) : pattern;
 }
