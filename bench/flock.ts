@@ -1,26 +1,35 @@
 import type { Project } from './installed.ts';
 
-/** Writes scenarios that each push an image to a repository of their own, whose TypeScript handler makes a call with an SDK client. */
-export function writeFlock(project: Project, folder: string, size: number): void {
-  const names = Array.from({ length: size }, (_, index) => `app-${String(index).padStart(3, '0')}`);
-  for (const name of names) {
-    project.write(`${folder}/scenarios/${name}.yaml`, scenario(name));
-    project.write(`${folder}/handlers/${name}.ts`, HANDLER);
-  }
-  project.write(`${folder}/package.json`, '{ "private": true, "type": "module" }');
-  project.write(`${folder}/ecreplay.config.ts`, config(names));
+/** Scenarios of one kind, many at a time. */
+export interface Flock {
+  readonly scenarios: number;
+  /** How many handlers they share between them, each a file and a consumer of its own. */
+  readonly handlers: number;
+  /** The text of each handler: unless told, it makes a call with an SDK client of its own. */
+  readonly handler?: string;
 }
 
-function scenario(name: string): string {
+/** Writes scenarios that each push an image, whose TypeScript handler deploys it. */
+export function writeFlock(project: Project, folder: string, { scenarios, handlers, handler = HANDLER }: Flock): void {
+  const apps = Array.from({ length: handlers }, (_, index) => `app-${String(index).padStart(3, '0')}`);
+  for (let index = 0; index < scenarios; index += 1) {
+    project.write(`${folder}/scenarios/push-${String(index).padStart(3, '0')}.yaml`, scenario(apps[index % handlers]!));
+  }
+  for (const app of apps) project.write(`${folder}/handlers/${app}.ts`, handler);
+  project.write(`${folder}/package.json`, '{ "private": true, "type": "module" }');
+  project.write(`${folder}/ecreplay.config.ts`, config(apps));
+}
+
+function scenario(app: string): string {
   return `version: 1
-description: A push to ${name} is deployed.
+description: A push to ${app} is deployed.
 given:
-  - repository: { name: ${name} }
+  - repository: { name: ${app} }
 steps:
-  - push: { image: "${name}:1.0.0", layers: [43252507, 846, 615] }
+  - push: { image: "${app}:1.0.0", layers: [43252507, 846, 615] }
 expect:
   - cloudtrail: { inOrder: [InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload, PutImage] }
-  - consumer: ${name}
+  - consumer: ${app}
     invoked: 1
     calls: [{ service: ecs, operation: UpdateService, times: 1 }]
 `;
@@ -35,12 +44,12 @@ export async function handler({ detail }: Pushed): Promise<string> {
 }
 `;
 
-function config(names: readonly string[]): string {
-  const rules = names.map((name) => [
-    name,
-    { pattern: { 'detail-type': ['ECR Image Action'], detail: { 'repository-name': [name] } }, targets: [name] },
+function config(apps: readonly string[]): string {
+  const rules = apps.map((app) => [
+    app,
+    { pattern: { 'detail-type': ['ECR Image Action'], detail: { 'repository-name': [app] } }, targets: [app] },
   ]);
-  const consumers = names.map((name) => [name, { handler: `handlers/${name}.ts#handler` }]);
+  const consumers = apps.map((app) => [app, { handler: `handlers/${app}.ts#handler` }]);
   return `import { defineConfig } from 'ecreplay/config';
 export default defineConfig(${JSON.stringify({ rules: Object.fromEntries(rules), consumers: Object.fromEntries(consumers) }, null, 2)});
 `;

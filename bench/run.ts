@@ -26,8 +26,8 @@ expect:
   - cloudtrail: { inOrder: [InitiateLayerUpload, PutImage] }
 `,
 );
-writeFlock(project, 'one', 1);
-writeFlock(project, 'hundred', 100);
+writeFlock(project, 'one', { scenarios: 1, handlers: 1 });
+writeFlock(project, 'hundred', { scenarios: 100, handlers: 100 });
 
 const SIDES = {
   empty: ['Vitest, an empty test file', project.vitest, ['run']],
