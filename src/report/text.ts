@@ -1,3 +1,4 @@
+import type { Run } from '../replay/run.ts';
 import type { Evidence, Finding } from '../verdict/finding.ts';
 import { wrapped } from './wrap.ts';
 
@@ -22,6 +23,13 @@ export function showFindings(findings: readonly Finding[], again?: string): stri
   const kept = findings.filter(({ kind }) => kind === 'kept');
   const broken = findings.filter(({ kind }) => kind === 'broken');
   return [...kept, ...broken].map((finding) => showFinding(finding, again)).join('\n');
+}
+
+/** What the bus of a run could not reproduce, a line a limit; nothing when there is none. */
+export function showLimits({ bus, cannot }: Pick<Run, 'bus' | 'cannot'>): string {
+  return Object.values(cannot)
+    .map((reason) => wrapped(`  limit   the ${bus} bus ${reason}`, { width: WIDTH, hang: INDENT }))
+    .join('\n');
 }
 
 function showEvidence({ expected, nearest, difference }: Evidence): string[] {

@@ -6,7 +6,7 @@ import { lostTrap, sayDelivery } from '../event.ts';
 import type { Why } from '../finding.ts';
 import { eventsOf, type Hearing } from '../hearing.ts';
 import { sayMismatches } from '../mismatch.ts';
-import { plural, sayValue } from '../say.ts';
+import { plural } from '../say.ts';
 
 const UNSEEN =
   'a rule in state ENABLED is never shown Get, List or Describe calls via CloudTrail: set state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
@@ -75,10 +75,9 @@ function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Why {
       difference: seen.length === 0 ? 'the rule is shown none of them' : 'the rule matches all of them',
     };
   }
-  const stated = typeof rule.pattern === 'string' ? rule.pattern : sayValue(rule.pattern);
-  const state = ruleSees(rule, near.item) ? '' : `\nbesides, ${UNSEEN}`;
+  const isSeen = ruleSees(rule, near.item);
   return {
-    nearest: `${sayDelivery(near.item)}, nearest of ${plural(arrived.length, 'event')} that arrived`,
-    difference: `${sayMismatches(near.explanation)}${state}\nits pattern: ${stated}`,
+    nearest: `${sayDelivery(near.item)}, nearest of ${isSeen ? `${plural(seen.length, 'event')} it saw` : `${plural(arrived.length, 'event')} that arrived`}`,
+    difference: `${sayMismatches(near.explanation)}${isSeen ? '' : `\nbesides, ${UNSEEN}`}`,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { againCommand } from '../../../src/report/again.ts';
-import { showFinding, showFindings } from '../../../src/report/text.ts';
+import { showFinding, showFindings, showLimits } from '../../../src/report/text.ts';
 import { wrapped } from '../../../src/report/wrap.ts';
 import type { Finding } from '../../../src/verdict/finding.ts';
 
@@ -54,6 +54,14 @@ test('broken promises come last, where a terminal stops', () => {
     'BROKEN',
     'BROKEN',
   ]);
+});
+
+test('what the bus cannot do is a line each', () => {
+  const cannot = { retry: 'calls a consumer once', 'event-id': 'gives each event an id of its own' };
+  expect(showLimits({ bus: 'embedded', cannot })).toBe(
+    '  limit   the embedded bus calls a consumer once\n  limit   the embedded bus gives each event an id of its own',
+  );
+  expect(showLimits({ bus: 'embedded', cannot: {} })).toBe('');
 });
 
 test('an empty part of the evidence takes no line', () => {

@@ -25,11 +25,9 @@ describe('a consumer that was not reached', () => {
       outcome: 'it was invoked 0 times',
       expected: 'invoked: {atLeast: 1}',
       nearest: expect.stringMatching(
-        /^rule "on-push": ECR Image Action PUSH SUCCESS web:1\.4\.2 at \S+Z, nearest of 11 events that arrived$/,
+        /^rule "on-push": ECR Image Action PUSH SUCCESS web:1\.4\.2 at \S+Z, nearest of 10 events it saw$/,
       ),
-      difference: expect.stringMatching(
-        /^resources is \[\], wanted \[\{"prefix":"arn:"\}\].*\nits pattern: \{source: \[aws\.ecr\], resources: \[\{prefix: "arn:"\}\], detail: \{action-type: \[PUSH\]\}\}$/s,
-      ),
+      difference: expect.stringMatching(/^resources is \[\], wanted \[\{"prefix":"arn:"\}\]/),
     });
   });
 
@@ -109,10 +107,8 @@ describe('a consumer that was not reached', () => {
     expect(difference?.split('\n')).toEqual([
       'rule "a":',
       expect.stringMatching(/^ {2}detail\.action-type is "PUSH", wanted \["DELETE"\]/),
-      '  its pattern: {detail: {action-type: [DELETE]}}',
       'rule "b":',
       expect.stringMatching(/^ {2}source is "aws\.ecr", wanted \["aws\.ecs"\]/),
-      '  its pattern: {source: [aws.ecs]}',
     ]);
   });
 });
@@ -142,7 +138,7 @@ test('a consumer that was reached too seldom is shown what reached it and what c
   const broken = onlyBroken(await hear(promising('2')));
   expect(broken.outcome).toBe('it was invoked once');
   expect(broken.nearest).toMatch(
-    /^\S+Z by rule "on-push": ECR Image Action .*\nrule "on-push": \S+ of web via CloudTrail at .*nearest of 11 events that arrived$/,
+    /^\S+Z by rule "on-push": ECR Image Action .*\nrule "on-push": \S+ of web via CloudTrail at .*nearest of 10 events it saw$/,
   );
   expect(broken.difference).toMatch(/^1 is missing; what came nearest besides:\n/);
 });
