@@ -8,6 +8,20 @@ class ExitError extends Error {
 /** What Lambda makes of a rejection that nobody handles. */
 class UnhandledPromiseRejection extends Error {
   override readonly name = 'Runtime.UnhandledPromiseRejection';
+
+  constructor(reason: unknown) {
+    super(inWords(reason), { cause: reason });
+    // Where the consumer rejected is of use; where we noticed is not.
+    if (reason instanceof Error && reason.stack !== undefined) this.stack = reason.stack;
+  }
+}
+
+function inWords(reason: unknown): string {
+  try {
+    return String(reason);
+  } catch {
+    return 'a value that cannot be worded';
+  }
 }
 
 type Event = 'uncaughtException' | 'unhandledRejection';
@@ -20,10 +34,7 @@ export function catchEscapes(ledgers: Ledgers): () => void {
   const listeners = {
     uncaughtException: (error: unknown): void => deliver('uncaughtException', error, [error]),
     unhandledRejection: (reason: unknown, promise: unknown): void =>
-      deliver('unhandledRejection', new UnhandledPromiseRejection(String(reason), { cause: reason }), [
-        reason,
-        promise,
-      ]),
+      deliver('unhandledRejection', new UnhandledPromiseRejection(reason), [reason, promise]),
   };
 
   function deliver(event: Event, error: unknown, told: readonly unknown[]): void {

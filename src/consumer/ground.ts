@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { listen, type Listener } from '../embedded/door/listener.ts';
 import { isAwsHost, openMsw } from '../embedded/door/msw.ts';
 import type { Origin } from '../embedded/door/door.ts';
@@ -47,17 +48,22 @@ async function lay(): Promise<Ground> {
     return ledger === undefined ? Promise.resolve(NOBODY) : ledger.answer({ ...request, headers });
   }
 
+  const sockets = new Set<Socket>();
   const listener = await listen(answer);
 
   /** While consumers run nothing leaves; and what a consumer has left running never does. */
   function judge({ host, port }: Address): Verdict {
-    if (isLoopback(host) && port === listener.port) return 'pass';
+    if (isLoopback(host) && port === listener.port) return 'ours';
     if (strays.length === 0 && ledgers.inherited() === undefined) return 'pass';
     return isAwsHost(host) && (port === 443 || port === 80) ? 'divert' : 'refuse';
   }
 
   guard({
     judge,
+    joined: (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    },
     refused: (address) => current()?.refused(address),
     openDiversion: () => openMsw(answer),
     isConsumer: () => ledgers.current() !== undefined,
@@ -83,10 +89,21 @@ async function lay(): Promise<Ground> {
       return () => {
         strays.splice(strays.indexOf(stray), 1);
         if (strays.length > 0) return;
+        hangUp(sockets);
         for (const leave of leaveAll.toReversed()) leave();
       };
     },
   };
+}
+
+/**
+ * Ends the idle connections of `node:http` clients. An agent keeps them for seconds, and with them all that it knows; hundreds of scenarios pass in
+ * that time, each with clients of its own. It has to be this end: a client that learns too late of the other's end fails its next request.
+ */
+function hangUp(sockets: Iterable<Socket>): void {
+  for (const socket of sockets) {
+    if (Reflect.get(socket, '_httpMessage') === null) socket.destroy();
+  }
 }
 
 /** Nobody rehearses any more, and whoever asks is a remnant of a scenario that is over. */

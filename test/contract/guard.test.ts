@@ -12,15 +12,15 @@ import { expect, test } from 'vitest';
 import * as undici from 'undici';
 import type { Handler } from '../../src/consumer/call-handler.ts';
 import type { Invocation } from '../../src/consumer/consumer.ts';
-import { openConsumers } from '../../src/consumer/open-consumers.ts';
+import { type OpenConsumers, openConsumers } from '../../src/consumer/open-consumers.ts';
 import { seeded } from '../../src/random.ts';
 
 const moment = { at: 0, emittedAt: 0, rule: 'everything', eventId: '1' };
 
-/** Invokes code as the handler of a consumer, once. */
-async function invoke(handler: Handler, environment: Record<string, string> = {}): Promise<Invocation> {
-  await using opened = await openConsumers({
-    specs: { probe: { handler: 'guard.test.ts#handler', environment } },
+/** Opens code as the handler of a consumer called `probe`. */
+function open(handler: Handler): Promise<OpenConsumers> {
+  return openConsumers({
+    specs: { probe: { handler: 'guard.test.ts#handler' } },
     root: import.meta.dirname,
     importModule: () => Promise.resolve({ handler }),
     account: '123456789012',
@@ -28,6 +28,11 @@ async function invoke(handler: Handler, environment: Record<string, string> = {}
     start: 0,
     random: seeded(1),
   });
+}
+
+/** Invokes code as the handler of a consumer, once. */
+async function invoke(handler: Handler): Promise<Invocation> {
+  await using opened = await open(handler);
   return await opened.consumers.get('probe')!.invoke({}, moment);
 }
 
@@ -210,6 +215,14 @@ test.each(Object.entries(ANSWERED))('a call to AWS by %s is answered and recorde
     { service: 'ecs', operation: 'UpdateService', input: { service: 'web' }, answered: 'embedded' },
   ]);
   expect(invocation.refusals).toEqual([]);
+});
+
+test.each(Object.entries(ANSWERED))('calls by %s of invocations that overlap are told apart', async (_, call) => {
+  await using opened = await open(call);
+  const probe = opened.consumers.get('probe')!;
+  const invocations = await Promise.all([1, 2, 3, 4].map(() => probe.invoke({}, moment)));
+  expect(invocations.map(({ calls }) => calls.length)).toEqual([1, 1, 1, 1]);
+  expect(opened.stray.calls).toEqual([]);
 });
 
 test('HTTP/2 to a hard-coded endpoint of AWS is refused at once and says where it can go', async () => {

@@ -4,11 +4,13 @@ import { ADVICE, NetworkRefusedError } from './refused-error.ts';
 
 type Connect = (this: Socket, ...args: unknown[]) => Socket;
 
-/** What becomes of a connection. */
-export type Verdict = 'pass' | 'divert' | 'refuse';
+/** What becomes of a connection: `ours` is to our own listener, `pass` is nobody's business. */
+export type Verdict = 'pass' | 'ours' | 'divert' | 'refuse';
 
 export interface SocketRules {
   judge(address: Address): Verdict;
+  /** Told of every socket that is answered from here. */
+  joined(socket: Socket): void;
   /** Told of everything that was refused, whether or not the consumer swallows the error. */
   refused(address: string): void;
   /** Patches `net.Socket.prototype.connect` with what answers diverted connections; called once, at the first of them. */
@@ -39,12 +41,17 @@ export function guardSockets(rules: SocketRules): void {
     const address = addressOf(args);
     const verdict = address === undefined ? 'pass' : rules.judge(address);
     if (address === undefined || verdict === 'pass') return real.apply(this, args);
+    if (verdict === 'ours') {
+      rules.joined(this);
+      return real.apply(this, args);
+    }
     if (verdict === 'refuse') return refuse(this, address, rules, ADVICE);
     if (speaksOnlyHttp2(this)) {
       // msw answers no HTTP/2, and would leave the client waiting for ever.
       return refuse(this, address, rules, 'an HTTP/2 client can be answered at AWS_ENDPOINT_URL only');
     }
     diverted ??= openDiversion();
+    if (!entries.has(this)) rules.joined(this);
     entries.set(this, (entries.get(this) ?? 0) + 1);
     return diverted.apply(this, args);
   }

@@ -1,3 +1,4 @@
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import type { Handler } from '../../../src/consumer/call-handler.ts';
@@ -474,4 +475,31 @@ test('what a consumer has left running is refused also when all are gone', async
   late.open();
   expect(await promise).toMatchObject({ name: 'NetworkRefusedError', address: 'example.com:443' });
   expect(invocation.refusals).toEqual([{ address: 'example.com:443' }]);
+});
+
+test('a client that outlives its scenario works in the next, at its first attempt', async () => {
+  let ecs: ECSClient | undefined;
+  const handler: Handler = async () =>
+    (await (ecs ??= new ECSClient({ maxAttempts: 1 })).send(new UpdateServiceCommand({ service: 'web' }))).service
+      ?.serviceName;
+  for (let scenario = 0; scenario < 5; scenario += 1) {
+    const { outcome, calls } = await invoke(handler);
+    expect(outcome).toEqual({ kind: 'returned', value: 'web' });
+    expect(calls).toHaveLength(1);
+  }
+});
+
+test('no connection of a consumer outlives its scenario', async () => {
+  const sockets: { destroyed: boolean }[] = [];
+  await invoke(async () => {
+    const { Agent, request } = await import('node:http');
+    const agent = new Agent({ keepAlive: true });
+    await new Promise((resolve) => {
+      request(process.env['AWS_ENDPOINT_URL']!, { agent }, (response) => response.resume().on('end', resolve))
+        .on('socket', (socket) => sockets.push(socket))
+        .end();
+    });
+    await new Promise(setImmediate);
+  });
+  expect(sockets).toEqual([expect.objectContaining({ destroyed: true })]);
 });
