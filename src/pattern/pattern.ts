@@ -1,4 +1,4 @@
-import { parseBranches } from './branches.ts';
+import { compileBranches } from './compile-branches.ts';
 import { explainMismatch } from './explain/explain.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { Matcher } from './match/matcher.ts';
@@ -20,7 +20,7 @@ export interface Pattern {
  * Throws a Problem `PATTERN_INVALID` with AWS's own reason where AWS refuses the pattern.
  */
 export function compilePattern(text: string): Pattern {
-  const branches = refusalsAsProblems(() => parseBranches(text));
+  const branches = refusalsAsProblems(() => compileBranches(text));
   const matcher = new Matcher([branches]);
   return {
     matches: (event) => matcher.match(event).length > 0,

@@ -1,4 +1,4 @@
-import { parseBranches } from './branches.ts';
+import { compileBranches } from './compile-branches.ts';
 import { Matcher } from './match/matcher.ts';
 import { refusalsAsProblems } from './refusal.ts';
 
@@ -14,7 +14,7 @@ export interface RuleSet {
 export function compileRules(rules: Readonly<Record<string, string>>): RuleSet {
   const names = Object.keys(rules);
   const branches = Object.entries(rules).map(([name, text]) =>
-    refusalsAsProblems(() => parseBranches(text), `Cannot compile rule "${name}": `),
+    refusalsAsProblems(() => compileBranches(text), `Cannot compile rule "${name}": `),
   );
   const matcher = new Matcher(branches);
   const named = (numbers: readonly number[]): string[] => numbers.map((number) => names[number]!);

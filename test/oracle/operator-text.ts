@@ -232,12 +232,12 @@ function manyOrOne(die: Die, make: () => string): string {
 }
 
 function front(die: Die, text: string): string {
-  const points = [...text];
+  const points = Array.from(text);
   return points.slice(0, die.upTo(points.length)).join('');
 }
 
 function back(die: Die, text: string): string {
-  const points = [...text];
+  const points = Array.from(text);
   return points.slice(die.upTo(points.length)).join('');
 }
 

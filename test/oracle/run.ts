@@ -26,15 +26,14 @@ if (typeof harness === 'string') {
       seed: Math.imul(seed, 1_000_003) + round,
     });
     const answers = await harness.ask(batch);
+    const valid: Case[] = [];
     for (const [index, question] of batch.entries()) {
       const outcome = compare(question, answers[index] ?? {});
       counts.set(outcome.kind, (counts.get(outcome.kind) ?? 0) + 1);
+      if (outcome.kind === 'match' || outcome.kind === 'no match') valid.push(question);
       if (outcome.disagreement !== undefined) wrong.push(outcome.disagreement);
     }
-    const together = await compareRuleSets(
-      harness,
-      batch.filter((_, index) => answers[index]?.matches !== undefined),
-    );
+    const together = await compareRuleSets(harness, valid);
     counts.set('rule set', (counts.get('rule set') ?? 0) + together.asked);
     wrong.push(...together.disagreements);
     done += batch.length;
@@ -43,7 +42,7 @@ if (typeof harness === 'string') {
   for (const text of wrong.slice(0, Number(values.show))) console.log(text);
   console.log(
     `${values.cases} cases, seed ${seed}: ${[...counts]
-      .toSorted()
+      .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
   );

@@ -73,5 +73,5 @@ function cheapest(
 }
 
 function nameOf(clause: Clause, key: IndexKey): string {
-  return `${clause.field} ${key.by} ${key.by === 'presence' ? '' : typeof key.of} ${key.by === 'presence' ? '' : String(key.of)}`;
+  return `${clause.field} ${JSON.stringify(key)}`;
 }

@@ -27,8 +27,8 @@ export function indexKeyOf(operator: Operator): IndexKey | undefined {
       // Beyond ASCII, what AWS takes for the same letter and what lower case makes of it are two things.
       return /^[\u0020-\u007E]*$/.test(operator.value) ? { by: 'lower', of: operator.value.toLowerCase() } : PRESENCE;
     case 'wildcard': {
-      const first = operator.glob[0] ?? '';
-      return first === '' ? affix('suffix', operator.glob.at(-1) ?? '') : affix('prefix', first);
+      const { first, last = '' } = operator.glob;
+      return first === '' ? affix('suffix', last) : affix('prefix', first);
     }
     default:
       return PRESENCE;

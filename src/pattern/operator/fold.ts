@@ -1,47 +1,66 @@
-/** Text to be matched without regard to case: for each character, the spellings that will do. */
-export type Folded = readonly (readonly string[])[];
+/** Text to be matched without regard to case. */
+export interface Folded {
+  /** For each of its characters, the spellings that will do. */
+  readonly spellings: readonly (readonly string[])[];
+  /** The two cases of the text, where no character changes its length between them. */
+  readonly cases: readonly [lower: string, upper: string] | undefined;
+}
 
 /** Takes text apart the way AWS does: a character stands for its lower and its upper case and for nothing else. */
 export function foldCase(text: string): Folded {
-  return Array.from({ length: text.length }, (_, index) => {
+  const spellings = Array.from({ length: text.length }, (_, index) => {
     const unit = text.charAt(index);
     // AWS goes by UTF-16 units, and half a character has no UTF-8 form: it becomes a question mark there.
-    if (/[\uD800-\uDFFF]/.test(unit)) return ['?'];
-    return [...new Set([unit.toLowerCase(), unit.toUpperCase()])];
+    return /[\uD800-\uDFFF]/.test(unit) ? ['?'] : [unit.toLowerCase(), unit.toUpperCase()];
   });
-}
-
-/** Every place in `text` where a match that begins at `from` can end. */
-export function endsOfFold(folded: Folded, text: string, from: number): ReadonlySet<number> {
-  let places = new Set([from]);
-  for (const spellings of folded) {
-    const next = new Set<number>();
-    for (const place of places) {
-      for (const spelling of spellings) {
-        if (text.startsWith(spelling, place)) next.add(place + spelling.length);
-      }
-    }
-    places = next;
-    if (places.size === 0) break;
-  }
-  return places;
+  const even = spellings.every((both) => both.every((spelling) => spelling.length === 1));
+  if (!even) return { spellings, cases: undefined };
+  return {
+    spellings,
+    cases: [spellings.map(([lower]) => lower).join(''), spellings.map(([lower, upper]) => upper ?? lower).join('')],
+  };
 }
 
 /** Whether the whole text is one spelling of what was folded. */
 export function equalsFold(folded: Folded, text: string): boolean {
-  return endsOfFold(folded, text, 0).has(text.length);
+  if (folded.cases !== undefined) return text.length === folded.cases[0].length && fitsAt(folded.cases, text, 0);
+  return walk(folded.spellings, text, 0, 1).includes(text.length);
 }
 
 /** Whether the text begins with one spelling of what was folded. */
 export function startsWithFold(folded: Folded, text: string): boolean {
-  return endsOfFold(folded, text, 0).size > 0;
+  if (folded.cases !== undefined) return fitsAt(folded.cases, text, 0);
+  return walk(folded.spellings, text, 0, 1).length > 0;
 }
 
 /** Whether the text ends with one spelling of what was folded. */
 export function endsWithFold(folded: Folded, text: string): boolean {
-  const longest = folded.reduce((sum, spellings) => sum + Math.max(...spellings.map((spelling) => spelling.length)), 0);
-  for (let from = Math.max(0, text.length - longest); from <= text.length; from += 1) {
-    if (endsOfFold(folded, text, from).has(text.length)) return true;
+  if (folded.cases !== undefined) return fitsAt(folded.cases, text, text.length - folded.cases[0].length);
+  return walk(folded.spellings.toReversed(), text, text.length, -1).length > 0;
+}
+
+function fitsAt([lower, upper]: readonly [string, string], text: string, from: number): boolean {
+  if (from < 0 || from + lower.length > text.length) return false;
+  for (let index = 0; index < lower.length; index += 1) {
+    const code = text.charCodeAt(from + index);
+    if (code !== lower.charCodeAt(index) && code !== upper.charCodeAt(index)) return false;
   }
-  return false;
+  return true;
+}
+
+/** The places where the spellings, read forwards or backwards from a place, can end. */
+function walk(spellings: Folded['spellings'], text: string, from: number, direction: 1 | -1): readonly number[] {
+  let places = [from];
+  for (const choices of spellings) {
+    const next = new Set<number>();
+    for (const place of places) {
+      for (const spelling of choices) {
+        if (text.startsWith(spelling, direction === 1 ? place : place - spelling.length))
+          next.add(place + direction * spelling.length);
+      }
+    }
+    places = [...next].filter((place) => place >= 0);
+    if (places.length === 0) break;
+  }
+  return places;
 }

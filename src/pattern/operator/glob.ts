@@ -1,7 +1,15 @@
 import { Refusal } from '../refusal.ts';
+import { findPiece, toPiece } from './find-piece.ts';
+import type { Piece } from './find-piece.ts';
 
-/** A wildcard pattern: the literal pieces between its stars, at least one. */
-export type Glob = readonly string[];
+/** A wildcard pattern, taken apart at its stars. */
+export interface Glob {
+  readonly first: string;
+  /** What stands between stars, in order. */
+  readonly inner: readonly Piece[];
+  /** What stands behind the last star; nothing where there is no star at all. */
+  readonly last: string | undefined;
+}
 
 /** Takes a wildcard pattern apart; `\*` and `\\` stand for themselves. */
 export function parseGlob(text: string): Glob {
@@ -23,7 +31,8 @@ export function parseGlob(text: string): Glob {
       throw new Refusal(`Invalid escape character at pos ${byteAt(text, index)}`);
     }
   }
-  return [...pieces, piece];
+  const [first = piece, ...inner] = pieces;
+  return { first, inner: inner.map(toPiece), last: pieces.length === 0 ? undefined : piece };
 }
 
 /** AWS counts the bytes of the pattern, from the quote before it. */
@@ -32,18 +41,15 @@ function byteAt(text: string, index: number): number {
 }
 
 /** Whether the whole text fits. Takes the first place for each piece, which is never worse than a later one. */
-export function fitsGlob(glob: Glob, text: string): boolean {
-  const first = glob[0] ?? '';
-  if (glob.length === 1) return text === first;
-  const last = glob.at(-1) ?? '';
+export function fitsGlob({ first, inner, last }: Glob, text: string): boolean {
+  if (last === undefined) return text === first;
   const end = text.length - last.length;
   if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
   let at = first.length;
-  for (let index = 1; index < glob.length - 1; index += 1) {
-    const piece = glob[index] ?? '';
-    const found = text.indexOf(piece, at);
+  for (const piece of inner) {
+    const found = findPiece(piece, text, at);
     if (found < 0) return false;
-    at = found + piece.length;
+    at = found + piece.text.length;
   }
   return at <= end;
 }
