@@ -9,10 +9,11 @@ import { ecs } from './ecs/ecs.ts';
 import type { Scene } from './scene.ts';
 import type { Input, Operation, Service } from './service.ts';
 import { sns } from './sns/sns.ts';
+import { sqs } from './sqs/sqs.ts';
 import { sts } from './sts/sts.ts';
 
 /** The services that answer for themselves. All others answer with an empty success. */
-const SERVICES: Readonly<Record<string, Service>> = { ecs, sns, sts };
+const SERVICES: Readonly<Record<string, Service>> = { ecs, sns, sqs, sts };
 
 /** On whose behalf a call is made. */
 export interface Caller {

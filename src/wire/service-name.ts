@@ -45,10 +45,13 @@ export function serviceName(headers: Readonly<Record<string, string | undefined>
   );
 }
 
-/** `… api/cloudwatch_logs#3.1169.0 …`: the SDK for JavaScript names its package, with underscores for hyphens. */
+/** `… api/cloudwatch-logs#3.1169.0 …`: the SDK for JavaScript names its package; older ones have underscores for hyphens. */
 function fromUserAgent(headers: Readonly<Record<string, string | undefined>>): string | undefined {
-  const agent = headers['x-amz-user-agent'] ?? headers['user-agent'];
-  return agent === undefined ? undefined : /(?:^| )api\/([a-z0-9_]+)#/.exec(agent)?.[1]?.replaceAll('_', '-');
+  for (const agent of [headers['user-agent'], headers['x-amz-user-agent']]) {
+    const name = agent === undefined ? undefined : /(?:^| )api\/([a-z0-9_-]+)#/.exec(agent)?.[1];
+    if (name !== undefined) return name.replaceAll('_', '-');
+  }
+  return undefined;
 }
 
 /** `AWS4-HMAC-SHA256 Credential=AKID/20260115/us-east-2/ecs/aws4_request, …` */

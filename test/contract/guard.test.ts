@@ -1,9 +1,13 @@
 import dgram from 'node:dgram';
 import dns, { lookup } from 'node:dns';
+import { resolve4 } from 'node:dns/promises';
 import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
+import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tls from 'node:tls';
 import { exec, execFileSync, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -100,6 +104,10 @@ const WAYS: Record<string, { address: string; out: () => Promise<unknown> }> = {
   },
   'dns.resolve4': { address: 'dns:example.com', out: () => thrown(() => promisify(dns.resolve4)('example.com')) },
   'dns.promises': { address: 'dns:example.com', out: () => thrown(() => dns.promises.resolveMx('example.com')) },
+  'resolve4 of node:dns/promises, imported by name': {
+    address: 'dns:example.com',
+    out: () => thrown(() => resolve4('example.com')),
+  },
   'a resolver of its own': {
     address: 'dns:example.com',
     out: () => thrown(() => new dns.promises.Resolver().resolve4('example.com')),
@@ -223,6 +231,20 @@ test.each(Object.entries(ANSWERED))('calls by %s of invocations that overlap are
   const invocations = await Promise.all([1, 2, 3, 4].map(() => probe.invoke({}, moment)));
   expect(invocations.map(({ calls }) => calls.length)).toEqual([1, 1, 1, 1]);
   expect(opened.stray.calls).toEqual([]);
+});
+
+test('a socket file is no network, and is let be', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ecreplay-'));
+  const path = process.platform === 'win32' ? String.raw`\\.\pipe\ecreplay-guard` : join(folder, 'socket');
+  const server = net.createServer((socket) => socket.end('hello'));
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  try {
+    const invocation = await invoke(async () => (await net.connect(path).toArray()).join(''));
+    expect(invocation).toMatchObject({ outcome: { kind: 'returned', value: 'hello' }, refusals: [] });
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('HTTP/2 to a hard-coded endpoint of AWS is refused at once and says where it can go', async () => {

@@ -1,4 +1,5 @@
 import { Fault } from '../../wire/fault.ts';
+import { inBatch } from '../batch.ts';
 import type { Input, Service } from '../service.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KB of message. */
@@ -45,17 +46,7 @@ function publishBatch(input: Input, publish: (entry: Input) => Readonly<Record<s
   if (new Set(entries.map((entry) => entry['Id'])).size < entries.length) {
     throw new Fault('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   }
-  const Successful: unknown[] = [];
-  const Failed: unknown[] = [];
-  for (const entry of entries) {
-    try {
-      Successful.push({ Id: entry['Id'], ...publish({ ...entry, TopicArn: input['TopicArn'] }) });
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      Failed.push({ Id: entry['Id'], Code: error.code, Message: error.message, SenderFault: true });
-    }
-  }
-  return { Successful, Failed };
+  return inBatch(entries, (entry) => publish({ ...entry, TopicArn: input['TopicArn'] }));
 }
 
 function text(value: unknown): string | undefined {

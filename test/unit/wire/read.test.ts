@@ -40,10 +40,19 @@ describe('finds service, operation and protocol', () => {
     [
       'what the SDK for JavaScript says of itself',
       request({
-        'user-agent': 'aws-sdk-js/3.1169.0 lang/js api/cloudwatch_logs#3.1169.0',
+        'user-agent': 'aws-sdk-js/3.1169.0 lang/js api/cloudwatch-logs#3.1169.0 m/N',
         'x-amz-target': 'Logs_20140328.PutLogEvents',
       }),
       { service: 'cloudwatch-logs', operation: 'PutLogEvents', protocol: 'json-1.1' },
+    ],
+    [
+      'what an older SDK for JavaScript says of itself',
+      request(
+        { ...signedFor('ses'), 'user-agent': 'aws-sdk-js/3.600.0 api/sesv2#3.600.0' },
+        '{}',
+        '/v2/email/outbound-emails',
+      ),
+      { service: 'sesv2', operation: 'POST /v2/email/outbound-emails', protocol: 'rest-json' },
     ],
     [
       'a signature, by the name of the SDK package',
