@@ -16,14 +16,12 @@ const MOST_SITUATIONS = 20_000;
  * Counts no further than `cap`.
  */
 export function complexityOf(branches: readonly Branch[], cap: number): number {
-  const groups = new Map<string, Set<Operator>>();
+  const groups = new Map<string, Operator[]>();
   for (const branch of branches) {
     let before = '';
     for (const [path, operators] of [...branch].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const key = `${before}${path}`;
-      const group = groups.get(key) ?? new Set();
-      groups.set(key, group);
-      for (const operator of operators) group.add(operator);
+      groups.set(key, [...(groups.get(key) ?? []), ...operators]);
       // AWS's count does not look behind a field that has to be absent.
       if (operators.every(({ kind }) => kind === 'absent')) break;
       before = `${key} ${JSON.stringify(operators.map(({ json }) => json))} `;
@@ -46,7 +44,8 @@ interface Station {
   readonly id: number;
 }
 
-function machineOf(operators: ReadonlySet<Operator>): readonly Station[] {
+/** Lays all wildcard patterns out, one that is said twice (in two ways of `$or`, perhaps) twice. */
+function machineOf(operators: readonly Operator[]): readonly Station[] {
   const stations: Station[] = [];
   const station = (): Station => {
     const made: Station = { next: new Map(), star: undefined, id: stations.length };
@@ -54,13 +53,12 @@ function machineOf(operators: ReadonlySet<Operator>): readonly Station[] {
     return made;
   };
   const start = station();
-  const seen = new Set<string>();
+  const shared = new Map<string, Map<string, Station>>();
   for (const operator of operators) {
+    if (operator.kind !== 'wildcard' && operator.kind !== 'but-wildcard') continue;
     const key = JSON.stringify(operator.json);
-    if ((operator.kind !== 'wildcard' && operator.kind !== 'but-wildcard') || seen.has(key)) continue;
-    seen.add(key);
-    // The texts of one operator share what they have in common at their beginnings.
-    const known = new Map<string, Station>();
+    const known = shared.get(key) ?? new Map<string, Station>();
+    shared.set(key, known);
     for (const tokens of tokensOf(operator)) lay(start, tokens, known, station);
   }
   return stations;
@@ -76,35 +74,50 @@ function tokensOf(operator: Operator & { kind: 'wildcard' | 'but-wildcard' }): r
   });
 }
 
-/** AWS's matcher reads UTF-8. */
+/** AWS's matcher reads UTF-8. The first byte of a letter is marked: it matters below. */
 function bytesOf(text: string): string[] {
-  return Array.from(Buffer.from(text), (byte) => `${byte}`);
+  return Array.from(text).flatMap((character) => {
+    const bytes = Array.from(Buffer.from(character), String);
+    return character.toLowerCase() === character.toUpperCase() ? bytes : [`${LETTER}${bytes[0]}`, ...bytes.slice(1)];
+  });
 }
 
-function lay(start: Station, tokens: readonly string[], known: Map<string, Station>, station: () => Station): void {
+const LETTER = 'letter ';
+
+/**
+ * Lays one text out. Texts of one operator share what they have in common at their beginnings, up to the first letter
+ * behind a star: there AWS's machine parts them.
+ */
+function lay(start: Station, tokens: readonly string[], shared: Map<string, Station>, station: () => Station): void {
+  let known = shared;
+  let starred = false;
+  const stationAt = (prefix: string): [Station, boolean] => {
+    const found = known.get(prefix);
+    if (found !== undefined) return [found, false];
+    const made = station();
+    known.set(prefix, made);
+    return [made, true];
+  };
   let here = start;
   let prefix = '';
   for (const [index, token] of tokens.entries()) {
+    if (starred && known === shared && token.startsWith(LETTER)) known = new Map();
     prefix += ` ${token}`;
-    const next = known.get(prefix) ?? station();
-    if (!known.has(prefix)) {
-      known.set(prefix, next);
-      if (token === STAR) {
-        here.star = next;
-        next.star = next;
-      } else {
-        connect(here, token, next);
-      }
-    }
-    // A star may stand for nothing: what follows it also follows what is before it.
+    const [next, isNew] = stationAt(prefix);
     const behind = tokens[index + 1];
-    if (token === STAR && behind !== undefined) {
-      const skipped = known.get(`${prefix} ${behind}`) ?? station();
-      if (!known.has(`${prefix} ${behind}`)) {
-        known.set(`${prefix} ${behind}`, skipped);
+    if (token === STAR) {
+      starred = true;
+      here.star = next;
+      next.star = next;
+      // A star may stand for nothing: what follows it also follows what is before it.
+      if (behind?.startsWith(LETTER) === true && known === shared) known = new Map();
+      if (behind !== undefined) {
+        const [skipped] = stationAt(`${prefix} ${behind}`);
         connect(next, behind, skipped);
+        connect(here, behind, skipped);
       }
-      connect(here, behind, skipped);
+    } else if (isNew) {
+      connect(here, token, next);
     }
     here = next;
   }

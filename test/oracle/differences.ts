@@ -34,7 +34,7 @@ const differences: readonly Difference[] = [
       /[:[,]-?\d/.test(event),
   },
   {
-    what: 'the complexity of a list of wildcards under anything-but differs by one or two',
+    what: 'the complexity of a list of wildcards under anything-but differs by one',
     source:
       'event-ruler 2.0.1, run: its machine shares more states between them than their common beginnings; where AWS draws the line is not known so closely',
     applies: ({ pattern }, our, their) =>
