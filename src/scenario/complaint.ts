@@ -20,15 +20,15 @@ export function toProblem({ code, path, part, says, attempt }: Complaint, tree: 
   return new Problem(code, `Cannot ${attempt ?? `read ${subjectOf(path)}`}: ${says}`, { place });
 }
 
-const ENTRIES: Readonly<Record<string, string>> = {
-  steps: 'step',
-  given: 'given',
-  expect: 'expectation',
+const LISTS: Readonly<Record<string, (place: number) => string>> = {
+  steps: (place) => `step ${place}`,
+  given: (place) => `entry ${place} of "given"`,
+  expect: (place) => `expectation ${place}`,
 };
 
 /** How many keys of the path lead to the entry of a list that it is in; 0 outside of the lists. */
 export function entryDepth(path: Path): 0 | 2 | 3 {
-  if (path.length >= 2 && ENTRIES[String(path[0])] !== undefined) return 2;
+  if (path.length >= 2 && Object.hasOwn(LISTS, String(path[0]))) return 2;
   return path.length >= 3 && path[0] === 'delivery' && path[1] === 'faults' ? 3 : 0;
 }
 
@@ -36,15 +36,22 @@ export function entryDepth(path: Path): 0 | 2 | 3 {
 export function subjectOf(path: Path): string {
   const depth = entryDepth(path);
   if (depth === 0) return 'the scenario';
-  return `${depth === 3 ? 'fault' : ENTRIES[String(path[0])]} ${Number(path[depth - 1]) + 1}`;
+  const place = Number(path[depth - 1]) + 1;
+  return LISTS[String(path[0])]?.(place) ?? `fault ${place}`;
 }
 
 /** A member by its own words inside its entry: `"push.layers[0]"`. */
 export function nameOf(path: Path): string {
   const inside = path.slice(entryDepth(path));
-  if (inside.length === 0) return path.length === 0 ? 'the scenario' : 'it';
+  if (inside.length === 0) return 'it';
   const name = inside.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
   return `"${name.replace(/^\./, '')}"`;
+}
+
+/** What the keys of a mapping are keys of: `"push"`, `this expectation`, `a scenario`. */
+export function ownerOf(path: Path): string {
+  if (path.length === 0) return 'a scenario';
+  return path.length === entryDepth(path) ? `this ${path[0] === 'expect' ? 'expectation' : 'entry'}` : nameOf(path);
 }
 
 /** `, did you mean "x"?` when a candidate is near, else nothing. */

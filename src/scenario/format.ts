@@ -5,7 +5,7 @@ import { FAULTS } from './fault.ts';
 import { identity } from './identity.ts';
 import { optionsShape } from './options.ts';
 import { GIVEN, STEPS } from './step.ts';
-import { accountId, duration, instant, region } from './words.ts';
+import { accountId, duration, instant, region, wording } from './words.ts';
 
 /** One entry of each list of a file: what reads a file in parts needs them one by one. */
 export const ENTRIES = {
@@ -16,6 +16,11 @@ export const ENTRIES = {
     .union([EXPECTATIONS.cloudtrail, EXPECTATIONS.event, EXPECTATIONS.consumer])
     .meta({ description: 'A promise: its first key says of what.' }),
 } as const;
+
+const version = z
+  .literal(1)
+  .meta({ description: 'The version of the format: 1.' })
+  .register(wording, { noun: '1, the only version of the format there is', code: 'SCENARIO_VERSION' });
 
 const latency = z.strictObject({
   native: duration.optional().meta({ description: "ECR's own events; 1s unless told." }),
@@ -34,7 +39,7 @@ const delivery = z.strictObject({
  */
 export const scenarioFile = z
   .strictObject({
-    version: z.literal(1).meta({ description: 'The version of the format: 1.' }),
+    version,
     description: z.string().min(1).meta({ description: 'What this scenario shows, in a sentence.' }),
     account: accountId
       .default('123456789012')

@@ -1,25 +1,19 @@
 import { z } from 'zod';
 import { scenarioFile } from './format.ts';
 
-/** Where editors find the schema of the published package. */
-const ID = 'https://unpkg.com/ecreplay/schema/scenario.schema.json';
-
 /**
  * The JSON Schema of a scenario file, draft-07 because yaml-language-server goes no further.
  *
  * It says what a file may look like. Whether a repository exists, or an image was ever pushed, it cannot say.
  */
 export function scenarioJsonSchema(): Record<string, unknown> {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioFile, {
+  return z.toJSONSchema(scenarioFile, {
     target: 'draft-07',
     io: 'input',
     override: ({ jsonSchema }) => {
       // zod's bounds of a safe integer are noise to a reader.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      // Files of schemas have their names by the key in `definitions`; `id` is a word of draft-04.
-      delete jsonSchema.id;
     },
   });
-  return { $schema, $id: ID, ...schema };
 }

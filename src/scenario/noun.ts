@@ -36,8 +36,10 @@ export function isOfKind(schema: Schema, value: unknown): boolean {
 /** What a schema wants, for the sentence "… is 5, not a list". */
 export function nounOf(schema: Schema): string {
   const inner = bare(schema);
-  const worded = wording.get(inner)?.noun ?? entryNouns.get(inner)?.noun;
+  const worded = wording.get(inner)?.noun;
   if (worded !== undefined) return worded;
+  const entry = entryNouns.get(inner)?.noun;
+  if (entry !== undefined) return `${entry}: a mapping with one key`;
   if (inner instanceof z.ZodUnion) return either(inner.options.map((option) => nounOf(option)));
   if (inner instanceof z.ZodObject) return `a mapping { ${namesIn(inner).join(', ')} }`;
   if (inner instanceof z.ZodRecord) return 'a mapping';

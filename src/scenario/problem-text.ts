@@ -21,11 +21,23 @@ export function showProblem(
   const code = paint('red', problem.code);
   const where = place === undefined ? code : `${paint('bold', `${place.file}:${place.line}:${place.column}`)}  ${code}`;
   const head = `${where}\n${visible(problem.message)}`;
-  const line = place === undefined ? undefined : source?.replace(/^\uFEFF/, '').split(/\r?\n/)[place.line - 1];
+  const line = place === undefined || source === undefined ? undefined : lineOf(source, place.line);
   if (place === undefined || line === undefined) return head;
   const number = `  ${place.line} | `;
   const { shown, indent, length } = cut(line, place, WIDTH - number.length);
   return `${head}\n\n${paint('dim', number)}${shown}\n${' '.repeat(number.length + indent)}${paint('red', '^'.repeat(length))}`;
+}
+
+/** One line of a text, from 1, without its end; not found by splitting all of it, because a file can have many problems. */
+function lineOf(source: string, number: number): string | undefined {
+  let start = source.startsWith('\uFEFF') ? 1 : 0;
+  for (let line = 1; line < number; line += 1) {
+    const end = source.indexOf('\n', start);
+    if (end < 0) return undefined;
+    start = end + 1;
+  }
+  const end = source.indexOf('\n', start);
+  return source.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
 }
 
 /** The part of a line that fits, and where its pointer stands, in columns of a terminal. */

@@ -4,10 +4,11 @@ import { check } from './check/check.ts';
 import { toProblem, type Complaint } from './complaint.ts';
 import { explain } from './explain.ts';
 import { scenarioFile } from './format.ts';
+import { pointerOf } from './place.ts';
 import type { Scenario } from './scenario.ts';
 import { soundParts } from './sound-parts.ts';
 import { parseYaml } from './yaml-syntax.ts';
-import { readTree } from './yaml-tree.ts';
+import { entryOf, readTree, type YamlTree } from './yaml-tree.ts';
 
 /**
  * Reads the text of a scenario file. Throws `Problems` with everything that is wrong with it, in the order of the file.
@@ -29,7 +30,7 @@ export function readScenario(text: string, file: string): Scenario {
   const parsed = scenarioFile.safeParse(tree.value);
   const misshapen: readonly Complaint[] = parsed.success ? [] : explain(scenarioFile, tree.value, []);
   const complaints = [...misshapen, ...check(soundParts(tree.value))];
-  const problems = [...tree.problems, ...complaints.map((complaint) => toProblem(complaint, tree, file))];
+  const problems = [...tree.problems, ...news(complaints, tree).map((complaint) => toProblem(complaint, tree, file))];
   if (problems.length > 0) throw new Problems(inOrder(problems));
   // zod and the explanation of it cannot disagree, unless we have a defect.
   if (!parsed.success) throw parsed.error;
@@ -39,6 +40,15 @@ export function readScenario(text: string, file: string): Scenario {
     ...(parsed.data as Omit<Scenario, 'name' | 'file' | 'places'>),
     places: tree.places(),
   };
+}
+
+/** What is wrong beyond the YAML itself: nothing of entries that lack a part because of it, nothing twice at one place. */
+function news(complaints: readonly Complaint[], tree: YamlTree): readonly Complaint[] {
+  const taken = new Set(tree.problems.map(({ place }) => `${place?.line}:${place?.column}`));
+  return complaints.filter(({ path, part }) => {
+    const { line, column } = tree.spot(path, part);
+    return !tree.incomplete.has(entryOf(pointerOf(path))) && !taken.has(`${line}:${column}`);
+  });
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

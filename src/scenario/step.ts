@@ -5,7 +5,7 @@ import { given, repositoryShape } from './repository.ts';
 import { digest, duration, freeObject, imageReference, instant, repositoryName, wording } from './words.ts';
 
 const common = {
-  as: identity.optional(),
+  as: identity.optional().meta({ description: 'Who acts in this step, if not who acts in the scenario.' }),
   fails: z
     .string()
     .regex(/^[A-Z][A-Za-z]+$/)

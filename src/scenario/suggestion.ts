@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearest } from '../nearest.ts';
 import { quote } from './complaint.ts';
-import { bare, isOfKind } from './noun.ts';
+import { bare } from './noun.ts';
 import { wording } from './words.ts';
 
 /** `, did you mean …?` where the value that was meant can be told from the one that stands there, else nothing. */
@@ -25,8 +25,8 @@ function meantBy(schema: z.core.$ZodType, value: unknown): string | undefined {
     z.safeParse(inner, Number(value)).success
   )
     return value;
-  if (inner instanceof z.ZodArray && !isOfKind(inner, value) && z.safeParse(inner, [value]).success)
-    return `[${typeof value === 'object' ? '{ … }' : JSON.stringify(value)}]`;
+  if (inner instanceof z.ZodArray && typeof value !== 'object' && z.safeParse(inner, [value]).success)
+    return `[${JSON.stringify(value)}]`;
   if (inner instanceof z.ZodString) return textMeant(inner, value);
   return undefined;
 }
@@ -99,7 +99,7 @@ const SPELLINGS: Readonly<Record<string, readonly [factor: number, unit: string]
   years: [365, 'd'],
 };
 
-/** `30 sec` is 30s, `2w` is 14d, and a number alone is most often one of seconds. */
+/** `30 sec` is 30s, `2w` is 14d, and a number alone is one of seconds or of milliseconds. */
 function durationMeant(value: unknown): string | undefined {
   const [, amount, word] =
     /^\s*(\d{1,9}(?:\.\d{1,3})?)\s*([a-zA-Z]*)\s*$/.exec(
@@ -107,5 +107,6 @@ function durationMeant(value: unknown): string | undefined {
     ) ?? [];
   const spelling = word === undefined ? undefined : SPELLINGS[word.toLowerCase()];
   if (amount === undefined || spelling === undefined) return undefined;
-  return `"${Number((Number(amount) * spelling[0]).toFixed(3))}${spelling[1]}"`;
+  const meant = `"${Number((Number(amount) * spelling[0]).toFixed(3))}${spelling[1]}"`;
+  return word === '' ? `${meant} or "${amount}ms"` : meant;
 }

@@ -1,6 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, type Alias, type Node, type ParsedNode, type Scalar } from 'yaml';
 import { Problem, type ProblemCode } from '../problem.ts';
-import { pointerOf, spotOf, type Path, type Range, type Spot } from './place.ts';
+import { pointerOf, type Path, type Range, type Spot } from './place.ts';
 import type { YamlSource } from './yaml-syntax.ts';
 
 /** Which part of a member is meant: its key, or its value. */
@@ -10,6 +10,8 @@ export type Part = 'key' | 'value';
 export interface YamlTree {
   readonly value: unknown;
   readonly problems: readonly Problem[];
+  /** Entries (`/steps/2`) of which a part was left out for one of the problems: what they lack is no news. */
+  readonly incomplete: ReadonlySet<string>;
   /** The place of a member, or of the nearest one around it. */
   spot(path: Path, part: Part): Spot;
   /** Every key and every item by its JSON pointer. */
@@ -21,114 +23,116 @@ const ALIASED_VALUES = 20_000;
 
 /** Takes a document apart: plain values for the checks, places for whoever has something to say about them. */
 export function readTree(source: YamlSource): YamlTree {
-  const { text, file, lines } = source;
+  const { file, lines } = source;
   const problems: Problem[] = [];
+  const incomplete = new Set<string>();
   const ranges = new Map<string, { readonly key: Range | undefined; readonly value: Range }>();
   const anchors = new Map<string, ParsedNode>();
   const open = new Set<Node>();
   let aliased = 0;
-  let inAlias = 0;
+  /** The alias that is being followed; of aliases within it, the outermost. */
+  let following: Alias.Parsed | undefined;
 
-  const refuse = (code: ProblemCode, message: string, range: Range): void => {
-    problems.push(
-      new Problem(code, `Cannot read the YAML: ${message}`, {
-        place: { file, ...spotOf(range, text, lines) },
-      }),
-    );
-  };
+  function refuse(code: ProblemCode, says: string, range: Range): void {
+    const place = { file, ...lines.spotOf(range) };
+    problems.push(new Problem(code, `Cannot read the YAML: ${says}`, { place }));
+  }
+
+  function leaveOut(code: ProblemCode, says: string, range: Range, pointer: string): void {
+    refuse(code, says, range);
+    incomplete.add(entryOf(pointer));
+  }
 
   function visit(node: ParsedNode | null, pointer: string, key: Range | undefined): unknown {
     if (node === null) return null;
     const range = rangeOf(node);
     ranges.set(pointer, { key, value: range });
-    if (isAlias(node)) return follow(node.source, node, pointer, key);
-    if (inAlias > 0) {
+    if (isAlias(node)) return follow(node, pointer, key);
+    if (following === undefined) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    } else {
       aliased += 1;
-      if (aliased === ALIASED_VALUES + 1)
-        refuse('SCENARIO_ALIAS', `its aliases expand to more than ${ALIASED_VALUES} values`, range);
-      if (aliased > ALIASED_VALUES) return null;
-    } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
-    if (isScalar(node)) return scalar(node.value, node.source, range);
+      if (aliased > ALIASED_VALUES) return explode(following, pointer);
+    }
+    if (isScalar(node)) return scalar(node, range);
     open.add(node);
-    const value = isSeq(node)
-      ? node.items.map((item, index) => visit(item as ParsedNode, `${pointer}/${index}`, undefined))
-      : mapping(node, pointer);
+    const value = isMap(node)
+      ? mapping(node.items, pointer)
+      : node.items.map((item, index) => visit(item, `${pointer}/${index}`, undefined));
     open.delete(node);
     return value;
   }
 
-  function follow(name: string, alias: ParsedNode, pointer: string, key: Range | undefined): unknown {
+  function follow(alias: Alias.Parsed, pointer: string, key: Range | undefined): unknown {
+    const name = alias.source;
     const target = anchors.get(name);
     if (target === undefined || open.has(target)) {
-      refuse(
-        'SCENARIO_ALIAS',
+      const says =
         target === undefined
           ? `no anchor "&${name}" stands before the alias "*${name}"`
-          : `the alias "*${name}" stands inside what it names, so it never ends`,
-        rangeOf(alias),
-      );
+          : `the alias "*${name}" stands inside what it names, so it never ends`;
+      leaveOut('SCENARIO_ALIAS', says, rangeOf(alias), pointer);
       return null;
     }
-    inAlias += 1;
+    const outer = following;
+    following ??= alias;
     const value = visit(target, pointer, key);
-    inAlias -= 1;
+    following = outer;
     // The alias is what the reader sees at this place; what lies below it stands at the anchor.
     ranges.set(pointer, { key, value: rangeOf(alias) });
     return value;
   }
 
-  function mapping(node: Extract<ParsedNode, { items: unknown }>, pointer: string): unknown {
-    const members: [string, unknown][] = [];
+  function explode(alias: Alias.Parsed, pointer: string): null {
+    incomplete.add(entryOf(pointer));
+    if (aliased === ALIASED_VALUES + 1) {
+      const says = `with this alias the file grows by more than ${ALIASED_VALUES} values`;
+      refuse('SCENARIO_ALIAS', says, rangeOf(alias));
+    }
+    return null;
+  }
+
+  function mapping(
+    items: readonly { readonly key: Node | null; readonly value: Node | null }[],
+    pointer: string,
+  ): unknown {
+    const members = new Map<string, unknown>();
     const seen = new Map<string, Range>();
-    if (!isMap(node)) return null;
-    for (const pair of node.items) {
-      const name = keyOf(pair.key as ParsedNode | null);
+    for (const { key, value } of items) {
+      const name = keyOf(key, pointer);
       if (name === undefined) continue;
-      const range = rangeOf(pair.key as ParsedNode);
+      const range = rangeOf(key as ParsedNode);
       const before = seen.get(name);
-      if (before !== undefined) {
+      if (before === undefined) {
+        seen.set(name, range);
+        members.set(name, visit(value as ParsedNode | null, `${pointer}${pointerOf([name])}`, range));
+      } else {
+        const first = lines.lineAt(before[0]);
         refuse(
           'SCENARIO_DUPLICATE_KEY',
-          `the key "${name}" stands twice in one mapping, first in line ${lines.linePos(before[0]).line}`,
+          `the key "${name}" stands twice in one mapping, first in line ${first}`,
           range,
         );
-        continue;
       }
-      seen.set(name, range);
-      members.push([name, visit(pair.value as ParsedNode | null, `${pointer}${pointerOf([name])}`, range)]);
     }
     return Object.fromEntries(members);
   }
 
-  function keyOf(key: ParsedNode | null): string | undefined {
-    const range = key === null ? ([0, 1] as const) : rangeOf(key);
-    if (!isScalar(key)) {
-      refuse('SCENARIO_WRONG_TYPE', 'a key is text, not a list, a mapping or an alias', range);
-    } else if (typeof key.value !== 'string') {
-      refuse(
-        'SCENARIO_WRONG_TYPE',
-        key.source === '' || key.source === undefined
-          ? 'a key is missing before ":"'
-          : `the key ${key.source} is not text, it needs quotes`,
-        range,
-      );
-    } else if (key.value === '<<' && key.type === 'PLAIN') {
-      refuse('SCENARIO_ALIAS', 'merge keys ("<<") are not part of YAML 1.2, write the members out', range);
-    } else if (key.value === '__proto__') {
-      refuse('SCENARIO_WRONG_VALUE', 'no member can be called "__proto__"', range);
-    } else return key.value;
+  function keyOf(key: Node | null, pointer: string): string | undefined {
+    const wrong = key === null || !isScalar(key) ? 'a key is text, not a list, a mapping or an alias' : wrongKey(key);
+    if (wrong === undefined) return (key as Scalar<string>).value;
+    const { code = 'SCENARIO_WRONG_TYPE', says } = typeof wrong === 'string' ? { says: wrong } : wrong;
+    leaveOut(code, says, key === null ? [0, 1] : rangeOf(key as ParsedNode), pointer);
     return undefined;
   }
 
-  function scalar(value: unknown, written: string | undefined, range: Range): unknown {
-    if (typeof value === 'number' && !Number.isFinite(value))
+  function scalar({ value, source: written }: Scalar, range: Range): unknown {
+    if (typeof value !== 'number') return value;
+    if (!Number.isFinite(value)) {
       refuse('SCENARIO_WRONG_VALUE', `${written ?? value} is not a number that JSON has`, range);
-    else if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      refuse(
-        'SCENARIO_WRONG_VALUE',
-        `${written ?? value} is too great for a number to keep its digits, it needs quotes`,
-        range,
-      );
+    } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      const says = `${written ?? value} is too great for a number to keep its digits, it needs quotes`;
+      refuse('SCENARIO_WRONG_VALUE', says, range);
     }
     return value;
   }
@@ -137,31 +141,47 @@ export function readTree(source: YamlSource): YamlTree {
   return {
     value,
     problems,
+    incomplete,
     spot: (path, part) => {
       for (let length = path.length; length >= 0; length -= 1) {
         const found = ranges.get(pointerOf(path.slice(0, length)));
         if (found === undefined) continue;
         const valueIsEmpty = found.value[1] <= found.value[0];
         const wantsKey = part === 'key' || length < path.length || valueIsEmpty;
-        return spotOf(wantsKey ? (found.key ?? found.value) : found.value, text, lines);
+        return lines.spotOf(wantsKey ? (found.key ?? found.value) : found.value);
       }
       return { line: 1, column: 1 };
     },
     places: () => {
       const places: Record<string, Spot> = {};
-      for (const [pointer, { key, value: range }] of ranges)
-        if (pointer !== '') places[pointer] = spotOf(key ?? range, text, lines);
+      for (const [pointer, { key, value: range }] of ranges) {
+        if (pointer !== '') places[pointer] = lines.spotOf(key ?? range);
+      }
       return places;
     },
   };
 }
 
+/** The entry of a list that a member is in: the first two keys of its pointer. */
+export function entryOf(pointer: string): string {
+  return pointer.split('/', 3).join('/');
+}
+
+function wrongKey(key: Scalar): string | { readonly code: ProblemCode; readonly says: string } | undefined {
+  if (typeof key.value !== 'string') {
+    return key.source ? `the key ${key.source} is not text, it needs quotes` : 'a key is missing before ":"';
+  }
+  if (key.value === '<<' && key.type === 'PLAIN') {
+    return { code: 'SCENARIO_ALIAS', says: 'merge keys ("<<") are not part of YAML 1.2, write the members out' };
+  }
+  if (key.value !== '__proto__') return undefined;
+  return { code: 'SCENARIO_WRONG_VALUE', says: 'no member can be called "__proto__"' };
+}
+
 /** What to point at: a flow collection or a scalar as a whole, a block collection by its first key or dash. */
 function rangeOf(node: ParsedNode): Range {
   const [start, end] = node.range;
-  if (isScalar(node) || isAlias(node) || ('flow' in node && node.flow === true)) return [start, end];
+  if (isScalar(node) || isAlias(node) || node.flow === true) return [start, end];
   const first = isMap(node) ? node.items[0]?.key : undefined;
-  return first != null && 'range' in first && first.range != null
-    ? [first.range[0], first.range[1]]
-    : [start, start + 1];
+  return first == null ? [start, start + 1] : [first.range[0], first.range[1]];
 }

@@ -1,4 +1,5 @@
 import type { Complaint } from '../complaint.ts';
+import { pointerOf } from '../place.ts';
 import type { SoundParts } from '../sound-parts.ts';
 import { checkCodes } from './codes.ts';
 import { checkNames } from './names.ts';
@@ -8,5 +9,9 @@ import { checkTimes } from './times.ts';
 
 /** Every rule that needs more than one member, or more than a shape, to be told. */
 export function check(parts: SoundParts): readonly Complaint[] {
-  return [checkNames, checkPresence, checkTimes, checkCodes, checkPatterns].flatMap((rule) => [...rule(parts)]);
+  const names = [...checkNames(parts)];
+  // An image that cannot be named cannot be there, either.
+  const misnamed = new Set(names.map(({ path }) => pointerOf(path)));
+  const absent = [...checkPresence(parts)].filter(({ path }) => !misnamed.has(pointerOf(path)));
+  return [...names, ...absent, ...checkTimes(parts), ...checkCodes(parts), ...checkPatterns(parts)];
 }

@@ -20,7 +20,7 @@ export function* checkCodes({ steps }: SoundParts): Generator<Complaint> {
       const fails: unknown = typeof body === 'object' && 'fails' in body ? body.fails : undefined;
       // Other services and the network have codes of their own, so that only a near miss is told.
       if (typeof fails !== 'string' || ERROR_CODES.includes(fails)) continue;
-      const hint = didYouMean(fails, ERROR_CODES);
+      const hint = didYouMean(ERROR_CODES.includes(`${fails}Exception`) ? `${fails}Exception` : fails, ERROR_CODES);
       if (hint !== '')
         yield {
           code: 'SCENARIO_WRONG_VALUE',

@@ -1,4 +1,4 @@
-import { didYouMean, nameOf, quote, type Complaint } from '../complaint.ts';
+import { nameOf, quote, type Complaint } from '../complaint.ts';
 import { parseImage } from '../image.ts';
 import type { Path } from '../place.ts';
 import type { SoundParts } from '../sound-parts.ts';
@@ -65,7 +65,7 @@ function* ofImage(text: string, path: Path, documented: boolean): Generator<Comp
   if (host !== undefined) {
     yield refused(
       path,
-      `${nameOf(path)} is ${quote(text)}, but a scenario has one registry and names it by "account" and "region"${didYouMean(text.slice(host.length), [text.slice(host.length)])}`,
+      `${nameOf(path)} is ${quote(text)}, but a scenario has one registry and names it by "account" and "region", did you mean ${quote(text.slice(host.length))}?`,
     );
     return;
   }

@@ -20,11 +20,19 @@ export function* checkPatterns(parts: SoundParts): Generator<Complaint> {
       yield {
         code: 'PATTERN_INVALID',
         path,
-        part: 'key',
-        says: `${nameOf(path)} is refused: ${error.message.replace(/^Event pattern is not valid\. Reason: /, '').replaceAll(/\s*\n\s*/g, ' ')}`,
+        part: 'value',
+        says: `${nameOf(path)} is refused: ${reason(error.message)}`,
       };
     }
   }
+}
+
+/** AWS's reason in its first line; the second tells a place in JSON that nobody wrote. */
+function reason(message: string): string {
+  return message
+    .replace(/^.*Event pattern is not valid\. Reason: /s, '')
+    .split('\n')[0]!
+    .replace(/ at \[Source: .*$/, '');
 }
 
 function* patterns({ faults, expect }: SoundParts): Generator<readonly [Path, Pattern]> {
