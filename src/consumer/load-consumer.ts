@@ -53,8 +53,8 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
   let loading: Promise<Loaded> | undefined;
   let unclaimed: OpenLedger | undefined;
 
-  function open(environment: Record<string, string>): OpenLedger {
-    const ledger = openLedger(ground.ledgers.nextMark(), environment, embedded, spec.answers);
+  function open(environment: Record<string, string>, continued?: OpenLedger): OpenLedger {
+    const ledger = openLedger(ground.ledgers.nextMark(), environment, embedded, spec.answers, continued?.pages);
     ledgers.push(ledger);
     return ledger;
   }
@@ -81,8 +81,8 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
     invoke: async (event, moment) => {
       time.advanceTo(moment.at);
       const { handler, environment, facts } = await (loading ??= load());
-      const ledger = open(environment);
-      const before = unclaimed;
+      // What the module has set going goes on: it stays with the event that started it.
+      const ledger = open(environment, unclaimed);
       unclaimed = undefined;
       const awsRequestId = random.uuid();
       environment['_X_AMZN_TRACE_ID'] =
@@ -106,16 +106,12 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
         emittedAt: moment.emittedAt,
         took,
         outcome,
-        calls: joined(before?.calls, ledger.calls),
-        refusals: joined(before?.refusals, ledger.refusals),
+        // The lists themselves: what a handler does after it has returned is still seen.
+        calls: ledger.calls,
+        refusals: ledger.refusals,
       } satisfies Invocation;
     },
   };
-}
-
-/** Without anything before, the list itself: what a handler does after it has returned is still seen. */
-function joined<Item>(before: readonly Item[] | undefined, own: readonly Item[]): readonly Item[] {
-  return before === undefined || before.length === 0 ? own : [...before, ...own];
 }
 
 function functionFacts(

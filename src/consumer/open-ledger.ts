@@ -4,29 +4,37 @@ import type { HttpResponse } from '../wire/http.ts';
 import type { Refusal } from './consumer.ts';
 import type { Ledger } from './ledger.ts';
 
+/** What a ledger is written on. */
+export interface Pages {
+  readonly calls: AwsCall[];
+  readonly refusals: Refusal[];
+}
+
 /** A ledger, as the one who opened it sees it. */
 export interface OpenLedger extends Ledger {
+  readonly pages: Pages;
   /** Says what is to happen when the code fails in a way that reaches nobody. */
   onFailure(fail: (error: unknown) => void): void;
   /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
   close(): void;
 }
 
-/** Opens a ledger whose calls the embedded AWS answers. */
+/** Opens a ledger whose calls the embedded AWS answers; on pages of its own, or on those of another, which it then continues. */
 export function openLedger(
   mark: string,
   environment: Record<string, string>,
   embedded: Embedded,
   answers: Readonly<Record<string, unknown>> | undefined,
+  pages: Pages = { calls: [], refusals: [] },
 ): OpenLedger {
-  const calls: AwsCall[] = [];
-  const refusals: Refusal[] = [];
+  const { calls, refusals } = pages;
   let closed = false;
   let fail: (error: unknown) => void = () => {};
   const caller = { answers, record: (call: AwsCall) => void calls.push(call) };
   return {
     mark,
     environment,
+    pages,
     calls,
     refusals,
     answer: (request) => (closed ? Promise.resolve(OVER) : embedded(request, caller)),

@@ -420,6 +420,29 @@ test('what a module does as it is imported counts with the first event, as a col
   expect(opened.stray).toMatchObject({ calls: [], refusals: [] });
 });
 
+test('what a module sets going as it is imported counts with the first event, also when it happens later', async () => {
+  const later = gate();
+  const over = gate();
+  await using opened = await open(
+    { starter: { handler: `${import.meta.filename}#handler` } },
+    {
+      root: '/',
+      importModule: () => {
+        void (async () => {
+          await later.opened;
+          await fetch('https://example.com/').catch(() => undefined);
+          over.open();
+        })();
+        return Promise.resolve({ handler: () => 'done' });
+      },
+    },
+  );
+  const first = await only(opened).invoke({}, moment);
+  later.open();
+  await over.opened;
+  expect(first.refusals).toEqual([{ address: 'example.com:443' }]);
+});
+
 test('what a module does as it is imported is not lost when no event follows', async () => {
   vi.resetModules();
   await using opened = await open(
