@@ -11,13 +11,17 @@ export interface Flock {
 
 /** Writes scenarios that each push an image, whose TypeScript handler deploys it. */
 export function writeFlock(project: Project, folder: string, { scenarios, handlers, handler = HANDLER }: Flock): void {
-  const apps = Array.from({ length: handlers }, (_, index) => `app-${String(index).padStart(3, '0')}`);
   for (let index = 0; index < scenarios; index += 1) {
-    project.write(`${folder}/scenarios/push-${String(index).padStart(3, '0')}.yaml`, scenario(apps[index % handlers]!));
+    project.write(`${folder}/scenarios/push-${numeral(index)}.yaml`, scenario(`app-${numeral(index % handlers)}`));
   }
+  const apps = Array.from({ length: handlers }, (_, index) => `app-${numeral(index)}`);
   for (const app of apps) project.write(`${folder}/handlers/${app}.ts`, handler);
   project.write(`${folder}/package.json`, '{ "private": true, "type": "module" }');
   project.write(`${folder}/ecreplay.config.ts`, config(apps));
+}
+
+function numeral(index: number): string {
+  return String(index).padStart(3, '0');
 }
 
 function scenario(app: string): string {

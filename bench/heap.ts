@@ -61,6 +61,10 @@ function held(size: number): { readonly worker: number; readonly main: number } 
 const [few, many] = SIZES.map((size) => ({ size, ...held(size) }));
 if (few === undefined || many === undefined) throw new Error('there are two sizes');
 for (const { size, worker, main } of [few, many]) {
-  console.log(`${size} scenarios hold ${(worker / 1e6).toFixed(1)} MB in the worker, ${(main / 1e6).toFixed(1)} MB in the main process`);
+  console.log(
+    `${size} scenarios hold ${(worker / 1e6).toFixed(1)} MB in the worker, ${(main / 1e6).toFixed(1)} MB in the main process`,
+  );
 }
-console.log(`ratio ${(many.worker / few.worker).toFixed(2)} in the worker, ${(many.main / few.main).toFixed(2)} in the main process; at most 1.20`);
+console.log(
+  `ratio ${(many.worker / few.worker).toFixed(2)} in the worker, ${(many.main / few.main).toFixed(2)} in the main process; at most 1.20`,
+);

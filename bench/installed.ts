@@ -24,10 +24,14 @@ export function installed(): Project {
   for (const name of readdirSync(join(REPOSITORY, 'node_modules'))) {
     if (!name.startsWith('.')) symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name));
   }
-  execFileSync(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(home, 'dist')], {
-    cwd: REPOSITORY,
-    stdio: 'inherit',
-  });
+  execFileSync(
+    process.execPath,
+    [join(modules, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(home, 'dist')],
+    {
+      cwd: REPOSITORY,
+      stdio: 'inherit',
+    },
+  );
   cpSync(join(REPOSITORY, 'package.json'), join(home, 'package.json'));
   const write = (file: string, text: string): void => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -39,7 +39,10 @@ const SIDES = {
 function seconds(folder: keyof typeof SIDES): number {
   const [, command, args] = SIDES[folder];
   const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: join(project.folder, folder), encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [command, ...args], {
+    cwd: join(project.folder, folder),
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`"${folder}" ended with ${status}: ${stderr}`);
   return (performance.now() - start) / 1_000;
 }
@@ -55,5 +58,9 @@ for (let round = 0; round <= ROUNDS; round += 1) {
 
 for (const side of sides) console.log(`${SIDES[side][0].padEnd(44)} ${median(figures[side]).toFixed(3)} s`);
 const ratio = (side: 'bare' | 'one'): string => (median(figures[side]) / median(figures.empty)).toFixed(2);
-console.log(`one file against an empty test file: ${ratio('bare')} without a consumer, ${ratio('one')} with a handler and an SDK client; at most 1.50`);
-console.log(`100 files against one: ${(median(figures.hundred) - median(figures.one)).toFixed(2)} s more; at most 3.00`);
+console.log(
+  `one file against an empty test file: ${ratio('bare')} without a consumer, ${ratio('one')} with a handler and an SDK client; at most 1.50`,
+);
+console.log(
+  `100 files against one: ${(median(figures.hundred) - median(figures.one)).toFixed(2)} s more; at most 3.00`,
+);

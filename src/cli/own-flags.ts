@@ -66,7 +66,7 @@ export function toSeed(text: string): number | string {
 }
 
 /** Reads a flag whose value is one of few words. */
-export function oneOf<Word extends string>(flag: string, word: string, words: readonly Word[]): Word {
+function oneOf<Word extends string>(flag: string, word: string, words: readonly Word[]): Word {
   const known = words.find((candidate) => candidate === word);
   if (known !== undefined) return known;
   const meant = nearest(word, words);

@@ -1,7 +1,6 @@
 import type { TestCase, Vitest } from 'vitest/node';
 import { exitCodeOf } from '../problem.ts';
-// Declares what tests report about themselves.
-import type {} from '../vitest/outcome.ts';
+import type { Outcome } from '../vitest/outcome.ts';
 import { type ExitCode, weightier } from './exit.ts';
 
 /** The exit code that a finished run of Vitest amounts to. */
@@ -17,7 +16,7 @@ export function verdictOf(vitest: Pick<Vitest, 'state'>): ExitCode {
 }
 
 function codeOf(test: TestCase): ExitCode {
-  const outcome = test.meta().ecreplay;
+  const outcome: Outcome | undefined = test.meta().ecreplay;
   if (outcome?.kind === 'problem') return outcome.codes.map(exitCodeOf).reduce<ExitCode>(weightier, 2);
   if (test.result().state !== 'failed') return 0;
   return outcome === undefined ? 70 : 1;

@@ -20,7 +20,7 @@ export function findConfig(folder: string): string | undefined {
 }
 
 /** What holds where there is no configuration: no rules, no consumers. */
-export function bareSetup(root: string): Setup {
+function bareSetup(root: string): Setup {
   return { rules: [], consumers: {}, root };
 }
 

@@ -4,7 +4,12 @@ import type { Profile } from '../scenario/scenario.ts';
 
 /** What `ecreplay.config.ts` says. */
 export interface Config {
-  readonly rules?: Readonly<Record<string, Omit<Rule, 'name' | 'targets'> & { readonly targets: readonly (string | { readonly consumer: string })[] }>>;
+  readonly rules?: Readonly<
+    Record<
+      string,
+      Omit<Rule, 'name' | 'targets'> & { readonly targets: readonly (string | { readonly consumer: string })[] }
+    >
+  >;
   readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
 }
 

@@ -60,7 +60,7 @@ export function refuse(problems: readonly PlainProblem[], file: string, { task }
   task.meta.ecreplay = { kind: 'problem', codes: problems.map(({ code }) => code) };
   throwAll(
     problems.map(({ code, message, place, cause }) =>
-      pointing(place ?? { file, line: 1, column: 1 }, code, message, cause),
+      pointing(place ?? { file, line: 1, column: 1 }, code, message.replaceAll(file, shown(file)), cause),
     ),
   );
 }
@@ -78,12 +78,15 @@ function importerOf(modules: NonNullable<EmittedConfig['modules']>): ImportModul
 }
 
 function brokenPromise(finding: Finding, scenario: Scenario, { bus, profile, seed = scenario.seed }: Wishes): Error {
-  const shown = (file: string): string => relative(process.cwd(), file);
   const again = againCommand({ file: shown(scenario.file), seed, profile, bus });
   const text = showFinding({ ...finding, place: { ...finding.place, file: shown(finding.place.file) } }, again);
   // Vitest prints the error's name before its message.
   const [, name = 'BROKEN', message = text] = /^\s*(BROKEN)\s+(.*)$/s.exec(text) ?? [];
   return pointing(finding.place, name, message);
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file);
 }
 
 /** The evidence of a broken promise is shown with its error. */

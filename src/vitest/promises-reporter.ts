@@ -1,6 +1,5 @@
-// Declares what tests report about themselves.
-import type {} from './outcome.ts';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import type { Outcome } from './outcome.ts';
 
 /** Lists, below each scenario that Vitest reports, the promises it checked. */
 export function promisesReporter(): Reporter {
@@ -11,7 +10,7 @@ export function promisesReporter(): Reporter {
     },
     onTestModuleEnd(module: TestModule) {
       for (const test of module.children.allTests()) {
-        const outcome = test.meta().ecreplay;
+        const outcome: Outcome | undefined = test.meta().ecreplay;
         if (outcome === undefined || outcome.kind === 'problem') continue;
         for (const promise of outcome.promises) vitest.logger.log(promise);
       }

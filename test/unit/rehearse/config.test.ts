@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Problems } from '../../../src/problem.ts';
+import { findConfig, loadSetup } from '../../../src/rehearse/config.ts';
+
+function folder(files: Readonly<Record<string, string>>): Disposable & { readonly at: (file: string) => string } {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'ecreplay-config-')));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  return { at: (file) => join(path, file), [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}
+
+async function problemsOf(text: string, name = 'ecreplay.config.ts'): Promise<readonly string[]> {
+  using files = folder({ [name]: text });
+  try {
+    await loadSetup(files.at(name));
+  } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    expect(error.problems.every(({ place }) => place?.file === files.at(name))).toBe(true);
+    return error.problems.map(({ code, message, place }) => `${place?.line}:${place?.column} ${code} ${message}`);
+  }
+  return [];
+}
+
+test('the nearest configuration above a folder holds', () => {
+  using files = folder({ 'ecreplay.config.mjs': '', 'a/ecreplay.config.ts': '', 'a/b/c/x.yaml': '', 'd/x.yaml': '' });
+  expect(findConfig(files.at('a/b/c'))).toBe(files.at('a/ecreplay.config.ts'));
+  expect(findConfig(files.at('d'))).toBe(files.at('ecreplay.config.mjs'));
+});
+
+test.for(['package.json', '.git'])('a configuration above the folder that holds %s belongs to somebody else', (end) => {
+  using files = folder({ 'ecreplay.config.ts': '', [`a/${end}`]: '', 'a/b/x.yaml': '' });
+  expect(findConfig(files.at('a/b'))).toBeUndefined();
+});
+
+test('rules and consumers are read, and handlers are found from the folder of the file', async () => {
+  using files = folder({
+    'ecreplay.config.ts': `const name = 'deployer';
+export default {
+  rules: { pushes: { pattern: { source: ['aws.ecr'] }, targets: [name, { consumer: name }] } },
+  consumers: { [name]: { handler: 'src/deployer.ts#handler', timeout: '10s', memorySize: 256, environment: { A: 'b' }, start: 'warm', answers: { 'ecs:UpdateService': { error: { code: 'X', message: 'y' } } } } },
+};`,
+  });
+  expect(await loadSetup(files.at('ecreplay.config.ts'))).toEqual({
+    rules: [
+      {
+        name: 'pushes',
+        pattern: { source: ['aws.ecr'] },
+        targets: [{ consumer: 'deployer' }, { consumer: 'deployer' }],
+      },
+    ],
+    consumers: { deployer: expect.objectContaining({ handler: 'src/deployer.ts#handler', start: 'warm' }) as unknown },
+    root: files.at('.'),
+  });
+});
+
+test('an edited configuration is read anew', async () => {
+  using files = folder({ 'ecreplay.config.ts': "export default { consumers: { a: { handler: 'a.ts#a' } } };" });
+  const file = files.at('ecreplay.config.ts');
+  await loadSetup(file);
+  writeFileSync(file, "export default { consumers: { b: { handler: 'b.ts#b' } } };");
+  utimesSync(file, 1_800_000_000, 1_800_000_000);
+  expect(Object.keys((await loadSetup(file)).consumers)).toEqual(['b']);
+});
+
+test.for([
+  [
+    'throws',
+    'const a = 1;\n  throw new TypeError(`a is ${a}`);',
+    '2:9 CONFIG_INVALID Cannot read the configuration: importing it fails with TypeError: a is 1',
+  ],
+  [
+    'imports what is not there',
+    "import './nowhere.ts';",
+    /^1:1 CONFIG_INVALID Cannot read the configuration: importing it fails with Error: Cannot find module/,
+  ],
+  [
+    'has no default export',
+    'export const rules = {};',
+    '1:1 CONFIG_INVALID Cannot read the configuration: it has no default export, wanted "export default defineConfig({ … })"',
+  ],
+  [
+    'exports a function',
+    'export default () => ({});',
+    '1:1 CONFIG_INVALID Cannot use the configuration: the default export is a function, wanted an object',
+  ],
+  [
+    'has an unknown member',
+    'export default { consumer: {} };',
+    '1:1 CONFIG_INVALID Cannot use the configuration: consumer is not known, did you mean "consumers"',
+  ],
+  [
+    'has a consumer without a handler',
+    "export default { consumers: { a: { start: 'warm' } } };",
+    /consumers\.a\.handler is missing, wanted "path#export"/,
+  ],
+  [
+    'has a wrong timeout',
+    "export default { consumers: { a: { handler: 'a#a', timeout: 3 } } };",
+    /consumers\.a\.timeout is 3, wanted a length of time with its unit/,
+  ],
+  [
+    'has too little memory',
+    "export default { consumers: { a: { handler: 'a#a', memorySize: 64 } } };",
+    /memorySize is 64, wanted megabytes/,
+  ],
+  [
+    'has a number in the environment',
+    "export default { consumers: { a: { handler: 'a#a', environment: { A: 1 } } } };",
+    /environment\.A is 1, wanted a text/,
+  ],
+  [
+    'starts lukewarm',
+    "export default { consumers: { a: { handler: 'a#a', start: 'lukewarm' } } };",
+    /start is "lukewarm", wanted "cold" or "warm"/,
+  ],
+  [
+    'answers with a function',
+    "export default { consumers: { a: { handler: 'a#a', answers: { 'ecs:X': () => 1 } } } };",
+    /answers\.ecs:X is a function, wanted JSON/,
+  ],
+  [
+    'has a rule without targets',
+    'export default { rules: { r: { pattern: {}, targets: [] } } };',
+    /rules\.r\.targets is empty, wanted a list of consumers/,
+  ],
+  [
+    'has a rule with a list for a pattern',
+    "export default { rules: { r: { pattern: [], targets: ['a'] } } };",
+    /rules\.r\.pattern is a list, wanted an event pattern/,
+  ],
+  [
+    'has a rule to nobody',
+    "export default { rules: { r: { pattern: { source: ['a'] }, targets: ['deplyer'] } }, consumers: { deployer: { handler: 'a#a' } } };",
+    /CONSUMER_UNKNOWN .*"deplyer".*did you mean "deployer"/,
+  ],
+] as const)('a configuration that %s is refused', async ([, text, wanted]) => {
+  const problems = await problemsOf(text);
+  expect(problems).toEqual([typeof wanted === 'string' ? wanted : expect.stringMatching(wanted)]);
+});
+
+test('all that is wrong with a configuration is told at once', async () => {
+  const problems = await problemsOf('export default { rule: {}, consumers: { a: { handler: 1, start: 2 } } };');
+  expect(problems).toHaveLength(3);
+});
+
+test('a configuration that is not there is told without a place', async () => {
+  await expect(loadSetup('/nowhere/ecreplay.config.ts')).rejects.toMatchObject({
+    problems: [{ code: 'CONFIG_NOT_FOUND', place: undefined }],
+  });
+});
