@@ -1,0 +1,259 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** What a room may import: other rooms, and packages. Node's own modules are free to all; `index` is the public list. */
+interface Permission {
+  readonly rooms: readonly string[];
+  readonly packages?: readonly string[];
+}
+
+/**
+ * Who may import whom: the only copy. A folder of `src` is a room, and so is a file that lies beside them. What is not
+ * named here is not allowed, so a new room or a new arrow begins with a line in this table.
+ */
+const MAY_IMPORT: Readonly<Record<string, Permission>> = {
+  // Words that everybody uses; they know nothing of ours.
+  clock: { rooms: [] },
+  nearest: { rooms: [] },
+  problem: { rooms: [] },
+  random: { rooms: [] },
+
+  // These know nothing of what ECR says: no registry, no CloudTrail, no EventBridge event.
+  pattern: { rooms: ['problem'] },
+  rule: { rooms: ['nearest', 'pattern', 'problem'] },
+  scenario: { rooms: ['clock', 'nearest', 'pattern', 'problem'], packages: ['yaml', 'zod'] },
+
+  // What happens knows nothing of how it is told.
+  registry: { rooms: ['clock', 'problem', 'random', 'scenario'] },
+  cloudtrail: { rooms: ['clock', 'eventbridge', 'random', 'registry', 'scenario'] },
+  eventbridge: { rooms: ['clock', 'cloudtrail', 'random', 'registry', 'scenario'] },
+
+  // On the way to the consumers.
+  timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'random', 'scenario'] },
+  wire: { rooms: [] },
+  embedded: { rooms: ['clock', 'random', 'wire'], packages: ['msw'] },
+  consumer: {
+    rooms: ['clock', 'embedded', 'nearest', 'problem', 'random', 'scenario', 'wire'],
+    packages: ['msw'],
+  },
+  bus: { rooms: ['clock', 'consumer', 'pattern', 'problem', 'rule', 'timeline'] },
+  replay: { rooms: ['bus', 'clock', 'timeline'] },
+  verdict: {
+    rooms: [
+      'clock',
+      'consumer',
+      'eventbridge',
+      'nearest',
+      'pattern',
+      'problem',
+      'registry',
+      'replay',
+      'rule',
+      'scenario',
+      'timeline',
+    ],
+  },
+  report: { rooms: ['problem', 'replay', 'verdict'] },
+
+  // The one place that strings the stages together, and those who call it.
+  rehearse: {
+    rooms: [
+      'bus',
+      'clock',
+      'cloudtrail',
+      'consumer',
+      'eventbridge',
+      'nearest',
+      'problem',
+      'random',
+      'registry',
+      'replay',
+      'rule',
+      'scenario',
+      'timeline',
+      'verdict',
+    ],
+  },
+  vitest: { rooms: ['consumer', 'problem', 'rehearse', 'report', 'scenario', 'verdict'], packages: ['vitest'] },
+  cli: {
+    rooms: ['eventbridge', 'nearest', 'problem', 'rehearse', 'scenario', 'vitest'],
+    packages: ['commander', 'vitest'],
+  },
+  index: {
+    rooms: [
+      'bus',
+      'clock',
+      'cloudtrail',
+      'consumer',
+      'eventbridge',
+      'problem',
+      'random',
+      'registry',
+      'rehearse',
+      'replay',
+      'report',
+      'rule',
+      'scenario',
+      'timeline',
+      'verdict',
+    ],
+  },
+};
+
+/** The only files that speak to AWS itself, once they exist. */
+const SPEAKS_TO_AWS = /^(bus\/(aws|localstack)\.ts|recording\/capture\/.*|load\/.*)$/;
+
+const STATEMENT = /^[ \t]*(?:import|export)\b\s*(?:[^'"`;=]*?\bfrom\s*)?['"]([^'"\n]+)['"]/gm;
+const EXPRESSION = /\b(?:import|require)\(\s*(?:\/\*[^]*?\*\/\s*)?['"`]([^'"`\n$]+)['"`]/g;
+
+/** Every module that a source names, types and dynamic imports included. */
+function imported(source: string): readonly string[] {
+  const code = source.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+  return [STATEMENT, EXPRESSION].flatMap((form) => [...code.matchAll(form)].map(([, name = '']) => name));
+}
+
+function roomOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.ts$/, '');
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** What breaks the table, a sentence each. Files are named from `src`. */
+function violations(sources: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(sources).flatMap(([file, source]) => {
+    const room = roomOf(file);
+    const may = MAY_IMPORT[room];
+    if (may === undefined) return [`${file} is in a room that the table does not have`];
+    return imported(source).flatMap((specifier) => {
+      if (specifier.startsWith('node:')) return [];
+      if (!specifier.startsWith('.')) {
+        const name = packageOf(specifier);
+        if (name.startsWith('@aws-sdk') && SPEAKS_TO_AWS.test(file)) return [];
+        return may.packages?.includes(name) === true ? [] : [`${file} imports the package ${name}`];
+      }
+      const target = normalize(join(dirname(file), specifier))
+        .split(sep)
+        .join('/');
+      if (target.startsWith('../')) return [`${file} imports ${target}, which is not in src`];
+      const other = roomOf(target);
+      return other === room || may.rooms.includes(other) ? [] : [`${file} imports from ${other}`];
+    });
+  });
+}
+
+function ourSources(): Readonly<Record<string, string>> {
+  const src = join(import.meta.dirname, '../src');
+  const names = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return Object.fromEntries(names.map((name) => [name.split(sep).join('/'), readFileSync(join(src, name), 'utf8')]));
+}
+
+test('every import in src is one that the table allows', () => {
+  const sources = ourSources();
+  expect(Object.keys(sources).length).toBeGreaterThan(100);
+  expect(violations(sources)).toEqual([]);
+});
+
+test('no room imports cli or vitest but cli itself', () => {
+  const importers = Object.entries(MAY_IMPORT).filter(
+    ([, { rooms }]) => rooms.includes('cli') || rooms.includes('vitest'),
+  );
+  expect(importers.map(([room]) => room)).toEqual(['cli']);
+});
+
+test('every package that src may import is installed with ours', () => {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+    readonly peerDependencies?: Readonly<Record<string, string>>;
+  };
+  const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const allowed = Object.values(MAY_IMPORT).flatMap(({ packages = [] }) => packages);
+  expect(installed).toEqual(expect.arrayContaining([...new Set(allowed)]));
+});
+
+test.for([
+  [
+    'a static import',
+    'pattern/match.ts',
+    "import { act } from '../registry/act.ts';",
+    'pattern/match.ts imports from registry',
+  ],
+  [
+    'a type',
+    'registry/act.ts',
+    "import type { BusEvent } from '../eventbridge/event.ts';",
+    'registry/act.ts imports from eventbridge',
+  ],
+  [
+    'an import over several lines',
+    'scenario/read.ts',
+    "import {\n  toEvents,\n  type X,\n} from '../eventbridge/events.ts';",
+    'scenario/read.ts imports from eventbridge',
+  ],
+  [
+    'a re-export',
+    'rule/rule.ts',
+    "export { openConsumers } from '../consumer/open-consumers.ts';",
+    'rule/rule.ts imports from consumer',
+  ],
+  [
+    'an import for its effect',
+    'wire/read.ts',
+    "import '../embedded/embedded.ts';",
+    'wire/read.ts imports from embedded',
+  ],
+  [
+    'a dynamic import',
+    'bus/embedded.ts',
+    "const { run } = await import('../cli/run.ts');",
+    'bus/embedded.ts imports from cli',
+  ],
+  [
+    'a type in the middle of a line',
+    'clock.ts',
+    "let it: import('./problem.ts').Problem;",
+    'clock.ts imports from problem',
+  ],
+  [
+    'a package of another room',
+    'bus/embedded.ts',
+    "import { http } from 'msw/node';",
+    'bus/embedded.ts imports the package msw',
+  ],
+  [
+    'a development dependency',
+    'wire/read.ts',
+    "import fc from 'fast-check';",
+    'wire/read.ts imports the package fast-check',
+  ],
+  [
+    'the SDK where it does not belong',
+    'embedded/ecs.ts',
+    "import { ECS } from '@aws-sdk/client-ecs';",
+    'embedded/ecs.ts imports the package @aws-sdk/client-ecs',
+  ],
+  [
+    'a way out of src',
+    'cli/main.ts',
+    "import '../../test/x.ts';",
+    'cli/main.ts imports ../test/x.ts, which is not in src',
+  ],
+  ['a new room', 'utils/things.ts', '', 'utils/things.ts is in a room that the table does not have'],
+] as const)('%s that breaks the table is found', ([, file, source, sentence]) => {
+  expect(violations({ [file]: source })).toEqual([sentence]);
+});
+
+test('what is allowed, and what only looks like an import, passes', () => {
+  const source = `import { readFileSync } from 'node:fs';
+/** import { act } from '../registry/act.ts'; */
+// export * from '../cli/run.ts';
+import { nearest } from '../nearest.ts';
+const code = ['import { test } from "vitest";'];
+export const from = 'nowhere';
+`;
+  expect(violations({ 'rule/rules.ts': source, 'bus/aws.ts': "await import('@aws-sdk/client-eventbridge');" })).toEqual(
+    [],
+  );
+});
