@@ -27,13 +27,13 @@ const LISTS: Readonly<Record<string, (place: number) => string>> = {
 };
 
 /** How many keys of the path lead to the entry of a list that it is in; 0 outside of the lists. */
-export function entryDepth(path: Path): 0 | 2 | 3 {
+function entryDepth(path: Path): 0 | 2 | 3 {
   if (path.length >= 2 && Object.hasOwn(LISTS, String(path[0]))) return 2;
   return path.length >= 3 && path[0] === 'delivery' && path[1] === 'faults' ? 3 : 0;
 }
 
 /** The entry of the file that a path leads into, counted as people count. */
-export function subjectOf(path: Path): string {
+function subjectOf(path: Path): string {
   const depth = entryDepth(path);
   if (depth === 0) return 'the scenario';
   const place = Number(path[depth - 1]) + 1;

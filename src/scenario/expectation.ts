@@ -86,7 +86,7 @@ export const EXPECTATIONS = {
     .meta({ description: 'What a consumer does.', minProperties: 2 }),
 } as const;
 
-export type ExpectationName = keyof typeof EXPECTATIONS;
+type ExpectationName = keyof typeof EXPECTATIONS;
 export type Expectation = z.output<(typeof EXPECTATIONS)[ExpectationName]>;
 export type CloudTrailExpectation = z.output<(typeof EXPECTATIONS)['cloudtrail']>['cloudtrail'];
 export type EventExpectation = z.output<(typeof EXPECTATIONS)['event']>['event'];

@@ -145,8 +145,7 @@ export const STEPS = {
     .meta({ description: 'Lets time pass: a length of time, or { until: an instant }.' }),
 } as const;
 
-export type StepName = keyof typeof STEPS;
-export const STEP_NAMES = Object.keys(STEPS) as readonly StepName[];
+type StepName = keyof typeof STEPS;
 
 export type StepBody<Name extends StepName> = z.output<(typeof STEPS)[Name]>;
 /** One step: exactly one key of STEPS. */
@@ -155,7 +154,7 @@ export type Step = { [Name in StepName]: { readonly [Key in Name]: StepBody<Name
 /** What is there before the first step, with no record of how it came. */
 export const GIVEN = given;
 
-export type GivenName = keyof typeof GIVEN;
+type GivenName = keyof typeof GIVEN;
 export type Given = {
   [Name in GivenName]: { readonly [Key in Name]: z.output<(typeof GIVEN)[Name]> };
 }[GivenName];

@@ -2,7 +2,7 @@ import { nameOf, quote, type Complaint } from '../complaint.ts';
 import { parseImage } from '../image.ts';
 import type { Path } from '../place.ts';
 import type { SoundParts } from '../sound-parts.ts';
-import type { Layer } from '../step.ts';
+import type { Given, Layer } from '../step.ts';
 import { digest, imageTag, repositoryName, wording } from '../words.ts';
 
 /** Names and digests that ECR would refuse, wherever an image is named. */
@@ -12,13 +12,7 @@ export function* checkNames(parts: SoundParts): Generator<Complaint> {
     const path = ['given', index, 'image'];
     yield* ofImage(entry.image.image, [...path, 'image'], parts.documented);
     yield* ofDigests(entry.image, path, parts.documented);
-    const { digest: referred } = parseImage(entry.image.image);
-    if (referred !== undefined && entry.image.digest !== undefined && referred !== entry.image.digest) {
-      yield wrong(
-        [...path, 'digest'],
-        `${nameOf([...path, 'digest'])} is not the digest that ${quote(entry.image.image)} names`,
-      );
-    }
+    yield* besideDigest(entry.image, path);
   }
   for (const [index, step] of parts.steps.entries()) {
     if (step === undefined) continue;
@@ -46,6 +40,21 @@ export function* checkNames(parts: SoundParts): Generator<Complaint> {
       for (const [at, image] of step.delete.images.entries())
         yield* ofImage(image, [...path, 'delete', 'images', at], parts.documented);
     }
+  }
+}
+
+/** A given image that its reference names by digest is an opaque one: other parts would be passed over without a word. */
+function* besideDigest(image: Extract<Given, { image: unknown }>['image'], path: Path): Generator<Complaint> {
+  const { digest: referred } = parseImage(image.image);
+  if (referred === undefined) return;
+  for (const part of ['layers', 'config', 'manifest'] as const) {
+    const at = [...path, part];
+    if (image[part] !== undefined)
+      yield wrong(at, `${nameOf(at)} cannot stand beside an image that is named by its digest`);
+  }
+  const at = [...path, 'digest'];
+  if (image.digest !== undefined && image.digest !== referred) {
+    yield wrong(at, `${nameOf(at)} is not the digest that ${quote(image.image)} names`);
   }
 }
 
