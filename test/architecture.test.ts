@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   // On the way to the consumers.
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'random', 'scenario'] },
   wire: { rooms: [] },
-  embedded: { rooms: ['clock', 'random', 'wire'], packages: ['msw'] },
+  embedded: { rooms: ['clock', 'random', 'wire'], packages: ['jsonata', 'msw'] },
   consumer: {
     rooms: ['clock', 'embedded', 'nearest', 'problem', 'random', 'scenario', 'wire'],
     packages: ['msw'],
