@@ -9,8 +9,6 @@ import { printEvent } from './print.ts';
 export interface Case {
   readonly pattern: string;
   readonly event: string;
-  /** Whether the pattern was one of many in the matcher. */
-  readonly together?: boolean;
 }
 
 /** Every number as likely as the next: fast-check by itself prefers small ones, and would break most patterns. */

@@ -35,6 +35,7 @@ if (typeof harness === 'string') {
     }
     const together = await compareRuleSets(harness, valid);
     counts.set('rule set', (counts.get('rule set') ?? 0) + together.asked);
+    counts.set('rule set, their sharing', (counts.get('rule set, their sharing') ?? 0) + together.theirSharing);
     wrong.push(...together.disagreements);
     done += batch.length;
   }
