@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { config, push } from './unit/cli/project.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..');
+const MODULES = join(REPOSITORY, 'node_modules');
+
+interface Manifest {
+  readonly version: string;
+  readonly files: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const MANIFEST = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Manifest;
+const BASE = mkdtempSync(join(tmpdir(), 'ecreplay-packed-'));
+
+function npm(args: readonly string[], cwd: string): void {
+  // Without a network: what is not at hand must not be fetched by a test.
+  execFileSync('npm', [...args, '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
+    stdio: 'pipe',
+  });
+}
+
+/** Builds and packs beside the working tree, whose own `dist` may be in use. */
+function pack(): string {
+  const stage = join(BASE, 'stage');
+  mkdirSync(stage);
+  for (const name of ['package.json', ...MANIFEST.files]) {
+    if (name !== 'dist' && existsSync(join(REPOSITORY, name)))
+      cpSync(join(REPOSITORY, name), join(stage, name), { recursive: true });
+  }
+  const tsc = join(MODULES, 'typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', join(stage, 'dist')], {
+    cwd: REPOSITORY,
+    stdio: 'pipe',
+  });
+  npm(['pack', '--pack-destination', BASE], stage);
+  return join(BASE, `ecreplay-${MANIFEST.version}.tgz`);
+}
+
+/** An empty folder with the package in it; what that needs is linked from here. */
+function install(tarball: string): string {
+  const folder = join(BASE, 'user');
+  mkdirSync(folder);
+  const needed = [...Object.keys(MANIFEST.dependencies), ...Object.keys(MANIFEST.peerDependencies), '@types/node'];
+  const links = Object.fromEntries(needed.map((name) => [name, `file:${join(MODULES, name)}`]));
+  const dependencies = { ...links, ecreplay: `file:${tarball}` };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+  npm(['install'], folder);
+  return folder;
+}
+
+const FOLDER = install(pack());
+afterAll(() => rmSync(BASE, { recursive: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(FOLDER, name)), { recursive: true });
+    writeFileSync(join(FOLDER, name), text);
+  }
+}
+
+function run(folder: string, command: readonly string[]): { readonly status: number | null; readonly text: string } {
+  const environment = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
+  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: join(FOLDER, folder),
+    env: { ...Object.fromEntries(environment), NO_COLOR: '1' },
+    encoding: 'utf8',
+  });
+  return { status, text: stdout + stderr };
+}
+
+const DEPLOYER = `interface Pushed { readonly detail: { readonly 'image-tag': string } }
+export async function handler({ detail }: Pushed): Promise<string> {
+  return detail['image-tag'];
+}
+`;
+
+test("a user's own vitest.config.ts runs scenarios with the plugin", () => {
+  write({
+    'own/vitest.config.ts':
+      "import { ecreplay } from 'ecreplay/vitest';\nimport { defineConfig } from 'vitest/config';\nexport default defineConfig({ plugins: [ecreplay()] });\n",
+    'own/ecreplay.config.ts': config()
+      .replace('export default', "import { defineConfig } from 'ecreplay/config';\nexport default defineConfig(")
+      .replace(/;\n$/, ');\n'),
+    'own/deployer.ts': DEPLOYER,
+    'own/scenarios/push.yaml': push('consumer: deployer\n    returned: "1.4.2"'),
+    'own/scenarios/broken.yaml': push('consumer: deployer\n    invoked: 2'),
+  });
+  const { status, text } = run('own', ['../node_modules/vitest/vitest.mjs', 'run']);
+  expect(text).toContain('✓ scenarios/push.yaml');
+  expect(text).toContain('BROKEN: deployer is invoked exactly 2 times');
+  expect(text).toContain('❯ scenarios/broken.yaml:9:5');
+  expect(status).toBe(1);
+});
+
+test('the command runs from the package', () => {
+  write({ 'command/scenarios/push.yaml': push('event: { pattern: { detail-type: [ECR Image Action] }, times: 1 }') });
+  const bin = '../node_modules/.bin/ecreplay';
+  expect(run('command', [bin, 'run'])).toMatchObject({
+    status: 0,
+    text: expect.stringContaining('1 passed') as unknown,
+  });
+  expect(run('command', [bin, 'emit', 'scenarios/push.yaml', '--channel', 'eventbridge']).text).toMatch(
+    /^\{"version":"0",/,
+  );
+  expect(run('command', [bin, '--version'])).toEqual({ status: 0, text: `${MANIFEST.version}\n` });
+});
+
+test('every entry of the package can be imported, and its types hold', () => {
+  write({
+    'types/all.ts': `import { readScenario, rehearse, type Finding } from 'ecreplay';
+import { defineConfig } from 'ecreplay/config';
+import { compilePattern } from 'ecreplay/pattern';
+import { ecreplay } from 'ecreplay/vitest';
+import schema from 'ecreplay/schema/scenario.schema.json' with { type: 'json' };
+const findings: Promise<readonly Finding[]> = rehearse(readScenario('', ''), { rules: [], consumers: {}, root: '.' }).then((rehearsal) => rehearsal.findings);
+console.log(findings, defineConfig({}), compilePattern('{}'), ecreplay({ seed: 7 }), schema);
+// @ts-expect-error -- a configuration has no such member
+defineConfig({ consumer: {} });
+`,
+    'types/tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2024',
+        strict: true,
+        noEmit: true,
+        resolveJsonModule: true,
+        skipLibCheck: true,
+        types: ['node'],
+      },
+      include: ['*.ts'],
+    }),
+  });
+  expect(run('types', [join(MODULES, 'typescript/bin/tsc'), '-p', '.'])).toEqual({ status: 0, text: '' });
+});
