@@ -50,6 +50,14 @@ const differences: readonly Difference[] = [
       'for one that it has when both want the same paths and share an alternative at each. Whether it does depends on the order of a hash set',
     applies: ({ pattern }, our, their) => our === true && their === false && sharesAlternatives(parseBranches(pattern)),
   },
+  {
+    what: 'equals-ignore-case beside a wildcard at the same path',
+    source:
+      'event-ruler 2.0.1, run: {"x":[{"wildcard":"*"}]} and {"x":[{"equals-ignore-case":"i"}]} in one machine, and the second rule matches {"x":"ba"}; ' +
+      '{"x":[{"wildcard":"*:*001"},{"equals-ignore-case":"I"}]} matches {"x":"ab:cd"}. Without the wildcard neither does',
+    applies: ({ pattern }, our, their) =>
+      typeof our === 'boolean' && typeof their === 'boolean' && foldsBesideWildcard(parseBranches(pattern)),
+  },
 ];
 
 /** The known difference that a case falls under, if any. */
@@ -70,5 +78,17 @@ function looksKnown(earlier: Branch, later: Branch): boolean {
   return later.entries().every(([path, operators]) => {
     const known = new Set(earlier.get(path)?.map(({ json }) => JSON.stringify(json)));
     return operators.some(({ json }) => known.has(JSON.stringify(json)));
+  });
+}
+
+function foldsBesideWildcard(branches: readonly Branch[]): boolean {
+  const byPath = Map.groupBy(
+    branches.flatMap((branch) => [...branch]),
+    ([path]) => path,
+  );
+  return byPath.values().some((entries) => {
+    const kinds = new Set(entries.flatMap(([, operators]) => operators.map(({ kind }) => kind)));
+    const folds = kinds.has('fold') || kinds.has('but-fold') || kinds.has('fold-prefix') || kinds.has('fold-suffix');
+    return folds && (kinds.has('wildcard') || kinds.has('but-wildcard'));
   });
 }
