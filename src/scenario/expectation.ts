@@ -87,8 +87,13 @@ export const EXPECTATIONS = {
 } as const;
 
 type ExpectationName = keyof typeof EXPECTATIONS;
+/** One promise of a scenario, of whatever kind. */
 export type Expectation = z.output<(typeof EXPECTATIONS)[ExpectationName]>;
+/** What CloudTrail has to have recorded. */
 export type CloudTrailExpectation = z.output<(typeof EXPECTATIONS)['cloudtrail']>['cloudtrail'];
+/** What has to be emitted, or to arrive. */
 export type EventExpectation = z.output<(typeof EXPECTATIONS)['event']>['event'];
+/** What a consumer has to do. */
 export type ConsumerExpectation = z.output<(typeof EXPECTATIONS)['consumer']>;
+/** An exact number, or bounds of which one may be absent. */
 export type Count = z.output<typeof count>;

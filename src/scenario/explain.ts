@@ -6,7 +6,7 @@ import { explainEntry } from './explain-entry.ts';
 import { explainUnion } from './explain-union.ts';
 import { bare, isMapping, isOfKind, nounOf, requiredKeys } from './noun.ts';
 import type { Path } from './place.ts';
-import { complain, isNot, unknownKey, wrongType } from './refusal.ts';
+import { complain, isNot, nameWithin, unknownKey, wrongType } from './refusal.ts';
 import { wording } from './words.ts';
 
 type Schema = z.core.$ZodType;
@@ -45,7 +45,7 @@ function ofObject(schema: z.ZodObject, value: Mapping, path: Path): readonly Com
   const names = Object.keys(schema.shape);
   const absent = names.filter((name) => !Object.hasOwn(value, name));
   const unknown = Object.keys(value).filter((key) => !Object.hasOwn(schema.shape, key));
-  const meant = new Set(unknown.map((key) => nearest(key, absent)));
+  const meant = new Set(unknown.map((key) => nameWithin(key, absent) ?? nearest(key, absent)));
   const complaints = unknown.map((key) => unknownKey(key, names, path));
   for (const key of requiredKeys(schema)) {
     // A key that is merely misspelt is not missing as well.

@@ -35,7 +35,9 @@ export const FAULTS = {
   drop: z.strictObject({ chance, ...only }).meta({ description: 'Loses an event: ECR emits on a best effort basis.' }),
 } as const;
 
+/** The keys that name a fault. */
 export type FaultName = keyof typeof FAULTS;
+/** One fault: exactly one key of FAULTS. */
 export type FaultInput = {
   [Name in FaultName]: { readonly [Key in Name]: z.output<(typeof FAULTS)[Name]> };
 }[FaultName];

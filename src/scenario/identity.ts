@@ -70,4 +70,5 @@ export const identity = z
       'Who acts: { role, session }, { user }, { root: true }, { federated }, { service }, { account } or, as service events have it, { invokedBy }.',
   });
 
+/** Who acts, as a scenario says it. */
 export type IdentityInput = z.output<typeof identity>;

@@ -19,8 +19,10 @@ export const layer = z
       'A layer: its size in bytes, or { size, digest }, or { bytes }. The same size in the same repository is the same layer.',
   });
 
+/** The layers of one image. */
 export const layers = z.array(layer).min(1).max(127).meta({ id: 'layers', description: 'Layers, the lowest first.' });
 
+/** What a platform manifest is for. */
 export const platform = z
   .string()
   .regex(/^[a-z0-9]+\/[a-z0-9_]+(\/v\d+)?$/)
@@ -35,6 +37,7 @@ const manifest = z
   })
   .register(wording, { noun: 'the JSON text of a manifest with "schemaVersion": 2' });
 
+/** A manifest that the scenario gives word for word. */
 export const manifestText = manifest.optional();
 
 function saysSchemaVersion2(text: string): boolean {

@@ -12,6 +12,7 @@ export function bare(schema: Schema): Schema {
   return inner;
 }
 
+/** Whether a value is an object with keys, neither a list nor nothing. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -57,9 +57,11 @@ export const optionsShape = {
     .meta({ description: 'How often docker tries a refused upload again: 5 attempts in all.' }),
 } as const;
 
+/** The options that a scenario sets. */
 export type OptionsInput = {
   readonly [Name in keyof typeof optionsShape]?: z.output<(typeof optionsShape)[Name]>;
 };
+/** All options, those that a scenario leaves unsaid with their defaults. */
 export type Options = {
   readonly [Name in keyof typeof optionsShape]-?: NonNullable<z.output<(typeof optionsShape)[Name]>>;
 };

@@ -52,6 +52,7 @@ function news(complaints: readonly Complaint[], tree: YamlTree): readonly Compla
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const at = (problem: Problem): number => (problem.place?.line ?? 0) * 1_000_000 + (problem.place?.column ?? 0);
-  return problems.toSorted((a, b) => at(a) - at(b));
+  return problems.toSorted(
+    ({ place: a }, { place: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0),
+  );
 }

@@ -32,8 +32,17 @@ export function unknownKey(key: string, names: readonly string[], path: Path): C
 
 /** The name that a key stands for; if none is near, all there are. */
 export function keyMeant(key: string, names: readonly string[], otherwise = 'it takes'): string {
-  const colon = key.indexOf(':');
-  if (colon > 0 && names.includes(key.slice(0, colon)))
-    return `, a space is missing after ${quote(key.slice(0, colon + 1))}`;
+  const name = nameWithin(key, names);
+  if (name !== undefined) {
+    const missing =
+      key[name.length] === ':' ? `a space is missing after "${name}:"` : `":" is missing after ${quote(name)}`;
+    return `, ${missing}`;
+  }
   return didYouMean(key, names) || `, ${otherwise} ${either(names.map(quote))}`;
+}
+
+/** The name that a key begins with, where YAML took more for the key: `image:"web:1"` or `push {image`. */
+export function nameWithin(key: string, names: readonly string[]): string | undefined {
+  const name = /^([A-Za-z]+)[: ]/.exec(key)?.[1];
+  return name !== undefined && names.includes(name) ? name : undefined;
 }

@@ -147,6 +147,7 @@ export const STEPS = {
 
 type StepName = keyof typeof STEPS;
 
+/** What stands under the key of a step. */
 export type StepBody<Name extends StepName> = z.output<(typeof STEPS)[Name]>;
 /** One step: exactly one key of STEPS. */
 export type Step = { [Name in StepName]: { readonly [Key in Name]: StepBody<Name> } }[StepName];
@@ -155,8 +156,11 @@ export type Step = { [Name in StepName]: { readonly [Key in Name]: StepBody<Name
 export const GIVEN = given;
 
 type GivenName = keyof typeof GIVEN;
+/** One entry of `given`: exactly one key of GIVEN. */
 export type Given = {
   [Name in GivenName]: { readonly [Key in Name]: z.output<(typeof GIVEN)[Name]> };
 }[GivenName];
+/** A layer as a scenario declares it. */
 export type Layer = z.output<typeof layer>;
+/** A repository as a scenario describes it. */
 export type RepositoryInput = z.output<(typeof GIVEN)['repository']>;

@@ -60,53 +60,24 @@ function textMeant(schema: z.ZodString, value: unknown): string | undefined {
   return fit === undefined ? undefined : quote(fit);
 }
 
-const SPELLINGS: Readonly<Record<string, readonly [factor: number, unit: string]>> = {
-  '': [1, 's'],
-  ms: [1, 'ms'],
-  msec: [1, 'ms'],
-  msecs: [1, 'ms'],
-  millis: [1, 'ms'],
-  millisecond: [1, 'ms'],
-  milliseconds: [1, 'ms'],
-  s: [1, 's'],
-  sec: [1, 's'],
-  secs: [1, 's'],
-  second: [1, 's'],
-  seconds: [1, 's'],
-  m: [1, 'm'],
-  min: [1, 'm'],
-  mins: [1, 'm'],
-  minute: [1, 'm'],
-  minutes: [1, 'm'],
-  h: [1, 'h'],
-  hr: [1, 'h'],
-  hrs: [1, 'h'],
-  hour: [1, 'h'],
-  hours: [1, 'h'],
-  d: [1, 'd'],
-  day: [1, 'd'],
-  days: [1, 'd'],
-  w: [7, 'd'],
-  wk: [7, 'd'],
-  week: [7, 'd'],
-  weeks: [7, 'd'],
-  mo: [30, 'd'],
-  month: [30, 'd'],
-  months: [30, 'd'],
-  y: [365, 'd'],
-  yr: [365, 'd'],
-  year: [365, 'd'],
-  years: [365, 'd'],
-};
+/** How people write units, and what is written here instead. A number alone is one of seconds. */
+const SPELLINGS: readonly (readonly [word: RegExp, factor: number, unit: string])[] = [
+  [/^(ms|msecs?|millis|milliseconds?)$/i, 1, 'ms'],
+  [/^(s|secs?|seconds?)?$/i, 1, 's'],
+  [/^(m|mins?|minutes?)$/i, 1, 'm'],
+  [/^(h|hrs?|hours?)$/i, 1, 'h'],
+  [/^(d|days?)$/i, 1, 'd'],
+  [/^(w|wks?|weeks?)$/i, 7, 'd'],
+  [/^(mo|months?)$/i, 30, 'd'],
+  [/^(y|yrs?|years?)$/i, 365, 'd'],
+];
 
-/** `30 sec` is 30s, `2w` is 14d, and a number alone is one of seconds or of milliseconds. */
+/** `30 sec` is 30s, `2w` is 14d; a number alone may be one of milliseconds, too. */
 function durationMeant(value: unknown): string | undefined {
-  const [, amount, word] =
-    /^\s*(\d{1,9}(?:\.\d{1,3})?)\s*([a-zA-Z]*)\s*$/.exec(
-      typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '',
-    ) ?? [];
-  const spelling = word === undefined ? undefined : SPELLINGS[word.toLowerCase()];
-  if (amount === undefined || spelling === undefined) return undefined;
-  const meant = `"${Number((Number(amount) * spelling[0]).toFixed(3))}${spelling[1]}"`;
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+  const [, amount, word = ''] = /^\s*(\d{1,9}(?:\.\d{1,3})?)\s*([a-zA-Z]*)\s*$/.exec(text) ?? [];
+  const [, factor = 1, unit] = SPELLINGS.find(([spelling]) => spelling.test(word)) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  const meant = `"${Number((Number(amount) * factor).toFixed(3))}${unit}"`;
   return word === '' ? `${meant} or "${amount}ms"` : meant;
 }

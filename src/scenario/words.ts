@@ -37,12 +37,14 @@ function isOnTheCalendar(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
+/** An AWS account, quoted in YAML because an id may begin with a zero. */
 export const accountId = z
   .string()
   .regex(/^\d{12}$/)
   .meta({ id: 'accountId', description: 'An AWS account id: 12 digits, in quotes.' })
   .register(wording, { noun: 'an AWS account id of 12 digits, in quotes so that YAML keeps them' });
 
+/** A Region of any partition. */
 export const region = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)

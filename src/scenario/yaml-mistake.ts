@@ -42,13 +42,23 @@ function withoutEchoes(all: readonly Mistake[], lines: Lines): readonly Mistake[
 
 function toMistake(error: YAMLError, tokens: readonly CST.Token[], text: string): Mistake {
   const [start, end] = error.pos;
-  if (error.code === 'TAB_AS_INDENT' || text[start] === '\t') {
-    return { code: 'SCENARIO_TAB', says: 'a tab stands where only spaces may indent', range: [start, start + 1] };
+  const tab = tabBefore(start, text);
+  if (error.code === 'TAB_AS_INDENT' || tab !== undefined) {
+    const at = tab ?? start;
+    return { code: 'SCENARIO_TAB', says: 'a tab stands where only spaces may indent', range: [at, at + 1] };
   }
   const code = error.code === 'BAD_ALIAS' ? 'SCENARIO_ALIAS' : 'SCENARIO_SYNTAX';
   const opened = /^Missing closing .quote/.test(error.message) ? quoteThatEndsAt(start, tokens) : undefined;
   if (opened !== undefined) return { code, says: 'this quote is never closed', range: [opened, opened + 1] };
   return { code, says: inOurWords(error), range: [start, end] };
+}
+
+/** A tab right at this offset, or in the white space that its line begins with. */
+function tabBefore(offset: number, text: string): number | undefined {
+  if (text[offset] === '\t') return offset;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const lead = text.slice(start, offset);
+  return lead.trim() === '' && lead.includes('\t') ? start + lead.indexOf('\t') : undefined;
 }
 
 const WORDS: readonly (readonly [said: RegExp, ours: string])[] = [
@@ -77,7 +87,7 @@ function inOurWords(error: YAMLError): string {
   const ours = WORDS.find(([pattern]) => pattern.test(said))?.[1];
   if (ours !== undefined) return ours;
   const tag = /^Unresolved tag: (.*)$/.exec(said)?.[1];
-  if (tag !== undefined) return `the tag "${tag}" means nothing in a scenario`;
+  if (tag !== undefined) return `the tag "${tag.replace('tag:yaml.org,2002:', '!!')}" means nothing in a scenario`;
   const quoted = said.startsWith('Plain value cannot start') ? `${said}, so that the text needs quotes` : said;
   // Names such as "YAML" keep their capitals.
   return /^[A-Z][a-z]/.test(quoted) ? `${quoted[0]!.toLowerCase()}${quoted.slice(1)}` : quoted;

@@ -44,7 +44,10 @@ export function readTree(source: YamlSource): YamlTree {
   }
 
   function visit(node: ParsedNode | null, pointer: string, key: Range | undefined): unknown {
-    if (node === null) return null;
+    if (node === null) {
+      if (key !== undefined) ranges.set(pointer, { key, value: key });
+      return null;
+    }
     const range = rangeOf(node);
     ranges.set(pointer, { key, value: range });
     if (isAlias(node)) return follow(node, pointer, key);

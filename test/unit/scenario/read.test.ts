@@ -139,6 +139,7 @@ test.each([
   ['2w', 'did you mean "14d"?'],
   ['2 months', 'did you mean "60d"?'],
   ['5M', 'did you mean "5m"?'],
+  ['5 constructor', 'is "5 constructor", not a length of time with its unit, such as 250ms, 30s, 5m, 12h or 14d'],
   ['soon', 'is "soon", not a length of time with its unit, such as 250ms, 30s, 5m, 12h or 14d'],
   ['-1s', 'is "-1s", not a length of time'],
 ])('a wait of %s is a wrong unit', (wait, words) => {
