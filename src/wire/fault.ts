@@ -5,10 +5,13 @@ export class Fault extends Error {
   readonly code: string;
   /** 400 unless told; 5xx is the service's own fault, and SDK clients try it again. */
   readonly status: number;
+  /** What the query protocol calls the error, where a service that once spoke it (SQS) has kept the name for its clients. */
+  readonly queryCode: string | undefined;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, queryCode?: string) {
     super(message);
     this.code = code;
     this.status = status;
+    this.queryCode = queryCode;
   }
 }

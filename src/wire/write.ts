@@ -24,7 +24,11 @@ export function writeFault(call: Call, fault: Fault, requestId: string): HttpRes
   const isJson = call.protocol === 'json-1.0' || call.protocol === 'json-1.1' || call.protocol === 'rest-json';
   return {
     status: fault.status,
-    headers: { ...headersOf(call, requestId), ...(isJson && { 'x-amzn-errortype': fault.code }) },
+    headers: {
+      ...headersOf(call, requestId),
+      ...(isJson && { 'x-amzn-errortype': fault.code }),
+      ...(isJson && fault.queryCode !== undefined && { 'x-amzn-query-error': `${fault.queryCode};${senderOf(fault)}` }),
+    },
     body: faultBody(call, fault, requestId),
   };
 }
@@ -61,8 +65,8 @@ function resultBody(call: Call, output: unknown, requestId: string): string | Ui
 }
 
 function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8Array {
-  const sender = fault.status < 500 ? 'Sender' : 'Receiver';
-  const code = escapeXml(fault.code);
+  const sender = senderOf(fault);
+  const code = escapeXml(call.protocol === 'query' ? (fault.queryCode ?? fault.code) : fault.code);
   const message = escapeXml(fault.message);
   switch (call.protocol) {
     case 'json-1.0':
@@ -81,6 +85,10 @@ function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8A
         ? `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId></Error>`
         : `<ErrorResponse><Error><Type>${sender}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
   }
+}
+
+function senderOf({ status }: Fault): string {
+  return status < 500 ? 'Sender' : 'Receiver';
 }
 
 function namespaceOf({ service, version }: Call): string {
