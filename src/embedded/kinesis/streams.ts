@@ -1,0 +1,119 @@
+import type { Agenda } from '../agenda.ts';
+import { Fault } from '../../wire/fault.ts';
+import type { Scene } from '../scene.ts';
+import { evenRanges, hashKeyOf, isHashKey } from './hash-key.ts';
+import { openShard } from './reshard.ts';
+import { sequenceNumber } from './sequence-number.ts';
+import { openShards, type Stream } from './stream.ts';
+
+/** What streams need to know of the scenario. */
+export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda };
+
+/** A record on its way in. */
+export interface NewRecord {
+  readonly data: Uint8Array;
+  readonly partitionKey: string;
+  /** Takes the place of the partition key's own hash. */
+  readonly explicitHashKey?: bigint | undefined;
+}
+
+/** Where a record has been put. */
+export interface PutResult {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+/** The data streams of an account: what Kinesis' operations, EventBridge's targets, subscription filters and event source mappings share. */
+export interface Streams {
+  readonly scene: StreamsScene;
+  create(name: string, options?: { readonly shards?: number; readonly mode?: Stream['mode'] }): Stream;
+  delete(name: string): void;
+  /** By name or ARN. Throws `ResourceNotFoundException`. */
+  find(nameOrArn: string): Stream;
+  list(): readonly Stream[];
+  put(nameOrArn: string, record: NewRecord): PutResult;
+  /** Calls `told` after each record that a stream is given; the returned function ends that. */
+  watch(nameOrArn: string, told: () => void): () => void;
+}
+
+/** An on-demand stream begins with four shards (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html). */
+const ON_DEMAND_SHARDS = 4;
+
+/** Opens the streams of a scenario; there are none at first. Creating and resharding take no time: what they make is ACTIVE at once. */
+export function openStreams(scene: StreamsScene): Streams {
+  const streams = new Map<string, Stream>();
+  const watchers = new Map<Stream, Set<() => void>>();
+
+  function find(nameOrArn: string): Stream {
+    const name = streamName(nameOrArn);
+    const stream = streams.get(name);
+    if (stream === undefined) {
+      throw new Fault('ResourceNotFoundException', `Stream ${name} under account ${scene.account} not found.`);
+    }
+    return stream;
+  }
+
+  function create(
+    name: string,
+    { mode = 'PROVISIONED', shards = ON_DEMAND_SHARDS }: NonNullable<Parameters<Streams['create']>[1]> = {},
+  ): Stream {
+    if (streams.has(name)) {
+      throw new Fault('ResourceInUseException', `Stream ${name} under account ${scene.account} already exists.`);
+    }
+    const stream: Stream = {
+      name,
+      arn: `arn:aws:kinesis:${scene.region}:${scene.account}:stream/${name}`,
+      created: scene.agenda.now(),
+      shards: [],
+      consumers: new Map(),
+      tags: new Map(),
+      metrics: new Set(),
+      mode,
+      retentionHours: 24,
+      maxRecordKiB: 1024,
+      count: 0n,
+    };
+    for (const range of evenRanges(shards)) openShard(stream, range, stream.created);
+    streams.set(name, stream);
+    return stream;
+  }
+
+  function put(nameOrArn: string, { data, partitionKey, explicitHashKey }: NewRecord): PutResult {
+    const stream = find(nameOrArn);
+    if (explicitHashKey !== undefined && !isHashKey(explicitHashKey)) {
+      throw new Fault(
+        'InvalidArgumentException',
+        `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${explicitHashKey}`,
+      );
+    }
+    const key = explicitHashKey ?? hashKeyOf(partitionKey);
+    // The open shards share all keys out between them.
+    const shard = openShards(stream).find(({ range }) => key >= range.first && key <= range.last)!;
+    const arrived = scene.agenda.now();
+    stream.count += 1n;
+    const sequence = sequenceNumber({ opened: shard.opened, shard: shard.number, index: stream.count, arrived });
+    shard.records.push({ sequence, arrived, data, partitionKey });
+    for (const told of watchers.get(stream) ?? []) told();
+    return { shardId: shard.id, sequenceNumber: String(sequence) };
+  }
+
+  return {
+    scene,
+    create,
+    find,
+    put,
+    delete: (name) => void streams.delete(find(name).name),
+    list: () => [...streams.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    watch: (nameOrArn, told) => {
+      const stream = find(nameOrArn);
+      const set = watchers.get(stream) ?? new Set();
+      watchers.set(stream, set.add(told));
+      return () => void set.delete(told);
+    },
+  };
+}
+
+/** `arn:aws:kinesis:us-east-2:123456789012:stream/name`, or the name itself. */
+function streamName(nameOrArn: string): string {
+  return /^arn:[^:]+:kinesis:[^:]*:\d{12}:stream\/([^/]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
