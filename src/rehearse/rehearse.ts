@@ -63,12 +63,27 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   checkConsumers(scenario, setup);
   const { activity, emissions, timeline } = script(scenario, setup);
   try {
-    await using troupe = await open(scenario, setup, surroundings);
-    await using bus = embeddedBus(setup.rules, troupe.consumers);
-    const run = await replay(timeline, bus, virtualClock(toInstant(scenario.start)));
+    const troupe = await open(scenario, setup, surroundings);
+    const run = await disposing(troupe, ({ consumers }) =>
+      disposing(embeddedBus(setup.rules, consumers), (bus) =>
+        replay(timeline, bus, virtualClock(toInstant(scenario.start))),
+      ),
+    );
     return { activity, emissions, timeline, run, findings: judge(scenario, activity, emissions, run, setup.rules) };
   } catch (error) {
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
+  }
+}
+
+/** `await using`, which Node 22 does not know and stripping types does not bring. */
+async function disposing<Resource extends AsyncDisposable, Result>(
+  resource: Resource,
+  use: (resource: Resource) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await use(resource);
+  } finally {
+    await resource[Symbol.asyncDispose]();
   }
 }
 
