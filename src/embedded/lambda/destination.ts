@@ -1,0 +1,114 @@
+import { Fault } from '../../wire/fault.ts';
+import type { Attempt } from './attempt.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** How the handling of an event that nobody waits for came to its end. */
+export interface Ending {
+  readonly called: LambdaFunction;
+  readonly requestId: string;
+  readonly payload: string;
+  readonly condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
+  /** How often the code was run. */
+  readonly count: number;
+  /** The last run; none when the function was never let run. */
+  readonly last: Attempt | undefined;
+}
+
+/** Invokes a function for another: a destination may be one. */
+export type InvokeEvent = (arn: string, payload: string) => unknown;
+
+/** Hands an ending on to the destination that is configured for it, and a failure to the dead-letter queue. */
+export function handOn(ending: Ending, surroundings: Surroundings, invoke: InvokeEvent): void {
+  const { called, condition } = ending;
+  const { onSuccess, onFailure } = called.eventInvokeConfig ?? {};
+  const destination = condition === 'Success' ? onSuccess : onFailure;
+  const { deadLetterTarget } = called.settings;
+  if (destination !== undefined) quietly(() => toDestination(destination, ending, surroundings, invoke));
+  if (condition !== 'Success' && deadLetterTarget !== undefined)
+    quietly(() => toDeadLetters(deadLetterTarget, ending, surroundings));
+}
+
+/** What a destination refuses is lost: Lambda counts it in a metric (DestinationDeliveryFailures, DeadLetterErrors) and goes on. */
+function quietly(send: () => void): void {
+  try {
+    send();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+}
+
+function toDestination(destination: string, ending: Ending, { scene, neighbours }: Surroundings, invoke: InvokeEvent) {
+  const record = invocationRecord(ending, new Date(scene.agenda.now()).toISOString());
+  const text = JSON.stringify(record);
+  switch (serviceOf(destination)) {
+    case 'sqs':
+      neighbours.queues.send(destination, { body: text });
+      return;
+    case 'sns':
+      neighbours.topics.publish(destination, { message: text });
+      return;
+    case 'lambda':
+      invoke(destination, text);
+      return;
+    case 'events': {
+      const verdict = ending.condition === 'Success' ? 'Success' : 'Failure';
+      neighbours.buses.put([
+        {
+          EventBusName: destination,
+          Source: 'lambda',
+          DetailType: `Lambda Function Invocation Result - ${verdict}`,
+          Resources: [destination, `${ending.called.arn}:$LATEST`],
+          Detail: text,
+        },
+      ]);
+    }
+  }
+}
+
+/**
+ * What a destination is told.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+function invocationRecord({ called, requestId, payload, condition, count, last }: Ending, timestamp: string): object {
+  return {
+    version: '1.0',
+    timestamp,
+    requestContext: {
+      requestId,
+      functionArn: `${called.arn}:$LATEST`,
+      condition,
+      approximateInvokeCount: count,
+    },
+    requestPayload: JSON.parse(payload) as unknown,
+    ...(last !== undefined && {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: '$LATEST',
+        ...(last.functionError !== undefined && { functionError: last.functionError }),
+      },
+      responsePayload: JSON.parse(last.payload) as unknown,
+    }),
+  };
+}
+
+/** A dead-letter queue gets the event itself, and in attributes what went wrong, of which it keeps a kilobyte. */
+function toDeadLetters(target: string, { requestId, payload, last }: Ending, { neighbours }: Surroundings): void {
+  const attributes = {
+    RequestID: { DataType: 'String', StringValue: requestId },
+    ErrorCode: { DataType: 'Number', StringValue: last === undefined ? '429' : '200' },
+    ErrorMessage: {
+      DataType: 'String',
+      StringValue: Buffer.from(last?.errorMessage ?? 'Rate Exceeded.')
+        .subarray(0, 1024)
+        .toString(),
+    },
+  };
+  if (serviceOf(target) === 'sqs') neighbours.queues.send(target, { body: payload, attributes });
+  else neighbours.topics.publish(target, { message: payload, attributes });
+}
+
+function serviceOf(arn: string): string | undefined {
+  return arn.split(':')[2];
+}

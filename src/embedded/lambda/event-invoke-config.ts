@@ -1,0 +1,99 @@
+import type { Instant } from '../../clock.ts';
+import { Fault } from '../../wire/fault.ts';
+import type { Operation } from '../service.ts';
+import type { Functions } from './functions.ts';
+import type { EventInvokeConfig, LambdaFunction } from './lambda-function.ts';
+import { page } from './page.ts';
+
+/** What PutFunctionEventInvokeConfig and UpdateFunctionEventInvokeConfig are given. */
+interface ConfigInput {
+  readonly FunctionName: string;
+  readonly Qualifier?: string;
+  readonly MaximumRetryAttempts?: number;
+  readonly MaximumEventAgeInSeconds?: number;
+  readonly DestinationConfig?: {
+    readonly OnSuccess?: { readonly Destination?: string };
+    readonly OnFailure?: { readonly Destination?: string };
+  };
+  readonly Marker?: string;
+  readonly MaxItems?: number;
+}
+
+/** The operations on what becomes of events that nobody waits for. */
+export function eventInvokeOperations(functions: Functions, now: () => Instant): Readonly<Record<string, Operation>> {
+  const find = ({ FunctionName, Qualifier }: ConfigInput): LambdaFunction => functions.find(FunctionName, Qualifier);
+
+  function write(input: ConfigInput, before: EventInvokeConfig | undefined): unknown {
+    const called = find(input);
+    const { MaximumRetryAttempts: attempts, MaximumEventAgeInSeconds: age, DestinationConfig: destinations } = input;
+    if (attempts === undefined && age === undefined && destinations === undefined) {
+      throw new Fault(
+        'InvalidParameterValueException',
+        'You must specify at least one of error handling or destination setting.',
+      );
+    }
+    const onSuccess = destinations?.OnSuccess?.Destination;
+    const onFailure = destinations?.OnFailure?.Destination;
+    for (const destination of [onSuccess, onFailure]) if (destination !== undefined) refuseItself(destination, called);
+    called.eventInvokeConfig = {
+      ...before,
+      ...(attempts !== undefined && { maximumRetryAttempts: attempts }),
+      ...(age !== undefined && { maximumEventAge: age }),
+      ...(onSuccess !== undefined && { onSuccess }),
+      ...(onFailure !== undefined && { onFailure }),
+      lastModified: now(),
+    };
+    return describe(called, called.eventInvokeConfig);
+  }
+
+  function existing(called: LambdaFunction): EventInvokeConfig {
+    if (called.eventInvokeConfig !== undefined) return called.eventInvokeConfig;
+    throw new Fault(
+      'ResourceNotFoundException',
+      `The function ${called.arn}:$LATEST doesn't have an EventInvokeConfig`,
+      404,
+    );
+  }
+
+  return {
+    PutFunctionEventInvokeConfig: (input) => write(input as unknown as ConfigInput, undefined),
+    UpdateFunctionEventInvokeConfig: (input) => {
+      const given = input as unknown as ConfigInput;
+      return write(given, existing(find(given)));
+    },
+    GetFunctionEventInvokeConfig: (input) => {
+      const called = find(input as unknown as ConfigInput);
+      return describe(called, existing(called));
+    },
+    DeleteFunctionEventInvokeConfig: (input) => {
+      const called = find(input as unknown as ConfigInput);
+      existing(called);
+      called.eventInvokeConfig = undefined;
+    },
+    ListFunctionEventInvokeConfigs: (input) => {
+      const { FunctionName, Marker, MaxItems = 50 } = input as unknown as ConfigInput;
+      const called = functions.find(FunctionName);
+      const all = called.eventInvokeConfig === undefined ? [] : [describe(called, called.eventInvokeConfig)];
+      return { FunctionEventInvokeConfigs: page(all, Marker, MaxItems).items };
+    },
+  };
+}
+
+/** A function that is its own destination would never come to an end. */
+function refuseItself(destination: string, called: LambdaFunction): void {
+  if (destination !== called.arn) return;
+  throw new Fault('InvalidParameterValueException', "You can't specify the function as a destination for itself.");
+}
+
+function describe(called: LambdaFunction, config: EventInvokeConfig): object {
+  return {
+    LastModified: new Date(config.lastModified),
+    FunctionArn: `${called.arn}:$LATEST`,
+    ...(config.maximumRetryAttempts !== undefined && { MaximumRetryAttempts: config.maximumRetryAttempts }),
+    ...(config.maximumEventAge !== undefined && { MaximumEventAgeInSeconds: config.maximumEventAge }),
+    DestinationConfig: {
+      OnSuccess: config.onSuccess === undefined ? {} : { Destination: config.onSuccess },
+      OnFailure: config.onFailure === undefined ? {} : { Destination: config.onFailure },
+    },
+  };
+}

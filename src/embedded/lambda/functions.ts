@@ -1,0 +1,109 @@
+import { Fault } from '../../wire/fault.ts';
+import { attempt } from './attempt.ts';
+import { takeOn } from './asynchronous.ts';
+import { readFunctionName } from './function-name.ts';
+import type { FunctionSettings, LambdaFunction } from './lambda-function.ts';
+import type { Runner } from './runner.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, and 1 MB for events since October 2025. */
+const PAYLOAD_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576 };
+
+/** What a caller is answered: 202 for an event that was taken on, 200 for code that has run, whether it failed or not. */
+export interface Answer {
+  readonly status: 200 | 202;
+  readonly requestId: string;
+  /** JSON text. */
+  readonly payload?: string;
+  readonly functionError?: 'Unhandled';
+}
+
+/** The functions of one scenario. */
+export interface Functions {
+  /** Makes a function of the code that `runner` runs. Defining a name again replaces its code. */
+  define(name: string, runner: Runner, settings?: FunctionSettings): LambdaFunction;
+  /** Finds a function by any of its names. Throws AWS's Fault for one that does not exist. */
+  find(name: string, qualifier?: string): LambdaFunction;
+  /** A revision id for something that has changed. */
+  nextRevision(): string;
+  /** All functions, by name. */
+  all(): LambdaFunction[];
+  /** Runs a function and waits (`RequestResponse`), or takes an event on for it (`Event`). */
+  invoke(name: string, payload: string, how: { readonly type: keyof typeof PAYLOAD_LIMITS }): Promise<Answer>;
+}
+
+/** Opens Lambda for one scenario. */
+export function openFunctions(surroundings: Surroundings): Functions {
+  const { scene } = surroundings;
+  const functions = new Map<string, LambdaFunction>();
+  const arnOf = (name: string): string => `arn:aws:lambda:${scene.region}:${scene.account}:function:${name}`;
+
+  function find(given: string, qualifier?: string): LambdaFunction {
+    const { name, qualifier: version } = readFunctionName(given, qualifier);
+    const found = functions.get(name);
+    if (found === undefined || (version !== undefined && version !== '$LATEST')) {
+      const arn = version === undefined ? arnOf(name) : `${arnOf(name)}:${version}`;
+      throw new Fault('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+    }
+    return found;
+  }
+
+  function invokeEvent(name: string, payload: string, event: unknown = JSON.parse(payload)): Answer {
+    return { status: 202, requestId: takeOn(find(name), payload, event, surroundings, invokeEvent) };
+  }
+
+  return {
+    define: (name, runner, settings = {}) => {
+      const made: LambdaFunction = {
+        name,
+        arn: arnOf(name),
+        runner,
+        settings,
+        reservedConcurrency: undefined,
+        running: 0,
+        eventInvokeConfig: undefined,
+        policy: new Map(),
+        policyRevision: scene.random.uuid(),
+        revision: scene.random.uuid(),
+        lastModified: scene.agenda.now(),
+      };
+      functions.set(name, made);
+      return made;
+    },
+    find,
+    nextRevision: () => scene.random.uuid(),
+    all: () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    invoke: async (name, payload, { type }) => {
+      const called = find(name);
+      refuseLarge(payload, PAYLOAD_LIMITS[type]);
+      const event = readPayload(payload);
+      if (type === 'Event') return invokeEvent(name, payload === '' ? '{}' : payload, event);
+      const requestId = scene.random.uuid();
+      const { payload: answer, functionError } = await attempt(called, event, requestId);
+      return { status: 200, requestId, payload: answer, ...(functionError !== undefined && { functionError }) };
+    },
+  };
+}
+
+function refuseLarge(payload: string, limit: number): void {
+  // A text cannot have more than three bytes for each of its UTF-16 units, and most are far from any limit.
+  if (payload.length * 3 <= limit || Buffer.byteLength(payload) <= limit) return;
+  throw new Fault(
+    'RequestTooLargeException',
+    `Request must be smaller than ${limit} bytes for the InvokeFunction operation`,
+    413,
+  );
+}
+
+/** Reads the event a function is to be given. Without a payload it is an empty object. */
+function readPayload(payload: string): unknown {
+  if (payload === '') return {};
+  try {
+    return JSON.parse(payload) as unknown;
+  } catch (error) {
+    throw new Fault(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: Could not parse payload into json: ${(error as Error).message}`,
+    );
+  }
+}

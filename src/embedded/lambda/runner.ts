@@ -1,0 +1,16 @@
+import type { Milliseconds } from '../../clock.ts';
+
+/** How a function's code came to its end. */
+export type Outcome =
+  | { readonly kind: 'returned'; readonly value: unknown }
+  | {
+      readonly kind: 'threw';
+      readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
+    }
+  | { readonly kind: 'timed-out'; readonly after: Milliseconds };
+
+/** Runs a function's code once. Never rejects for what the code does. */
+export type Runner = (
+  event: unknown,
+  context: { readonly requestId: string; readonly functionArn: string },
+) => Promise<Outcome>;

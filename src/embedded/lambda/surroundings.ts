@@ -1,0 +1,20 @@
+import type { Agenda } from '../agenda.ts';
+import type { Scene } from '../scene.ts';
+
+/** Message attributes, as SQS and SNS both word them. */
+export type Attributes = Readonly<Record<string, { readonly DataType: string; readonly StringValue: string }>>;
+
+/** The other services that Lambda hands results on to. */
+export interface Neighbours {
+  readonly queues: { send(arn: string, message: { readonly body: string; readonly attributes?: Attributes }): unknown };
+  readonly topics: {
+    publish(arn: string, message: { readonly message: string; readonly attributes?: Attributes }): unknown;
+  };
+  readonly buses: { put(entries: readonly Readonly<Record<string, unknown>>[]): unknown };
+}
+
+/** What Lambda stands in: the scenario's account and ids, its time, and the services beside it. */
+export interface Surroundings {
+  readonly scene: Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda };
+  readonly neighbours: Neighbours;
+}
