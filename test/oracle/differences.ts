@@ -51,12 +51,20 @@ const differences: readonly Difference[] = [
     applies: ({ pattern }, our, their) => our === true && their === false && sharesAlternatives(parseBranches(pattern)),
   },
   {
-    what: 'equals-ignore-case beside a wildcard at the same path',
+    what: 'equals-ignore-case, or a suffix of letters beyond ASCII, beside a wildcard at the same path',
     source:
       'event-ruler 2.0.1, run: {"x":[{"wildcard":"*"}]} and {"x":[{"equals-ignore-case":"i"}]} in one machine, and the second rule matches {"x":"ba"}; ' +
       '{"x":[{"wildcard":"*:*001"},{"equals-ignore-case":"I"}]} matches {"x":"ab:cd"}. Without the wildcard neither does',
     applies: ({ pattern }, our, their) =>
-      typeof our === 'boolean' && typeof their === 'boolean' && foldsBesideWildcard(parseBranches(pattern)),
+      typeof our === 'boolean' && typeof their === 'boolean' && tripsOverWildcard(pattern),
+  },
+  {
+    what: 'one path below two lists',
+    source:
+      'event-ruler 2.0.1, read and run: where an event says a key twice, or once with dots and once without, its StructuredFinder looks into ' +
+      'only one of the lists chosen so far, and the order of a hash table says into which. JSON parsers leave no such event',
+    applies: ({ event }, our, their) =>
+      typeof our === 'boolean' && typeof their === 'boolean' && /\[/.test(event) && saysPathsTwice(event),
   },
 ];
 
@@ -81,14 +89,20 @@ function looksKnown(earlier: Branch, later: Branch): boolean {
   });
 }
 
-function foldsBesideWildcard(branches: readonly Branch[]): boolean {
+function tripsOverWildcard(pattern: string): boolean {
   const byPath = Map.groupBy(
-    branches.flatMap((branch) => [...branch]),
+    parseBranches(pattern).flatMap((branch) => [...branch]),
     ([path]) => path,
   );
   return byPath.values().some((entries) => {
-    const kinds = new Set(entries.flatMap(([, operators]) => operators.map(({ kind }) => kind)));
-    const folds = kinds.has('fold') || kinds.has('but-fold') || kinds.has('fold-prefix') || kinds.has('fold-suffix');
-    return folds && (kinds.has('wildcard') || kinds.has('but-wildcard'));
+    const kinds = new Set<string>(entries.flatMap(([, operators]) => operators.map(({ kind }) => kind)));
+    const folds = ['fold', 'fold-prefix', 'fold-suffix', 'but-fold'].some((kind) => kinds.has(kind));
+    const endings = (kinds.has('suffix') || kinds.has('but-suffix')) && /[^\u0000-\u007F]/.test(pattern);
+    return (folds || endings) && (kinds.has('wildcard') || kinds.has('but-wildcard'));
   });
+}
+
+function saysPathsTwice(event: string): boolean {
+  const keys = (json: string): number => json.match(/":/g)?.length ?? 0;
+  return /"(?:a\.b|b\.c)":/.test(event) || keys(event) !== keys(JSON.stringify(JSON.parse(event)));
 }

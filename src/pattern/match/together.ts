@@ -131,16 +131,16 @@ class Search {
   }
 
   /**
-   * Whether AWS overlooks a value outside of a chosen element because the path has values inside of the same list. An
-   * event that says a key twice, or once with dots and once without, has such values.
+   * Whether AWS overlooks a value: it does not look outside of the chosen elements where the path has values inside of
+   * their lists. An event that says a key twice, or once with dots and once without, has such values.
    */
   #overlooked(index: number, innermost: number): boolean {
     const { outer, list } = this.#sightings;
-    let missing = 0;
-    for (const element of this.#order) missing += this.#lists[index]![list[element]!]!;
-    for (let element = innermost; element > 0; element = outer[element]!)
-      if (this.#chosen[list[element]!] === element) missing -= 1;
-    return missing > 0;
+    if (!this.#order.some((element) => this.#lists[index]![list[element]!] === 1)) return false;
+    for (let element = innermost; element > 0; element = outer[element]!) {
+      if (this.#chosen[list[element]!] === element) return false;
+    }
+    return true;
   }
 
   #accepts(index: number, clause: Clause, at: number): boolean {
