@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     packages: ['msw'],
   },
   bus: { rooms: ['clock', 'consumer', 'pattern', 'problem', 'rule', 'timeline'] },
-  replay: { rooms: ['bus', 'clock', 'timeline'] },
+  replay: { rooms: ['bus', 'clock', 'consumer', 'timeline'] },
   verdict: {
     rooms: [
       'clock',

@@ -64,11 +64,12 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   const { activity, emissions, timeline } = script(scenario, setup);
   try {
     const troupe = await open(scenario, setup, surroundings);
-    const run = await disposing(troupe, ({ consumers }) =>
-      disposing(embeddedBus(setup.rules, consumers), (bus) =>
+    const run = await disposing(troupe, async ({ consumers, stray }) => {
+      const played = await disposing(embeddedBus(setup.rules, consumers), (bus) =>
         replay(timeline, bus, virtualClock(toInstant(scenario.start))),
-      ),
-    );
+      );
+      return { ...played, strayRefusals: stray.refusals };
+    });
     return { activity, emissions, timeline, run, findings: judge(scenario, activity, emissions, run, setup.rules) };
   } catch (error) {
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
@@ -100,7 +101,7 @@ async function open(
   surroundings: Surroundings,
 ): Promise<Troupe> {
   // Read late: what keeps consumers off the network takes time to load, and a scenario may well have none.
-  if (Object.keys(specs).length === 0) return { consumers: new Map(), [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (Object.keys(specs).length === 0) return NOBODY;
   const { openConsumers } = await import('../consumer/open-consumers.ts');
   const { account, region, start } = scenario;
   return openConsumers({
@@ -115,7 +116,13 @@ async function open(
   });
 }
 
-type Troupe = Pick<OpenConsumers, 'consumers' | typeof Symbol.asyncDispose>;
+type Troupe = Pick<OpenConsumers, 'consumers' | 'stray' | typeof Symbol.asyncDispose>;
+
+const NOBODY: Troupe = {
+  consumers: new Map(),
+  stray: { calls: [], refusals: [] },
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
 
 /** A handler that cannot be loaded is told where the scenario speaks of its consumer. */
 function placed({ code, message, cause }: Problem, scenario: Scenario): Problem {

@@ -1,3 +1,4 @@
+import type { Refusal } from '../consumer/consumer.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
 import { broken, type Finding } from './finding.ts';
 import type { Hearing } from './hearing.ts';
@@ -11,7 +12,7 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
     ),
   );
   const groups = Map.groupBy(refused, ({ consumer, address }) => `${consumer} ${address}`);
-  return [...groups.values()].map((group) => {
+  const findings = [...groups.values()].map((group) => {
     const { consumer, address, rule, event } = group[0]!;
     return broken(
       {
@@ -27,6 +28,23 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
       },
     );
   });
+  return [...findings, ...judgeStray(scenario, run.strayRefusals ?? [])];
+}
+
+/** What nobody's invocation has done: which consumer it was cannot be told any more. */
+function judgeStray(scenario: Scenario, refusals: readonly Refusal[]): Finding[] {
+  const groups = Map.groupBy(refusals, ({ address }) => address);
+  return [...groups].map(([address, group]) =>
+    broken(
+      { promise: 'network', claim: 'consumers stay off the network', place: placeOf(scenario, '/steps') },
+      {
+        outcome: `one tried to reach ${address} outside its invocations`,
+        expected: 'no connection of a consumer leaves the rehearsal',
+        nearest: `${address}, asked for ${times(group.length)}, as a module was imported or by what an invocation left running`,
+        difference: `the connection was refused before anything was sent; ${adviceOn(address)}`,
+      },
+    ),
+  );
 }
 
 function adviceOn(address: string): string {

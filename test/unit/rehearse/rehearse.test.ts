@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { rehearse, script } from '../../../src/rehearse/rehearse.ts';
 import type { Setup } from '../../../src/rehearse/setup.ts';
@@ -86,4 +87,15 @@ test('the profile decides how records are worded, and nothing that happened', ()
   const [observed, documented] = (['observed', 'documented'] as const).map((profile) => script(SCENARIO, { profile }));
   expect(documented!.activity).toEqual(observed!.activity);
   expect(documented!.emissions.map(({ text }) => text)).not.toEqual(observed!.emissions.map(({ text }) => text));
+});
+
+test('a connection that an import makes and swallows is a finding, even where no event follows', async () => {
+  const swallowing = async (): Promise<unknown> => {
+    await new Promise((resolve) => connect(443, '203.0.113.9').on('error', resolve));
+    return { handler: () => 'deployed' };
+  };
+  const { findings } = await rehearse(SCENARIO, { ...SETUP, rules: [] }, { importModule: swallowing });
+  expect(findings.filter(({ promise }) => promise === 'network')).toMatchObject([
+    { kind: 'broken', evidence: { outcome: expect.stringContaining('203.0.113.9:443') as unknown } },
+  ]);
 });
