@@ -32,7 +32,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   // On the way to the consumers.
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'random', 'scenario'] },
   wire: { rooms: [] },
-  embedded: { rooms: ['clock', 'random', 'wire'], packages: ['jsonata', 'msw'] },
+  embedded: {
+    rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'wire'],
+    packages: ['croner', 'jsonata', 'msw'],
+  },
   consumer: {
     rooms: ['clock', 'embedded', 'nearest', 'problem', 'random', 'scenario', 'wire'],
     packages: ['msw'],

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { listen, type Listener } from '../embedded/door/listener.ts';
-import { isAwsHost, openMsw } from '../embedded/door/msw.ts';
+import { isAwsHost } from '../embedded/aws-host.ts';
+import { openMsw } from '../embedded/door/msw.ts';
 import type { Origin } from '../embedded/door/door.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import { standInForEnvironment } from './environment.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../clock.ts';
+import type { VirtualAgenda } from '../embedded/agenda.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { Random } from '../random.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
@@ -24,8 +24,8 @@ export interface Surroundings {
   readonly account: string;
   readonly region: string;
   readonly random: Random;
-  /** The scenario's time, which each invocation moves on. */
-  readonly time: { now(): Instant; advanceTo(instant: Instant): void };
+  /** The scenario's time, which an invocation moves on to its own. */
+  readonly agenda: Pick<VirtualAgenda, 'now' | 'runUntil'>;
 }
 
 /** A consumer whose module can be loaded ahead of its first event. */
@@ -47,7 +47,7 @@ interface Loaded {
 
 /** Makes a consumer of a Lambda handler; its module is imported by `load`, or else by the first invocation. */
 export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Surroundings): LoadableConsumer {
-  const { ground, embedded, time } = surroundings;
+  const { ground, embedded, agenda } = surroundings;
   const random = surroundings.random.fork(`consumer/${name}`);
   const ledgers: OpenLedger[] = [];
   let loading: Promise<Loaded> | undefined;
@@ -79,7 +79,8 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       await (loading ??= load());
     },
     invoke: async (event, moment) => {
-      time.advanceTo(moment.at);
+      // Not from within the agenda itself, where it is that late already.
+      if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
       const { handler, environment, facts } = await (loading ??= load());
       // What the module has set going goes on: it stays with the event that started it.
       const ledger = open(environment, unclaimed);
@@ -117,10 +118,10 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
 function functionFacts(
   name: string,
   spec: ConsumerSpec,
-  { account, region, time }: Surroundings,
+  { account, region, agenda }: Surroundings,
   random: Random,
 ): Omit<ContextFacts, 'awsRequestId'> {
-  const day = new Date(time.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  const day = new Date(agenda.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     functionName: name,
     memorySize: spec.memorySize ?? DEFAULT_MEMORY,

@@ -1,6 +1,9 @@
 import type { Instant } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
+import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import { embed } from '../embedded/embedded.ts';
+import { type Estate, openEstate } from '../embedded/estate.ts';
+import { openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
@@ -27,6 +30,10 @@ export interface Opening {
 /** The consumers of a scenario, with the network closed around them until they are disposed of. */
 export interface OpenConsumers extends AsyncDisposable {
   readonly consumers: ReadonlyMap<string, Consumer>;
+  /** What the embedded AWS has yet to do. Whoever delivers moves it on. */
+  readonly agenda: VirtualAgenda;
+  /** What the embedded AWS keeps. */
+  readonly estate: Estate;
   /** What can be laid at no invocation's door: of an import that no event followed, or of code that has lost its context. */
   readonly stray: { readonly calls: readonly AwsCall[]; readonly refusals: readonly Refusal[] };
 }
@@ -35,17 +42,14 @@ export interface OpenConsumers extends AsyncDisposable {
 export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
   const { specs, root, importModule, account, region, random } = opening;
   const under = await ground();
-  let now = opening.start;
-  const time = {
-    now: () => now,
-    advanceTo: (instant: Instant) => {
-      now = Math.max(now, instant);
-    },
-  };
-  const embedded = embed({ account, region, now: time.now, random: random.fork('embedded') });
+  const agenda = virtualAgenda(opening.start);
+  const estate = openEstate(
+    openScene({ account, region, agenda, random: random.fork('embedded'), takesNamedAsGiven: true }),
+  );
+  const embedded = embed(estate);
   const stray = openLedger(under.ledgers.nextMark(), {}, embedded, undefined);
   const leave = under.enter(stray);
-  const surroundings = { root, importModule, embedded, ground: under, account, region, random, time };
+  const surroundings = { root, importModule, embedded, ground: under, account, region, random, agenda };
   const consumers = new Map<string, LoadableConsumer>();
   for (const [name, spec] of Object.entries(specs)) consumers.set(name, loadConsumer(name, spec, surroundings));
 
@@ -63,6 +67,8 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
   const astray = (): Ledger[] => [stray, ...[...consumers.values()].flatMap((consumer) => consumer.unclaimed() ?? [])];
   return {
     consumers,
+    agenda,
+    estate,
     stray: {
       get calls() {
         return astray().flatMap((ledger) => ledger.calls);

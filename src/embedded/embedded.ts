@@ -4,16 +4,18 @@ import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import { readCall, readInput } from '../wire/read.ts';
 import { writeFault, writeResult } from '../wire/write.ts';
 import type { AwsCall } from './aws-call.ts';
+import { isAwsHost } from './aws-host.ts';
 import { declaredFault } from './declared.ts';
 import { ecs } from './ecs/ecs.ts';
-import type { Scene } from './scene.ts';
+import type { Estate } from './estate.ts';
+import { kinesis } from './kinesis/kinesis.ts';
 import type { Input, Operation, Service } from './service.ts';
 import { sns } from './sns/sns.ts';
 import { sqs } from './sqs/sqs.ts';
 import { sts } from './sts/sts.ts';
 
 /** The services that answer for themselves. All others answer with an empty success. */
-const SERVICES: Readonly<Record<string, Service>> = { ecs, sns, sqs, sts };
+const SERVICES: Readonly<Record<string, Service>> = { ecs, kinesis, sns, sqs, sts };
 
 /** On whose behalf a call is made. */
 export interface Caller {
@@ -26,22 +28,22 @@ export interface Caller {
 /** AWS in this process: any SDK's request in, the service's answer out, in the same protocol. */
 export type Embedded = (request: HttpRequest, caller: Caller) => Promise<HttpResponse>;
 
-/** Sets up an AWS that remembers nothing of any other scenario. */
-export function embed(scene: Scene): Embedded {
+/** Sets up an AWS over what an account keeps; it remembers nothing of any other. */
+export function embed(estate: Estate): Embedded {
   const opened = new Map<string, Readonly<Record<string, Operation>>>();
 
   function operationOf({ service, operation }: Call): Operation | undefined {
     const open = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
     if (open === undefined) return undefined;
     let operations = opened.get(service);
-    if (operations === undefined) opened.set(service, (operations = open(scene)));
+    if (operations === undefined) opened.set(service, (operations = open(estate)));
     return Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   }
 
-  return (request, caller) => {
+  return async (request, caller) => {
     const call = readCall(request);
     const { service, operation } = call;
-    const requestId = scene.random.uuid();
+    const requestId = estate.scene.random.uuid();
     const name = `${service}:${operation}`;
     const declares = caller.answers !== undefined && Object.hasOwn(caller.answers, name);
     const perform = declares ? undefined : operationOf(call);
@@ -50,15 +52,22 @@ export function embed(scene: Scene): Embedded {
     try {
       input = readInput(request, call.protocol);
       caller.record({ service, operation, input, answered });
-      const output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input);
-      return Promise.resolve(writeResult(call, output, requestId));
+      const asked = { endpoint: endpointOf(request) };
+      const output = declares ? declaredOutput(caller.answers?.[name]) : await perform?.(input as Input, asked);
+      return writeResult(call, output, requestId);
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.
       if (!(error instanceof Fault)) throw error;
       if (input === undefined) caller.record({ service, operation, input, answered: 'refused' });
-      return Promise.resolve(writeFault(call, error, requestId));
+      return writeFault(call, error, requestId);
     }
   };
+}
+
+/** Only what listens on this machine speaks without TLS; the real names of AWS are spoken to with it. */
+function endpointOf({ headers: { host } }: HttpRequest): string | undefined {
+  if (host === undefined) return undefined;
+  return `${isAwsHost(host) ? 'https' : 'http'}://${host}`;
 }
 
 function declaredOutput(answer: unknown): unknown {

@@ -1,13 +1,26 @@
 import type { Instant } from '../clock.ts';
 import type { Random } from '../random.ts';
+import type { Agenda } from './agenda.ts';
 
 /** What the embedded AWS knows of the scenario it stands in. */
 export interface Scene {
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
-  /** The scenario's own time: what answers give as their dates. */
+  /** What is yet to happen, and the time all services go by. */
+  readonly agenda: Agenda;
+  /** The agenda's time: what answers give as their dates. */
   now(): Instant;
   /** Draws the ids that answers hold. */
   readonly random: Random;
+  /** Whether queues and topics that are named exist though nobody has made them: a rehearsal declares only what it is about. */
+  readonly takesNamedAsGiven: boolean;
+}
+
+/** Makes a scene of what a scenario says. */
+export function openScene(
+  setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> & Partial<Pick<Scene, 'takesNamedAsGiven'>>,
+): Scene {
+  const { agenda, takesNamedAsGiven = false } = setting;
+  return { ...setting, takesNamedAsGiven, now: () => agenda.now() };
 }

@@ -1,10 +1,16 @@
-import type { Scene } from './scene.ts';
+import type { Estate } from './estate.ts';
 
-/** What an operation was given, as far as the wire tells: a query protocol's scalars are all strings. */
+/** What an operation was given, with the types of the service's model. */
 export type Input = Readonly<Record<string, unknown>>;
 
-/** Carries one operation out and gives its output, in the members the SDK's client expects. Throws a `Fault` to refuse. */
-export type Operation = (input: Input) => unknown;
+/** How an operation came to be called. */
+export interface Asked {
+  /** Where the caller reaches this AWS, such as `http://127.0.0.1:4566`: what URLs in answers begin with. */
+  readonly endpoint: string | undefined;
+}
 
-/** A service of the embedded AWS: its operations by name, with whatever they remember between calls, fresh for each scenario. */
-export type Service = (scene: Scene) => Readonly<Record<string, Operation>>;
+/** Carries one operation out and gives its output, in the members the SDK's client expects. Throws a `Fault` to refuse. */
+export type Operation = (input: Input, asked?: Asked) => unknown;
+
+/** A service of the embedded AWS: its operations by name, over what the account keeps. */
+export type Service = (estate: Estate) => Readonly<Record<string, Operation>>;

@@ -6,11 +6,6 @@ import type { Answer } from './door.ts';
 
 type Interceptor = ConstructorParameters<typeof Network.InterceptorSource>[0]['interceptors'][number];
 
-/** Whether a host is one of AWS's own endpoints. */
-export function isAwsHost(host: string): boolean {
-  return /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/i.test(host);
-}
-
 /**
  * Opens the door for code with its endpoint hard-coded: from here on msw sees every connection that reaches
  * `net.Socket.prototype.connect` as it stands now, and answers whatever HTTP is spoken on it, by whichever client.

@@ -3,7 +3,7 @@ import type { Input, Service } from '../service.ts';
 import { deployment, type EcsService } from './ecs-service.ts';
 
 /** Amazon ECS, as far as deploying goes: every cluster and service that is named exists and settles at once. */
-export const ecs: Service = (scene) => {
+export const ecs: Service = ({ scene }) => {
   const services = new Map<string, EcsService>();
 
   function find(cluster: string, name: string): EcsService {

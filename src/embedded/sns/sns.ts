@@ -6,7 +6,7 @@ import type { Input, Service } from '../service.ts';
 const MESSAGE_LIMIT = 262_144;
 
 /** Amazon SNS, as far as publishing goes: every topic that is named exists, and nobody subscribes. */
-export const sns: Service = (scene) => {
+export const sns: Service = ({ scene }) => {
   const sequence = new Map<string, bigint>();
 
   function publish(input: Input): Readonly<Record<string, string>> {

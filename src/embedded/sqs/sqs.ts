@@ -11,7 +11,7 @@ const MESSAGE_LIMIT = 1_048_576;
  *
  * An empty success would not do here: SDK clients compare the digest of what they have sent.
  */
-export const sqs: Service = (scene) => {
+export const sqs: Service = ({ scene }) => {
   let sequence = 18_800_000_000_000_000_000n;
 
   function send(input: Input): Readonly<Record<string, string>> {

@@ -18,14 +18,21 @@ import { describe, expect, test } from 'vitest';
 import type { AwsCall } from '../../../src/embedded/aws-call.ts';
 import { listen } from '../../../src/embedded/door/listener.ts';
 import { sdkRequestHandler } from '../../../src/embedded/door/request-handler.ts';
+import { virtualAgenda } from '../../../src/embedded/agenda.ts';
 import { embed } from '../../../src/embedded/embedded.ts';
+import { openEstate } from '../../../src/embedded/estate.ts';
+import { openScene } from '../../../src/embedded/scene.ts';
 import { seeded } from '../../../src/random.ts';
 
 const NOW = Date.parse('2026-01-15T09:30:00Z');
 
 /** An AWS of its own for each test, and clients of all four services that know of no other. */
 async function aws(door: string, answers: Record<string, unknown> = {}) {
-  const embedded = embed({ account: '123456789012', region: 'us-east-2', now: () => NOW, random: seeded(7) });
+  const embedded = embed(
+    openEstate(
+      openScene({ account: '123456789012', region: 'us-east-2', agenda: virtualAgenda(NOW), random: seeded(7) }),
+    ),
+  );
   const calls: AwsCall[] = [];
   const answer = (request: Parameters<typeof embedded>[0]) =>
     embedded(request, { answers, record: (call) => void calls.push(call) });

@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
 import type { AwsCall } from '../../../src/embedded/aws-call.ts';
+import { virtualAgenda } from '../../../src/embedded/agenda.ts';
 import { embed } from '../../../src/embedded/embedded.ts';
+import { openEstate } from '../../../src/embedded/estate.ts';
+import { openScene } from '../../../src/embedded/scene.ts';
 import { seeded } from '../../../src/random.ts';
 
 const QUEUE = 'https://sqs.us-east-2.amazonaws.com/123456789012/work';
 
 /** Asks an AWS of its own, as the SDK's client does on the wire. */
 async function ask(operation: string, input: object) {
-  const embedded = embed({ account: '123456789012', region: 'us-east-2', now: () => 0, random: seeded(1) });
+  const embedded = embed(
+    openEstate(
+      openScene({ account: '123456789012', region: 'us-east-2', agenda: virtualAgenda(0), random: seeded(1) }),
+    ),
+  );
   const calls: AwsCall[] = [];
   const headers = {
     'x-amz-target': `AmazonSQS.${operation}`,
