@@ -1,0 +1,391 @@
+// Longer than others: a queue is one state, and each method is a way to change it.
+import type { Instant, Milliseconds } from '../../clock.ts';
+import type { Random } from '../../random.ts';
+import type { Agenda } from '../agenda.ts';
+import { checkAttributes, defaultsOf, settingsOf, type Attributes, type Settings } from './attributes.ts';
+import { Attempts } from './attempts.ts';
+import { Deduplication } from './deduplication.ts';
+import { digestOf, digestOfAttributes } from './digest.ts';
+import { invalidParameter, sqsFault } from './faults.ts';
+import { fifoShelf } from './fifo-shelf.ts';
+import { Heap } from './heap.ts';
+import type { Message, Outgoing, Sent } from './message.ts';
+import { messageIdOf, receiptHandle } from './receipt-handle.ts';
+import type { Counts, Received, Receiving } from './receiving.ts';
+import { standardShelf, type Shelf } from './shelf.ts';
+
+/** What a queue needs of the world. */
+export interface Ground {
+  readonly agenda: Agenda;
+  readonly random: Random;
+  /** Who sends, where the message does not say. */
+  readonly sender: string;
+  /** The queue of that ARN, if there is one: where dead letters go. */
+  find(arn: string): Queue | undefined;
+}
+
+interface Poller {
+  readonly receiving: Receiving;
+  serve(received: readonly Received[]): void;
+}
+
+/** More in flight than that, and a standard queue refuses to give out another. */
+const MOST_IN_FLIGHT = 120_000;
+
+const LONGEST_INVISIBLE: Milliseconds = 43_200_000;
+
+/** One queue, with its messages and whoever waits for them. */
+export class Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly fifo: boolean;
+  readonly createdAt: Instant;
+  modifiedAt: Instant;
+  purgedAt = Number.NEGATIVE_INFINITY;
+  readonly tags = new Map<string, string>();
+  #attributes: Attributes;
+  #settings: Settings;
+  readonly #ground: Ground;
+  readonly #shelf: Shelf;
+  readonly #messages = new Map<string, Message>();
+  /** Messages that will be ready later. An entry whose message has another date by now is void. */
+  readonly #waiting = new Heap<{ readonly at: Instant; readonly message: Message }>((a, b) => a.at < b.at);
+  readonly #counts = { ready: 0, delayed: 0, 'in flight': 0, gone: 0 };
+  readonly #deduplication = new Deduplication();
+  readonly #attempts = new Attempts();
+  readonly #pollers = new Set<Poller>();
+  readonly #watchers = new Set<() => void>();
+  #wake: { readonly at: Instant; cancel(): void } | undefined;
+  #order = 0;
+  #sequence = 18_800_000_000_000_000_000n;
+  #oldest = Number.POSITIVE_INFINITY;
+
+  constructor(name: string, arn: string, attributes: Attributes, ground: Ground) {
+    this.name = name;
+    this.arn = arn;
+    this.fifo = name.endsWith('.fifo');
+    checkAttributes(attributes, this.fifo);
+    this.#ground = ground;
+    this.createdAt = ground.agenda.now();
+    this.modifiedAt = this.createdAt;
+    this.#shelf = this.fifo ? fifoShelf() : standardShelf();
+    this.#attributes = withoutEmpty({ ...defaultsOf(this.fifo), ...attributes });
+    this.#settings = settingsOf(this.#attributes);
+  }
+
+  get attributes(): Attributes {
+    return this.#attributes;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  setAttributes(attributes: Attributes): void {
+    checkAttributes(attributes, this.fifo);
+    const before = this.#settings.delay;
+    this.#attributes = withoutEmpty({ ...this.#attributes, ...attributes });
+    this.#settings = settingsOf(this.#attributes);
+    this.modifiedAt = this.#ground.agenda.now();
+    // Only a FIFO queue's new delay counts for what is there already.
+    if (!this.fifo || this.#settings.delay === before) return;
+    for (const message of this.#messages.values()) {
+      if (message.state === 'delayed') this.#later(message, 'delayed', message.sentAt + this.#settings.delay);
+    }
+    this.#serve();
+  }
+
+  counts(): Counts {
+    this.#settle();
+    return { ready: this.#counts.ready, delayed: this.#counts.delayed, inFlight: this.#counts['in flight'] };
+  }
+
+  send(outgoing: Outgoing): Sent {
+    const { body, attributes = {}, groupId, traceHeader } = outgoing;
+    const now = this.#ground.agenda.now();
+    const digests = {
+      bodyDigest: digestOf(body),
+      attributesDigest: digestOfAttributes(attributes),
+      systemAttributesDigest:
+        traceHeader === undefined
+          ? undefined
+          : digestOfAttributes({ AWSTraceHeader: { dataType: 'String', value: traceHeader } }),
+    };
+    const deduplicationId = this.fifo ? this.#deduplicationId(outgoing) : undefined;
+    const scope = this.#settings.deduplicatesByGroup ? (groupId ?? '') : '';
+    const known = deduplicationId === undefined ? undefined : this.#deduplication.known(scope, deduplicationId, now);
+    if (known !== undefined) return { ...known, ...digests };
+    const sent = {
+      messageId: this.#ground.random.uuid(),
+      sequenceNumber: this.fifo ? this.#nextSequence() : undefined,
+      ...digests,
+    };
+    if (deduplicationId !== undefined) this.#deduplication.note(scope, deduplicationId, now, sent);
+    this.#put({
+      ...sent,
+      body,
+      attributes,
+      groupId,
+      deduplicationId,
+      traceHeader,
+      sender: outgoing.sender ?? this.#ground.sender,
+      sentAt: now,
+      order: (this.#order += 1),
+      deadLetterOf: undefined,
+      state: 'ready',
+      visibleAt: now + (this.fifo ? this.#settings.delay : (outgoing.delay ?? this.#settings.delay)),
+      receivedAt: now,
+      firstReceivedAt: undefined,
+      receiveCount: 0,
+      receiptHandle: undefined,
+    });
+    return sent;
+  }
+
+  /** Gives up to `most` messages, at once or as soon as one comes within `wait`. */
+  receive(receiving: Receiving): readonly Received[] | Promise<readonly Received[]> {
+    this.#settle();
+    const received = this.#take(receiving);
+    const wait = receiving.wait ?? this.#settings.wait;
+    if (received.length > 0 || wait <= 0) return received;
+    return new Promise((resolve) => {
+      const poller: Poller = {
+        receiving,
+        serve: (messages) => {
+          cancel();
+          this.#pollers.delete(poller);
+          resolve(messages);
+        },
+      };
+      const cancel = this.#ground.agenda.after(wait, () => poller.serve([]));
+      this.#pollers.add(poller);
+      this.#planWake();
+    });
+  }
+
+  /** Deletes what was received. A handle that is not the latest deletes nothing, and says nothing. */
+  delete(handle: string): void {
+    const message = this.#byHandle(handle);
+    if (message === undefined) return;
+    if (this.fifo && (message.state !== 'in flight' || message.receiptHandle !== handle)) {
+      throw invalidParameter(
+        `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
+      );
+    }
+    if (message.receiptHandle !== handle) return;
+    this.#remove(message);
+    this.#serve();
+  }
+
+  changeVisibility(handle: string, visibility: Milliseconds): void {
+    const message = this.#byHandle(handle);
+    if (message === undefined || message.state !== 'in flight' || message.receiptHandle !== handle) {
+      throw invalidParameter(
+        `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+      );
+    }
+    const now = this.#ground.agenda.now();
+    if (now + visibility > message.receivedAt + LONGEST_INVISIBLE) {
+      throw invalidParameter(
+        `Value ${visibility / 1000} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]`,
+      );
+    }
+    this.#later(message, 'in flight', now + visibility);
+    this.#serve();
+  }
+
+  purge(): void {
+    for (const message of this.#messages.values()) this.#become(message, 'gone');
+    this.#messages.clear();
+    this.#waiting.clear();
+    this.#shelf.clear();
+    this.#oldest = Number.POSITIVE_INFINITY;
+  }
+
+  /** The queue is deleted: whoever waits for messages learns that there are none. */
+  close(): void {
+    this.purge();
+    for (const poller of this.#pollers) poller.serve([]);
+    this.#watchers.clear();
+    this.#wake?.cancel();
+  }
+
+  /** Calls `wake` whenever a message has become ready, until the returned function is called. `wake` may plan a receipt, and must not make one. */
+  watch(wake: () => void): () => void {
+    this.#watchers.add(wake);
+    this.#settle();
+    if (this.#counts.ready > 0) wake();
+    this.#planWake();
+    return () => void this.#watchers.delete(wake);
+  }
+
+  /** Takes in what another queue has given up on. It keeps its name and its past. */
+  takeIn(message: Message, from: string | undefined): void {
+    const now = this.#ground.agenda.now();
+    this.#put({
+      ...message,
+      sequenceNumber: this.fifo ? this.#nextSequence() : undefined,
+      // A standard queue goes on counting from when the message was first sent.
+      sentAt: this.fifo ? now : message.sentAt,
+      order: (this.#order += 1),
+      deadLetterOf: from,
+      state: 'ready',
+      visibleAt: now,
+      receiptHandle: undefined,
+    });
+  }
+
+  /** Takes ready messages out for good: a redrive sends them on. */
+  takeOut(most: number): readonly Message[] {
+    this.#settle();
+    const taken = this.#shelf.take(most);
+    for (const message of taken) {
+      this.#become(message, 'in flight');
+      this.#remove(message);
+    }
+    return taken;
+  }
+
+  #deduplicationId({ body, deduplicationId }: Outgoing): string {
+    if (deduplicationId !== undefined) return deduplicationId;
+    if (this.#settings.contentBasedDeduplication) return Deduplication.ofContent(body);
+    throw invalidParameter(
+      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    );
+  }
+
+  #nextSequence(): string {
+    this.#sequence += 256n;
+    return String(this.#sequence);
+  }
+
+  #put(message: Message): void {
+    this.#messages.set(message.messageId, message);
+    this.#oldest = Math.min(this.#oldest, message.sentAt);
+    if (message.visibleAt > this.#ground.agenda.now()) {
+      message.state = 'delayed';
+      this.#waiting.push({ at: message.visibleAt, message });
+    }
+    this.#counts[message.state] += 1;
+    this.#shelf.put(message);
+    this.#serve();
+  }
+
+  #become(message: Message, state: Message['state']): void {
+    this.#counts[message.state] -= 1;
+    this.#counts[state] += 1;
+    message.state = state;
+  }
+
+  #later(message: Message, state: 'delayed' | 'in flight', at: Instant): void {
+    if (message.state !== state) this.#become(message, state);
+    message.visibleAt = at;
+    this.#waiting.push({ at, message });
+  }
+
+  #remove(message: Message): void {
+    const wasInFlight = message.state === 'in flight';
+    this.#become(message, 'gone');
+    this.#messages.delete(message.messageId);
+    this.#shelf.drop(message, wasInFlight);
+  }
+
+  /** Does what time has brought: delays and time-outs that are over, messages past their retention. */
+  #settle(): void {
+    const now = this.#ground.agenda.now();
+    for (let top = this.#waiting.top(); top !== undefined && top.at <= now; top = this.#waiting.top()) {
+      this.#waiting.pop();
+      const { at, message } = top;
+      const was = message.state;
+      if (message.visibleAt !== at || (was !== 'delayed' && was !== 'in flight')) continue;
+      this.#become(message, 'ready');
+      this.#shelf.ready(message, was);
+    }
+    const { retention } = this.#settings;
+    if (now < this.#oldest + retention) return;
+    this.#oldest = Number.POSITIVE_INFINITY;
+    for (const message of this.#messages.values()) {
+      if (now >= message.sentAt + retention) this.#remove(message);
+      else this.#oldest = Math.min(this.#oldest, message.sentAt);
+    }
+  }
+
+  #take({ most = 1, visibility = this.#settings.visibility, attemptId }: Receiving): readonly Received[] {
+    const now = this.#ground.agenda.now();
+    const again = attemptId === undefined ? undefined : this.#attempts.repeat(attemptId, now);
+    if (again !== undefined) {
+      for (const { message } of again) this.#later(message, 'in flight', now + visibility);
+      return again;
+    }
+    if (!this.fifo && this.#counts['in flight'] >= MOST_IN_FLIGHT) {
+      throw sqsFault('OverLimit', 'Too many messages are in flight.', 403);
+    }
+    const received: Received[] = [];
+    while (received.length < most) {
+      const taken = this.#shelf.take(most - received.length);
+      if (taken.length === 0) break;
+      for (const message of taken) {
+        this.#later(message, 'in flight', now + visibility);
+        if (!this.#giveUp(message)) received.push(this.#hand(message, now));
+      }
+    }
+    if (attemptId !== undefined) this.#attempts.note(attemptId, now, received);
+    return received;
+  }
+
+  /** Moves a message on that has been received as often as the redrive policy allows. */
+  #giveUp(message: Message): boolean {
+    const { redrive } = this.#settings;
+    if (redrive === undefined || message.receiveCount < redrive.maxReceiveCount) return false;
+    const target = this.#ground.find(redrive.deadLetterTargetArn);
+    if (target === undefined) return false;
+    this.#remove(message);
+    target.takeIn(message, this.arn);
+    return true;
+  }
+
+  #hand(message: Message, now: Instant): Received {
+    message.receiveCount += 1;
+    message.receivedAt = now;
+    message.firstReceivedAt ??= now;
+    message.receiptHandle = receiptHandle(this.arn, message.messageId, this.#ground.random.uuid());
+    return { message, receiptHandle: message.receiptHandle, receiveCount: message.receiveCount };
+  }
+
+  #byHandle(handle: string): Message | undefined {
+    const messageId = messageIdOf(handle, this.arn);
+    this.#settle();
+    return this.#messages.get(messageId);
+  }
+
+  /** Gives what is ready to whoever waits. */
+  #serve(): void {
+    if (this.#pollers.size === 0 && this.#watchers.size === 0) return;
+    this.#settle();
+    for (const poller of this.#pollers) {
+      if (this.#counts.ready === 0) break;
+      const received = this.#take(poller.receiving);
+      if (received.length > 0) poller.serve(received);
+    }
+    if (this.#counts.ready > 0) for (const wake of this.#watchers) wake();
+    this.#planWake();
+  }
+
+  /** Somebody waits: what becomes ready by time alone has to be noticed by itself. */
+  #planWake(): void {
+    const next = this.#waiting.top()?.at;
+    if (next === undefined || (this.#pollers.size === 0 && this.#watchers.size === 0)) return;
+    if (this.#wake !== undefined && this.#wake.at <= next) return;
+    this.#wake?.cancel();
+    const cancel = this.#ground.agenda.after(next - this.#ground.agenda.now(), () => {
+      this.#wake = undefined;
+      this.#serve();
+      this.#planWake();
+    });
+    this.#wake = { at: next, cancel };
+  }
+}
+
+function withoutEmpty(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
+}
