@@ -1,0 +1,123 @@
+import type { Instant } from '../../clock.ts';
+import { Fault } from '../../wire/fault.ts';
+import type { Agenda } from '../agenda.ts';
+import type { Scene } from '../scene.ts';
+import { horizon, idAt, place, type LogEvent, type LogGroup, type LogStream } from './log-group.ts';
+import { deliver, type Destinations } from './subscription.ts';
+
+/** What log groups need to know of the scenario, and whom their subscription filters reach. */
+export type LogsScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda } & Destinations;
+
+/** A line on its way in. */
+export interface NewLogEvent {
+  readonly timestamp: Instant;
+  readonly message: string;
+}
+
+/** The log groups of an account: what the operations and EventBridge's targets share. */
+export interface LogGroups {
+  readonly scene: LogsScene;
+  readonly policies: Map<string, { readonly document: string; readonly updated: Instant }>;
+  create(name: string, options?: { readonly logGroupClass?: string | undefined }): LogGroup;
+  delete(nameOrArn: string): void;
+  /** By name or ARN. Throws `ResourceNotFoundException`. */
+  find(nameOrArn: string): LogGroup;
+  list(): readonly LogGroup[];
+  createStream(group: LogGroup, name: string): LogStream;
+  findStream(group: LogGroup, name: string): LogStream;
+  /** Writes lines, into a new stream if there is none of that name: as AWS services write. */
+  put(group: string, stream: string, events: readonly NewLogEvent[]): void;
+}
+
+/** Opens the log groups of a scenario; there are none at first. */
+export function openLogGroups(scene: LogsScene): LogGroups {
+  const groups = new Map<string, LogGroup>();
+  let order = 0n;
+
+  function find(nameOrArn: string): LogGroup {
+    const group = groups.get(groupName(nameOrArn));
+    if (group === undefined) throw new Fault('ResourceNotFoundException', 'The specified log group does not exist.');
+    return group;
+  }
+
+  function create(
+    name: string,
+    { logGroupClass = 'STANDARD' }: { readonly logGroupClass?: string | undefined } = {},
+  ): LogGroup {
+    if (groups.has(name)) throw new Fault('ResourceAlreadyExistsException', 'The specified log group already exists');
+    const group: LogGroup = {
+      name,
+      arn: `arn:aws:logs:${scene.region}:${scene.account}:log-group:${name}`,
+      created: scene.agenda.now(),
+      logGroupClass,
+      streams: new Map(),
+      events: [],
+      subscriptions: new Map(),
+      metricFilters: new Map(),
+      tags: new Map(),
+    };
+    groups.set(name, group);
+    return group;
+  }
+
+  function createStream(group: LogGroup, name: string): LogStream {
+    if (group.streams.has(name)) {
+      throw new Fault('ResourceAlreadyExistsException', 'The specified log stream already exists');
+    }
+    const stream = { name, arn: `${group.arn}:log-stream:${name}`, created: scene.agenda.now(), events: [] };
+    group.streams.set(name, stream);
+    return stream;
+  }
+
+  function put(groupName: string, streamName: string, events: readonly NewLogEvent[]): void {
+    const group = find(groupName);
+    const stream = group.streams.get(streamName) ?? createStream(group, streamName);
+    const ingested = scene.agenda.now();
+    const taken = events.map(({ timestamp, message }): LogEvent => {
+      order += 1n;
+      return { id: idAt(timestamp) + order, stream: streamName, timestamp, message, ingested };
+    });
+    for (const event of taken) {
+      insert(stream.events, event);
+      insert(group.events, event);
+    }
+    stream.lastIngested = ingested;
+    forget(group, ingested);
+    deliver(scene, group, stream, taken);
+  }
+
+  return {
+    scene,
+    policies: new Map(),
+    create,
+    find,
+    createStream,
+    put,
+    delete: (nameOrArn) => void groups.delete(find(nameOrArn).name),
+    list: () => [...groups.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    findStream: (group, name) => {
+      const stream = group.streams.get(name);
+      if (stream === undefined)
+        throw new Fault('ResourceNotFoundException', 'The specified log stream does not exist.');
+      return stream;
+    },
+  };
+}
+
+/** `arn:aws:logs:us-east-2:123456789012:log-group:/aws/events/ecr`, perhaps with `:*`, or the name itself. */
+export function groupName(nameOrArn: string): string {
+  return /^arn:[^:]+:logs:[^:]*:\d{12}:log-group:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
+function insert(events: LogEvent[], event: LogEvent): void {
+  const last = events.at(-1);
+  if (last === undefined || last.id < event.id) events.push(event);
+  else events.splice(place(events, event.id), 0, event);
+}
+
+function forget(group: LogGroup, now: Instant): void {
+  const from = idAt(horizon(group, now));
+  if (group.events[0] === undefined || group.events[0].id >= from) return;
+  group.events.splice(0, place(group.events, from));
+  for (const { events } of group.streams.values()) events.splice(0, place(events, from));
+}
