@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { CliOptions } from 'vitest/node';
 import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
@@ -91,9 +92,18 @@ function toVitest({ exclude, ...options }: Options): CliOptions {
     ...options,
     watch: options.watch === true,
     config: false,
+    // Vitest would make a node_modules for its caches, in a place that may well be nobody's project.
+    ...(!isProject() && { fsModuleCache: false, cache: false as const }),
     ...(exclude !== undefined && { cliExclude: [exclude].flat() }),
     ...(told === undefined && { reporters: ['default', promisesReporter()] }),
   };
+}
+
+function isProject(): boolean {
+  for (let at = process.cwd(); ; at = dirname(at)) {
+    if (existsSync(join(at, 'node_modules'))) return true;
+    if (dirname(at) === at) return false;
+  }
 }
 
 function toVite(wishes: RunWishes, { testTimeout, watch }: Options, { files, folders }: ScenarioFiles) {

@@ -1,14 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -53,19 +44,16 @@ export function project(files: Readonly<Record<string, string>>): Project {
     }
   };
   write({ 'package.json': '{ "private": true, "type": "module" }', ...files });
+  // As an install leaves it: a configuration can import Vitest by name, and Vitest has a place for its cache.
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(dirname(VITEST), join(folder, 'node_modules/vitest'));
   const run = (args: readonly string[]): Running => started(args, folder);
   return {
     folder,
     write,
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     ecreplay: (args, { node = [] } = {}) => run([...node, MAIN, ...args]).ended,
-    vitest: (args) => {
-      // The user's configuration imports it by name.
-      mkdirSync(join(folder, 'node_modules'), { recursive: true });
-      const link = join(folder, 'node_modules/vitest');
-      if (!existsSync(link)) symlinkSync(dirname(VITEST), link);
-      return run([VITEST, ...args]).ended;
-    },
+    vitest: (args) => run([VITEST, ...args]).ended,
     start: (args) => run([MAIN, ...args]),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, maxRetries: 3 }),
   };

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { config, project, push } from './project.ts';
 
@@ -82,7 +84,6 @@ test.concurrent('bytes that are not text and a file of 50 MB are refused, and no
     'scenarios/large.yaml': '# comment\n'.repeat(5_000_000),
   });
   folder.write({ 'scenarios/latin.yaml': '' });
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(`${folder.folder}/scenarios/latin.yaml`, Buffer.from('description: caf\u00e9\n', 'latin1'));
   const { status, stdout, stderr } = await folder.ecreplay(['run']);
   expect(stderr).toMatch(/FILE_TOO_LARGE: .*50|FILE_TOO_LARGE: .*47/);
@@ -124,6 +125,17 @@ test.concurrent.for([
   expect(stderr).toContain(sentence);
   expect(stderr).not.toContain('    at ');
   expect(status).toBe(2);
+});
+
+test.concurrent('odd names, paths out of the folder and a place that is no project are all the same to it', async () => {
+  using folder = project({ "odd/it's (a) [b] {c} #d.yaml": push(BROKEN), 'elsewhere/none/push.yaml': push(KEPT) });
+  rmSync(join(folder.folder, 'node_modules'), { recursive: true });
+  const [, out = ''] = /(ecreplay-test-.*)$/.exec(folder.folder) ?? [];
+  const { status, stdout, stderr } = await folder.ecreplay(['run', 'odd', `../${out}/elsewhere`]);
+  expect(stdout).toContain('✓ elsewhere/none/push.yaml');
+  expect(stderr).toContain(String.raw`again: npx ecreplay run 'odd/it'\''s (a) [b] {c} #d.yaml' --seed 1`);
+  expect(readdirSync(folder.folder).toSorted()).toEqual(['elsewhere', 'odd', 'package.json']);
+  expect(status).toBe(1);
 });
 
 test.concurrent('an interrupted run ends with 130', async () => {
