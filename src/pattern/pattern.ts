@@ -1,4 +1,5 @@
 import { compileBranches } from './compile-branches.ts';
+import { ecrAdvice } from './advice/ecr.ts';
 import { explainMismatch } from './explain/explain.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { Matcher } from './match/matcher.ts';
@@ -25,6 +26,6 @@ export function compilePattern(text: string): Pattern {
   return {
     matches: (event) => matcher.match(event).length > 0,
     matchesText: (json) => matcher.matchText(json).length > 0,
-    explain: (event) => explainMismatch(branches, event),
+    explain: (event) => explainMismatch(branches, event, ecrAdvice),
   };
 }

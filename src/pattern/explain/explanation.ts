@@ -1,4 +1,4 @@
-/** Where an event and a pattern part. */
+/** Where an event and a pattern part. Plain data. */
 export interface Explanation {
   readonly matches: boolean;
   /** Empty when the event matches. Of several ways through `$or`, the one that fails at the fewest paths. */
@@ -9,8 +9,8 @@ export interface Explanation {
 export interface Mismatch {
   /** The path, dotted. */
   readonly path: string;
-  /** What the pattern says at that path, as its JSON. */
-  readonly wanted: unknown;
+  /** The alternatives that the pattern has at that path, as its JSON. */
+  readonly wanted: readonly unknown[];
   /** What the event has there; not a member when it has nothing. */
   readonly found?: unknown;
   /** How the two differ, in a sentence. */

@@ -15,8 +15,12 @@ export function wordLocation(text: string, spot: Spot): string {
 
 /** Control characters show as escapes, except the two that make a new line. */
 function escapeControls(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-  });
+  return Array.from({ length: text.length }, (_, index) =>
+    escapeControl(text.charAt(index), text.charCodeAt(index)),
+  ).join('');
+}
+
+function escapeControl(unit: string, code: number): string {
+  const control = code < 0x20 || (code >= 0x7f && code <= 0x9f);
+  return control && unit !== '\n' && unit !== '\r' ? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}` : unit;
 }
