@@ -101,6 +101,18 @@ test("a user's own vitest.config.ts runs scenarios with the plugin", () => {
   expect(status).toBe(1);
 });
 
+test('another edition of the plugin never runs what the one before has left in the cache', () => {
+  write({ 'edition/scenarios/push.yaml': push() });
+  const command = ['../node_modules/.bin/ecreplay', 'run', '--reporter', 'verbose'];
+  expect(run('edition', command).text).toContain('push: A push is told.');
+  const emit = join(FOLDER, 'node_modules/ecreplay/dist/vitest/emit.js');
+  const source = readFileSync(emit, 'utf8');
+  writeFileSync(emit, source.replace('${scenario.name}: ', '${scenario.name} anew: '));
+  const { text } = run('edition', command);
+  writeFileSync(emit, source);
+  expect(text).toContain('push anew: A push is told.');
+});
+
 test('the command runs from the package', () => {
   write({ 'command/scenarios/push.yaml': push('event: { pattern: { detail-type: [ECR Image Action] }, times: 1 }') });
   const bin = '../node_modules/.bin/ecreplay';

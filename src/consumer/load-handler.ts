@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import type { Handler } from './call-handler.ts';
 import type { ConsumerSpec } from './consumer.ts';
+import { handlerFile, splitHandler } from './handler-file.ts';
 import { nearest } from '../nearest.ts';
 
 /**
@@ -12,17 +13,13 @@ import { nearest } from '../nearest.ts';
  */
 export type ImportModule = (path: string, start: 'cold' | 'warm') => Promise<unknown>;
 
-const EXTENSIONS = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
-
 /** Imports `path#export` (`handler` unless named). Throws a `Problem` that says in a sentence what is the matter. */
 export async function loadHandler(
   name: string,
   spec: ConsumerSpec,
   from: { readonly root: string; readonly importModule: ImportModule },
 ): Promise<Handler> {
-  const hash = spec.handler.lastIndexOf('#');
-  const path = hash === -1 ? spec.handler : spec.handler.slice(0, hash);
-  const exported = hash === -1 ? 'handler' : spec.handler.slice(hash + 1);
+  const { path, exported } = splitHandler(spec.handler);
   const cannot = (reason: string, cause?: unknown): Problem =>
     new Problem(
       'CONSUMER_NOT_LOADED',
@@ -31,7 +28,7 @@ export async function loadHandler(
     );
 
   if (path === '' || exported === '') throw cannot(`its handler is "${spec.handler}", and has to be "path#export"`);
-  const file = EXTENSIONS.map((extension) => resolve(from.root, path + extension)).find(isFile);
+  const file = handlerFile(from.root, spec.handler);
   if (file === undefined)
     throw cannot(`there is no file "${path}"${didYouMean(nearestFile(resolve(from.root, path), from.root))}`);
 
@@ -47,10 +44,6 @@ export async function loadHandler(
   throw cannot(
     `"${path}" does not export "${exported}"${didYouMean(nearest(exported, exportsOf(module)), exportsOf(module))}`,
   );
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function nearestFile(path: string, root: string): string | undefined {

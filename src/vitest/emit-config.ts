@@ -1,6 +1,6 @@
+import { handlerFile } from '../consumer/handler-file.ts';
 import { Problems } from '../problem.ts';
 import { loadSetup } from '../rehearse/config.ts';
-import { handlerFile } from '../rehearse/handler-file.ts';
 import { plain } from './outcome.ts';
 
 /**
