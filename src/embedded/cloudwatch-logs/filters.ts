@@ -35,7 +35,7 @@ export function filterOperations(groups: LogGroups) {
       distribution: input.distribution ?? 'ByLogStream',
       created: before?.created ?? agenda.now(),
     };
-    await checkHealth(groups.scene, filter);
+    await checkHealth(groups, filter);
     group.subscriptions.set(name, filter);
   }
 

@@ -1,12 +1,12 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
-import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 import { horizon, idAt, place, type LogEvent, type LogGroup, type LogStream } from './log-group.ts';
 import { deliver, type Destinations } from './subscription.ts';
 
-/** What log groups need to know of the scenario, and whom their subscription filters reach. */
-export type LogsScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda } & Destinations;
+/** What log groups need to know of the scenario. */
+export type LogsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
+  Partial<Pick<Scene, 'takesNamedAsGiven'>>;
 
 /** A line on its way in. */
 export interface NewLogEvent {
@@ -17,6 +17,7 @@ export interface NewLogEvent {
 /** The log groups of an account: what the operations and EventBridge's targets share. */
 export interface LogGroups {
   readonly scene: LogsScene;
+  readonly destinations: Destinations;
   readonly policies: Map<string, { readonly document: string; readonly updated: Instant }>;
   create(name: string, options?: { readonly logGroupClass?: string | undefined }): LogGroup;
   delete(nameOrArn: string): void;
@@ -29,13 +30,16 @@ export interface LogGroups {
   put(group: string, stream: string, events: readonly NewLogEvent[]): void;
 }
 
-/** Opens the log groups of a scenario; there are none at first. */
-export function openLogGroups(scene: LogsScene): LogGroups {
+/** Opens the log groups of a scenario; there are none at first. Subscription filters reach `destinations`. */
+export function openLogGroups(scene: LogsScene, destinations: Destinations): LogGroups {
   const groups = new Map<string, LogGroup>();
+  const deleted = new Set<string>();
   let order = 0n;
 
   function find(nameOrArn: string): LogGroup {
-    const group = groups.get(groupName(nameOrArn));
+    const name = groupName(nameOrArn);
+    const isGiven = scene.takesNamedAsGiven === true && !deleted.has(name) && /^[\w#./-]{1,512}$/.test(name);
+    const group = groups.get(name) ?? (isGiven ? create(name) : undefined);
     if (group === undefined) throw new Fault('ResourceNotFoundException', 'The specified log group does not exist.');
     return group;
   }
@@ -83,20 +87,26 @@ export function openLogGroups(scene: LogsScene): LogGroups {
     }
     stream.lastIngested = ingested;
     forget(group, ingested);
-    deliver(scene, group, stream, taken);
+    deliver({ scene, destinations }, group, stream, taken);
   }
 
   return {
     scene,
+    destinations,
     policies: new Map(),
     create,
     find,
     createStream,
     put,
-    delete: (nameOrArn) => void groups.delete(find(nameOrArn).name),
+    delete: (nameOrArn) => {
+      const { name } = find(nameOrArn);
+      groups.delete(name);
+      deleted.add(name);
+    },
     list: () => [...groups.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     findStream: (group, name) => {
-      const stream = group.streams.get(name);
+      const stream =
+        group.streams.get(name) ?? (scene.takesNamedAsGiven === true ? createStream(group, name) : undefined);
       if (stream === undefined)
         throw new Fault('ResourceNotFoundException', 'The specified log stream does not exist.');
       return stream;

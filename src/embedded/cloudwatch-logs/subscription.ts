@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { Fault } from '../../wire/fault.ts';
-import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 import { idText, type LogEvent, type LogGroup, type LogStream, type SubscriptionFilter } from './log-group.ts';
 
@@ -15,10 +14,14 @@ export interface Destinations {
   readonly deliveryStreams: { put(arn: string, data: Uint8Array): unknown };
 }
 
-type Sender = Pick<Scene, 'account' | 'random'> & Destinations & { readonly agenda: Agenda };
+/** Who sends, and whom that can reach. */
+interface Sender {
+  readonly scene: Pick<Scene, 'account' | 'random' | 'agenda'>;
+  readonly destinations: Destinations;
+}
 
 /** Hands lines that have come in to every subscription filter whose pattern they match, one message for all of them. */
-export function deliver(scene: Sender, group: LogGroup, stream: LogStream, events: readonly LogEvent[]): void {
+export function deliver(sender: Sender, group: LogGroup, stream: LogStream, events: readonly LogEvent[]): void {
   for (const filter of group.subscriptions.values()) {
     const logEvents = events
       .map((event) => ({ event, extracted: filter.matches(event.message) }))
@@ -34,14 +37,14 @@ export function deliver(scene: Sender, group: LogGroup, stream: LogStream, event
     if (logEvents.length === 0) continue;
     const message = {
       messageType: 'DATA_MESSAGE',
-      owner: scene.account,
+      owner: sender.scene.account,
       logGroup: group.name,
       logStream: stream.name,
       subscriptionFilters: [filter.name],
       logEvents,
     };
     // Whoever writes a line does not wait for those who read it, and is not told of their failures.
-    scene.agenda.after(0, () => send(scene, filter, stream.name, message).catch(forgiveFaults));
+    sender.scene.agenda.after(0, () => send(sender, filter, stream.name, message).catch(forgiveFaults));
   }
 }
 
@@ -49,7 +52,7 @@ export function deliver(scene: Sender, group: LogGroup, stream: LogStream, event
  * Sends a stream or delivery stream the message by which CloudWatch Logs sees whether it can be reached.
  * Throws `InvalidParameterException` if it cannot.
  */
-export async function checkHealth(scene: Sender, filter: SubscriptionFilter): Promise<void> {
+export async function checkHealth(sender: Sender, filter: SubscriptionFilter): Promise<void> {
   const kind = kindOf(filter.destination);
   if (kind === 'lambda') return;
   const word = kind === 'kinesis' ? 'Kinesis' : 'Firehose';
@@ -62,13 +65,13 @@ export async function checkHealth(scene: Sender, filter: SubscriptionFilter): Pr
     logEvents: [
       {
         id: '',
-        timestamp: scene.agenda.now(),
+        timestamp: sender.scene.agenda.now(),
         message: `CWL CONTROL MESSAGE: Checking health of destination ${word}${kind === 'kinesis' ? ' stream' : ''}.`,
       },
     ],
   };
   try {
-    await send(scene, filter, '', message);
+    await send(sender, filter, '', message);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     throw new Fault(
@@ -78,22 +81,31 @@ export async function checkHealth(scene: Sender, filter: SubscriptionFilter): Pr
   }
 }
 
-async function send(scene: Sender, filter: SubscriptionFilter, stream: string, message: object): Promise<void> {
+async function send(
+  { scene, destinations }: Sender,
+  filter: SubscriptionFilter,
+  stream: string,
+  message: object,
+): Promise<void> {
   const data = gzipSync(JSON.stringify(message));
   switch (kindOf(filter.destination)) {
     case 'lambda':
-      await scene.functions.invoke(filter.destination, JSON.stringify({ awslogs: { data: data.toString('base64') } }), {
-        type: 'Event',
-      });
+      await destinations.functions.invoke(
+        filter.destination,
+        JSON.stringify({ awslogs: { data: data.toString('base64') } }),
+        {
+          type: 'Event',
+        },
+      );
       return;
     case 'kinesis':
-      scene.streams.put(filter.destination, {
+      destinations.streams.put(filter.destination, {
         data,
         partitionKey: filter.distribution === 'Random' || stream === '' ? scene.random.hex(32) : stream,
       });
       return;
     case 'firehose':
-      scene.deliveryStreams.put(filter.destination, data);
+      destinations.deliveryStreams.put(filter.destination, data);
       return;
     default:
       throw new Fault('InvalidParameterException', 'destinationArn is not a valid ARN of a stream or function');

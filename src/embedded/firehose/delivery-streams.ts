@@ -1,15 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { Fault } from '../../wire/fault.ts';
-import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 import type { DeliveryStream, S3Destination, S3Object } from './delivery-stream.ts';
 import { objectKey } from './object-key.ts';
 import { follow, type Sources } from './source.ts';
 import { transform, type Transformers } from './transform.ts';
 
-/** What delivery streams need to know of the scenario, whom they read from, and who transforms for them. */
-export type DeliveryScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda } & Transformers &
-  Sources;
+/** What delivery streams need to know of the scenario. */
+export type DeliveryScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
+  Partial<Pick<Scene, 'takesNamedAsGiven'>>;
 
 /** How a delivery stream is set up. */
 export interface DeliverySetup {
@@ -34,8 +33,9 @@ export interface DeliveryStreams {
 
 const MEBIBYTE = 1_048_576;
 
-/** Opens the delivery streams of a scenario; there are none at first. */
-export function openDeliveryStreams(scene: DeliveryScene): DeliveryStreams {
+/** Opens the delivery streams of a scenario; there are none at first. `reach` has what they read from and who transforms for them. */
+export function openDeliveryStreams(scene: DeliveryScene, reach: Sources & Transformers): DeliveryStreams {
+  const deleted = new Set<string>();
   const streams = new Map<string, DeliveryStream>();
   const written: S3Object[] = [];
   const endings = new Map<DeliveryStream, () => void>();
@@ -43,11 +43,18 @@ export function openDeliveryStreams(scene: DeliveryScene): DeliveryStreams {
 
   function find(nameOrArn: string): DeliveryStream {
     const name = /^arn:[^:]+:firehose:[^:]*:\d{12}:deliverystream\/(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
-    const stream = streams.get(name);
+    const stream = streams.get(name) ?? given(name);
     if (stream === undefined) {
       throw new Fault('ResourceNotFoundException', `Firehose ${name} under account ${scene.account} not found.`);
     }
     return stream;
+  }
+
+  /** A stream that nobody has created, where named ones are taken as given: its bucket has its name. */
+  function given(name: string): DeliveryStream | undefined {
+    if (scene.takesNamedAsGiven !== true || deleted.has(name) || !/^[\w.-]{1,64}$/.test(name)) return undefined;
+    const RoleARN = `arn:aws:iam::${scene.account}:role/${name}`;
+    return create(name, { destination: { RoleARN, BucketARN: `arn:aws:s3:::${name}` }, extended: true });
   }
 
   function create(name: string, { destination, extended, source }: DeliverySetup): DeliveryStream {
@@ -70,7 +77,7 @@ export function openDeliveryStreams(scene: DeliveryScene): DeliveryStreams {
     if (source !== undefined) {
       endings.set(
         stream,
-        follow(scene, source.arn, (data) => void buffer(stream, data)),
+        follow(reach.streams, agenda, source.arn, (data) => void buffer(stream, data)),
       );
     }
     streams.set(name, stream);
@@ -98,7 +105,7 @@ export function openDeliveryStreams(scene: DeliveryScene): DeliveryStreams {
     stream.buffer = [];
     stream.bufferedBytes = 0;
     const { Prefix, ErrorOutputPrefix } = stream.destination;
-    const { data, failures } = await transform(scene, stream, records);
+    const { data, failures } = await transform({ ...scene, functions: reach.functions }, stream, records);
     if (data.length > 0) write(stream, objectKey(stream, { prefix: Prefix, at, random }), Buffer.concat(data));
     if (failures.length > 0) {
       const failure = 'processing-failed';
@@ -126,6 +133,7 @@ export function openDeliveryStreams(scene: DeliveryScene): DeliveryStreams {
       const stream = find(name);
       endings.get(stream)?.();
       streams.delete(stream.name);
+      deleted.add(stream.name);
     },
     list: () => [...streams.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     put: (nameOrArn, data) => {

@@ -12,7 +12,8 @@ export interface Sources {
 
 /** Reads every record that `arn` is given from now on, until the returned function is called. */
 export function follow(
-  { streams, agenda }: Sources & { readonly agenda: Agenda },
+  streams: Sources['streams'],
+  agenda: Agenda,
   arn: string,
   take: (data: Uint8Array) => void,
 ): () => void {

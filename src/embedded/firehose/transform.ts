@@ -1,4 +1,3 @@
-import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 import { parameter, processors, type BufferedRecord, type DeliveryStream } from './delivery-stream.ts';
 
@@ -30,7 +29,7 @@ export interface Transformed {
   readonly failures: readonly Failure[];
 }
 
-type Needs = Pick<Scene, 'region' | 'random'> & { readonly agenda: Agenda } & Transformers;
+type Needs = Pick<Scene, 'region' | 'random' | 'agenda'> & Transformers;
 
 /** A function is given at most so many bytes at once. */
 const BATCH_LIMIT = 1_048_576;

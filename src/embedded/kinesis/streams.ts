@@ -1,4 +1,3 @@
-import type { Agenda } from '../agenda.ts';
 import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
 import { evenRanges, hashKeyOf, isHashKey } from './hash-key.ts';
@@ -7,7 +6,8 @@ import { sequenceNumber } from './sequence-number.ts';
 import { openShards, type Stream } from './stream.ts';
 
 /** What streams need to know of the scenario. */
-export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda };
+export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
+  Partial<Pick<Scene, 'takesNamedAsGiven'>>;
 
 /** A record on its way in. */
 export interface NewRecord {
@@ -43,14 +43,21 @@ const ON_DEMAND_SHARDS = 4;
 export function openStreams(scene: StreamsScene): Streams {
   const streams = new Map<string, Stream>();
   const watchers = new Map<Stream, Set<() => void>>();
+  const deleted = new Set<string>();
 
   function find(nameOrArn: string): Stream {
     const name = streamName(nameOrArn);
-    const stream = streams.get(name);
+    const stream = streams.get(name) ?? given(name);
     if (stream === undefined) {
       throw new Fault('ResourceNotFoundException', `Stream ${name} under account ${scene.account} not found.`);
     }
     return stream;
+  }
+
+  /** A stream that nobody has created, where named streams are taken as given: it has one shard. */
+  function given(name: string): Stream | undefined {
+    const isGiven = scene.takesNamedAsGiven === true && !deleted.has(name) && /^[\w.-]{1,128}$/.test(name);
+    return isGiven ? create(name, { shards: 1 }) : undefined;
   }
 
   function create(
@@ -102,7 +109,11 @@ export function openStreams(scene: StreamsScene): Streams {
     create,
     find,
     put,
-    delete: (name) => void streams.delete(find(name).name),
+    delete: (nameOrArn) => {
+      const { name } = find(nameOrArn);
+      streams.delete(name);
+      deleted.add(name);
+    },
     list: () => [...streams.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     watch: (nameOrArn, told) => {
       const stream = find(nameOrArn);

@@ -52,8 +52,7 @@ async function stage() {
   const invoked: (readonly [string, string])[] = [];
   const delivered: (readonly [string, Uint8Array])[] = [];
   const streams = openStreams(scene);
-  const groups = openLogGroups({
-    ...scene,
+  const groups = openLogGroups(scene, {
     streams,
     functions: { invoke: async (arn, payload) => void invoked.push([arn, payload]) },
     deliveryStreams: {
@@ -423,4 +422,21 @@ test('a live tail is refused in words that say what to do instead', async () => 
     name: 'InvalidOperationException',
     message: 'StartLiveTail is not embedded: read the log group with FilterLogEvents instead.',
   });
+});
+
+test('a group and a stream that are only named are there where what is named is taken as given', () => {
+  const agenda = virtualAgenda(NOW);
+  const scene = { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda, takesNamedAsGiven: true };
+  const nobody = () => {
+    throw new Error('nobody subscribes');
+  };
+  const groups = openLogGroups(scene, {
+    streams: { put: nobody },
+    deliveryStreams: { put: nobody },
+    functions: { invoke: nobody },
+  });
+  const group = groups.find(`${ARN}:*`);
+  expect(groups.findStream(group, 'one').arn).toBe(`${ARN}:log-stream:one`);
+  groups.delete(logGroupName);
+  expect(() => groups.find(logGroupName)).toThrow('The specified log group does not exist.');
 });

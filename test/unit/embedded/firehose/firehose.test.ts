@@ -34,13 +34,12 @@ interface Transformation {
 }
 
 /** Delivery streams of their own for each test, and the SDK's client for them. */
-function stage(answer: (event: Transformation) => unknown = () => ({})) {
+function stage(answer: (event: Transformation) => unknown = () => ({}), takesNamedAsGiven = false) {
   const agenda = virtualAgenda(NOW);
-  const scene = { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda };
+  const scene = { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda, takesNamedAsGiven };
   const streams = openStreams(scene);
   const invoked: string[] = [];
-  const deliveryStreams = openDeliveryStreams({
-    ...scene,
+  const deliveryStreams = openDeliveryStreams(scene, {
     streams,
     functions: {
       invoke: async (arn, payload) => {
@@ -286,4 +285,13 @@ test('what cannot be done is refused', async () => {
       }),
     ),
   ).rejects.toMatchObject({ message: 'Records size exceeds 4 MB limit' });
+});
+
+test('a delivery stream that is only named writes to a bucket of its name, where what is named is taken as given', async () => {
+  const { agenda, deliveryStreams, client, put } = stage(() => ({}), true);
+  await put('x');
+  await agenda.settle(300_000);
+  expect(deliveryStreams.objects('archive')).toHaveLength(1);
+  await client.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName }));
+  await expect(put('x')).rejects.toBeInstanceOf(ResourceNotFoundException);
 });

@@ -445,3 +445,14 @@ test('somebody who watches a stream is told of each record, until they look away
   await put('b');
   expect(told).toBe(1);
 });
+
+test('a stream that is only named is there where named streams are taken as given, until it is deleted', () => {
+  const agenda = virtualAgenda(NOW);
+  const scene = { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda, takesNamedAsGiven: true };
+  const streams = openStreams(scene);
+  expect(streams.list()).toEqual([]);
+  expect(streams.find(ARN).arn).toBe(ARN);
+  streams.delete('events');
+  expect(() => streams.find(ARN)).toThrow('Stream events under account 123456789012 not found.');
+  expect(() => streams.find('not/a name')).toThrow('not found');
+});
