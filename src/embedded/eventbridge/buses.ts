@@ -1,0 +1,166 @@
+import type { BusEvent } from '../../eventbridge/event.ts';
+import { ruleSees } from '../../rule/sees.ts';
+import { parseArn } from '../arn.ts';
+import { type Dispatch, dispatch, type Ending, type Heard } from './dispatch.ts';
+import { type Arrival, type BusRule, type EventBus, matchingRules } from './event-bus.ts';
+import type { Neighbours } from './neighbours.ts';
+import { checkEntries, eventText, type PutEntry, readEntry } from './put-events.ts';
+import { invalid, missing, taken } from './refusal.ts';
+
+/** What PutEvents answers, entry by entry. */
+export interface PutAnswer {
+  readonly FailedEntryCount: number;
+  readonly Entries: readonly (
+    | { readonly EventId: string }
+    | { readonly ErrorCode: string; readonly ErrorMessage: string }
+  )[];
+}
+
+/** Who wants to hear of deliveries. */
+export interface Listener {
+  readonly heard?: Heard;
+  readonly ended?: (job: Dispatch, ending: Ending) => void;
+}
+
+/** The event buses of one scenario. */
+export interface Buses {
+  readonly neighbours: Neighbours;
+  /** All of them, the default one first. */
+  all(): readonly EventBus[];
+  /** Finds a bus by its name or ARN. Throws AWS's Fault for one that does not exist. */
+  find(nameOrArn: string | undefined): EventBus;
+  create(name: string): EventBus;
+  delete(name: string): void;
+  /** Takes events of a caller's in; they reach their targets soon after, and failures there never show. */
+  put(entries: readonly PutEntry[]): PutAnswer;
+  /**
+   * Takes in an event as AWS's own services do, also one whose source begins with `aws.`. Tells which rules it matches, and is
+   * `sent` once every target has been tried for the first time.
+   */
+  accept(
+    event: BusEvent,
+    how: { readonly reaches: Arrival['reaches']; readonly bus?: string },
+  ): { readonly matched: readonly string[]; readonly sent: Promise<unknown> };
+  /** Hands an arrival to the rules of a bus. */
+  take(bus: EventBus, arrival: Arrival): { readonly matched: readonly BusRule[]; readonly sending: unknown[] };
+  /** Hands an arrival to the targets of one rule, whatever its pattern. */
+  send(rule: BusRule, arrival: Arrival): unknown[];
+  listen(listener: Listener): void;
+}
+
+/** Opens EventBridge for one scenario, with the default bus. */
+export function openBuses(neighbours: Neighbours): Buses {
+  const { account, region, random, agenda } = neighbours.scene;
+  const buses = new Map<string, EventBus>();
+  let listener: Listener = {};
+
+  function create(name: string): EventBus {
+    if (buses.has(name)) throw taken(`Event bus ${name} already exists.`);
+    const bus: EventBus = {
+      name,
+      arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,
+      createdAt: agenda.now(),
+      modifiedAt: agenda.now(),
+      description: undefined,
+      kmsKeyIdentifier: undefined,
+      deadLetterConfig: undefined,
+      policy: [],
+      rules: new Map(),
+      matcher: undefined,
+    };
+    buses.set(name, bus);
+    return bus;
+  }
+
+  function find(nameOrArn = 'default'): EventBus {
+    const name = busName(nameOrArn);
+    const bus = buses.get(name);
+    if (bus === undefined) throw missing(`Event bus ${name} does not exist.`);
+    return bus;
+  }
+
+  function ended(job: Dispatch, ending: Ending): void {
+    listener.ended?.(job, ending);
+  }
+
+  function send(rule: BusRule, arrival: Arrival): unknown[] {
+    if (rule.keep !== undefined) {
+      rule.keep(arrival);
+      return [];
+    }
+    const sending: unknown[] = [];
+    for (const target of rule.targets.values()) {
+      const sent = dispatch({ arrival, rule, target, heard: listener.heard }, neighbours, ended);
+      if (sent !== undefined) sending.push(sent);
+    }
+    return sending;
+  }
+
+  function take(bus: EventBus, arrival: Arrival): { matched: BusRule[]; sending: unknown[] } {
+    const matched = matchingRules(bus, arrival.event).filter(
+      (rule) => ruleSees(rule, arrival) && (arrival.only === undefined || arrival.only.has(rule.arn)),
+    );
+    return { matched, sending: matched.flatMap((rule) => send(rule, arrival)) };
+  }
+
+  function put(entries: readonly PutEntry[]): PutAnswer {
+    checkEntries(entries);
+    const now = agenda.now();
+    const arrivals: { bus: EventBus; arrival: Arrival }[] = [];
+    let FailedEntryCount = 0;
+    const Entries = entries.map((entry) => {
+      const read = readEntry(entry, { id: random.uuid(), account, region, now });
+      if ('ErrorCode' in read) {
+        FailedEntryCount += 1;
+        return read;
+      }
+      // A bus that does not exist is no error: the event is gone.
+      const bus = buses.get(busName(entry.EventBusName ?? 'default'));
+      if (bus !== undefined && bus.rules.size > 0) {
+        const { TraceHeader: traceHeader } = entry;
+        arrivals.push({ bus, arrival: { ...read, reaches: 'enabled', takenIn: now, hops: 0, traceHeader } });
+      }
+      return { EventId: read.event.id };
+    });
+    if (arrivals.length > 0) {
+      agenda.after(0, () => allOf(arrivals.flatMap(({ bus, arrival }) => take(bus, arrival).sending)));
+    }
+    return { FailedEntryCount, Entries };
+  }
+
+  create('default');
+  return {
+    neighbours,
+    all: () => [...buses.values()],
+    find,
+    create,
+    delete: (name) => {
+      if (busName(name) === 'default') throw invalid('Cannot delete event bus default.');
+      const bus = buses.get(busName(name));
+      for (const rule of bus?.rules.values() ?? []) rule.unschedule?.();
+      buses.delete(busName(name));
+    },
+    put,
+    accept: (event, { reaches, bus = 'default' }) => {
+      const text = eventText(event, JSON.stringify(event.detail));
+      const { matched, sending } = take(find(bus), { event, text, reaches, takenIn: agenda.now(), hops: 0 });
+      const own = matched.filter(({ keep }) => keep === undefined);
+      return { matched: own.map(({ name }) => name), sent: Promise.all(sending) };
+    },
+    take,
+    send,
+    listen: (to) => {
+      listener = to;
+    },
+  };
+}
+
+/** Waits for deliveries that take time; most take none. */
+export function allOf(sending: readonly unknown[]): Promise<void> | undefined {
+  return sending.length === 0 ? undefined : Promise.all(sending).then(() => undefined);
+}
+
+/** The name of a bus, from its name or its ARN. */
+export function busName(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? (parseArn(nameOrArn)?.resource ?? '').replace(/^event-bus\//, '') : nameOrArn;
+}

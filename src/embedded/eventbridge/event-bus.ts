@@ -1,0 +1,81 @@
+import type { Instant } from '../../clock.ts';
+import type { BusEvent } from '../../eventbridge/event.ts';
+import { compileRules, type RuleSet } from '../../pattern/index.ts';
+import type { PrepareInput } from '../../rule/input/input.ts';
+import type { Rule } from '../../rule/rule.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { TargetDefinition } from './target-definition.ts';
+
+/** An event that may have come out of an archive; the name then stands behind the region. */
+export type CarriedEvent = BusEvent & { readonly 'replay-name'?: string };
+
+/** What a bus takes in, and what it knows of it. */
+export interface Arrival {
+  readonly event: CarriedEvent;
+  /** The event as compact JSON. */
+  readonly text: string;
+  /** See `EventEmission.reaches`. */
+  readonly reaches: 'enabled' | 'all';
+  readonly takenIn: Instant;
+  /** How many buses have passed it on. */
+  readonly hops: number;
+  readonly traceHeader?: string | undefined;
+  /** Of a replay that names its rules: their ARNs. */
+  readonly only?: ReadonlySet<string> | undefined;
+}
+
+/** A rule, with its targets by id. */
+export interface BusRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  pattern: string | undefined;
+  schedule: string | undefined;
+  state: NonNullable<Rule['state']>;
+  description: string | undefined;
+  roleArn: string | undefined;
+  /** The service that keeps it, when it is not the account's own. */
+  readonly managedBy: string | undefined;
+  /** What a managed rule does with its events; it has no targets that could be told. */
+  readonly keep: ((arrival: Arrival) => void) | undefined;
+  readonly targets: Map<string, BusTarget>;
+  /** Takes the next tick of its schedule off the agenda. */
+  unschedule: (() => void) | undefined;
+}
+
+/** Where a rule sends what it matches. */
+export interface BusTarget {
+  readonly definition: TargetDefinition;
+  readonly prepare: PrepareInput;
+  /** Sends once. Throws a `Fault`, or an `Undeliverable`. */
+  readonly send: (dispatch: Dispatch, input: string) => unknown;
+}
+
+/** A bus, with its rules by name. */
+export interface EventBus {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: Instant;
+  modifiedAt: Instant;
+  description: string | undefined;
+  kmsKeyIdentifier: string | undefined;
+  deadLetterConfig: { readonly Arn?: string } | undefined;
+  policy: readonly Readonly<Record<string, unknown>>[];
+  readonly rules: Map<string, BusRule>;
+  /** The patterns of all its rules, compiled together; `undefined` since a rule has changed. */
+  matcher: { readonly set: RuleSet; readonly rules: ReadonlyMap<string, BusRule> } | undefined;
+}
+
+/** The rules of a bus whose patterns an event satisfies, whatever their state, in the order they were made. */
+export function matchingRules(bus: EventBus, event: unknown): BusRule[] {
+  bus.matcher ??= compile(bus);
+  const { set, rules } = bus.matcher;
+  return set.match(event).map((key) => rules.get(key)!);
+}
+
+function compile({ rules }: EventBus): NonNullable<EventBus['matcher']> {
+  // Not by name: the keys of an object that look like numbers come first, whenever they were added.
+  const keyed = [...rules.values()].map((rule, index): [string, BusRule] => [`r${index}`, rule]);
+  const patterns = keyed.flatMap(([key, { pattern }]) => (pattern === undefined ? [] : [[key, pattern]]));
+  return { set: compileRules(Object.fromEntries(patterns) as Record<string, string>), rules: new Map(keyed) };
+}

@@ -1,0 +1,132 @@
+import type { Instant } from '../../clock.ts';
+import { secondsOf } from './dispatch.ts';
+import type { CarriedEvent } from './event-bus.ts';
+import { invalid } from './refusal.ts';
+
+/** An event as a caller of PutEvents words it. */
+export interface PutEntry {
+  readonly Source?: string | undefined;
+  readonly DetailType?: string | undefined;
+  readonly Detail?: string | undefined;
+  readonly Resources?: readonly string[] | undefined;
+  /** Seconds since the epoch on the wire. */
+  readonly Time?: Date | number | string | undefined;
+  readonly EventBusName?: string | undefined;
+  readonly TraceHeader?: string | undefined;
+}
+
+/** What becomes of an entry: an event, or the reason why not. */
+export type Read =
+  | { readonly event: CarriedEvent; readonly text: string }
+  | { readonly ErrorCode: string; readonly ErrorMessage: string };
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html: since 2026 for the whole request. */
+const SIZE_LIMIT = 1_048_576;
+const DEEPEST = 1_000;
+
+/** Refuses a request as a whole. */
+export function checkEntries(entries: readonly PutEntry[]): void {
+  let size = 0;
+  for (const entry of entries) size += sizeOf(entry);
+  if (size > SIZE_LIMIT) throw invalid('Total size of the entries in the request is over the limit.');
+}
+
+/** EventBridge's own formula: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEntry): number {
+  let size = Time === undefined ? 0 : 14;
+  size += Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
+  for (const resource of Resources) size += Buffer.byteLength(resource);
+  return size;
+}
+
+/** Makes an event of an entry, in the key order that EventBridge delivers. */
+export function readEntry(
+  entry: PutEntry,
+  { id, account, region, now }: { id: string; account: string; region: string; now: Instant },
+): Read {
+  const { Source: source, DetailType: detailType, Detail: detail, Resources: resources = [], Time } = entry;
+  if (source === undefined || source === '') return required('Source');
+  if (detailType === undefined || detailType === '') return required('DetailType');
+  if (detail === undefined || detail === '') return required('Detail');
+  if (source.startsWith('aws.')) {
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
+  }
+  const at = Time === undefined ? now : toInstant(Time);
+  if (Number.isNaN(at)) return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Time is not valid.' };
+  const read = readDetail(detail);
+  if (read === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  const event: CarriedEvent = {
+    version: '0',
+    id,
+    'detail-type': detailType,
+    source,
+    account,
+    time: secondsOf(at),
+    region,
+    resources,
+    detail: read.value,
+  };
+  return { event, text: eventText(event, read.text) };
+}
+
+/** The event as compact JSON, given that of its detail. */
+export function eventText(event: CarriedEvent, detail: string): string {
+  const { id, source, account, time, region, resources, 'detail-type': type, 'replay-name': replay } = event;
+  const replayed = replay === undefined ? '' : `"replay-name":${JSON.stringify(replay)},`;
+  return (
+    `{"version":"0","id":${JSON.stringify(id)},"detail-type":${JSON.stringify(type)},"source":${JSON.stringify(source)},` +
+    `"account":"${account}","time":"${time}","region":"${region}",${replayed}"resources":${JSON.stringify(resources)},` +
+    `"detail":${detail}}`
+  );
+}
+
+/** Reads a moment as it comes off the wire: seconds since the epoch, or a date in words. */
+export function toInstant(time: Date | number | string): Instant {
+  if (typeof time === 'number') return time * 1000;
+  return time instanceof Date ? time.getTime() : Date.parse(time);
+}
+
+function required(name: string): Read {
+  return {
+    ErrorCode: 'InvalidArgument',
+    ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
+  };
+}
+
+function readDetail(text: string): { value: CarriedEvent['detail']; text: string } | undefined {
+  if (text.length > 2 * DEEPEST && !isShallow(text)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  // A number of sixteen digits may not come through a double as it was.
+  const compact = LONG_NUMBER.test(text) ? withoutSpace(text) : JSON.stringify(value);
+  return { value: value as CarriedEvent['detail'], text: compact };
+}
+
+const LONG_NUMBER = /\d{16}/;
+
+/** Everything but the white space between tokens. */
+function withoutSpace(text: string): string {
+  return text.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+}
+
+function isShallow(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (quoted) {
+      if (character === 92) at += 1;
+      else if (character === 34) quoted = false;
+    } else if (character === 34) quoted = true;
+    else if (character === 123 || character === 91) {
+      depth += 1;
+      if (depth > DEEPEST) return false;
+    } else if (character === 125 || character === 93) depth -= 1;
+  }
+  return true;
+}

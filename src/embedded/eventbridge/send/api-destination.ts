@@ -1,0 +1,92 @@
+import { parsePath, readPath } from '../../../rule/input/path.ts';
+import type { ApiDestination, ApiDestinations } from '../api-destinations.ts';
+import type { Connection, ConnectionParameter, Connections } from '../connections.ts';
+import { Undeliverable } from '../failure.ts';
+import type { HttpParameters } from '../target-definition.ts';
+import { authorize } from './authorize.ts';
+import { callHttp } from './http.ts';
+import type { Sender } from './send-to.ts';
+
+/** Statuses that EventBridge tries again, beside all from 500 on. */
+const TRIED_AGAIN = new Set([401, 407, 409, 429]);
+
+/** What every call says of itself. A target's own headers go before these, but for the last three. */
+const OWN_HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };
+const FIXED_HEADERS = { 'User-Agent': 'Amazon/EventBridge/ApiDestinations', Range: 'bytes=0-1048575' };
+
+/** Calls an HTTP endpoint with the input as its body. */
+export function toApiDestination(destinations: ApiDestinations, connections: Connections): Sender {
+  return ({ Arn, HttpParameters = {} }) =>
+    async ({ arrival: { event } }, input) => {
+      const destination = destinations.byArn(Arn);
+      const connection = destination && connections.byArn(destination.wish.ConnectionArn);
+      if (destination === undefined || connection === undefined) {
+        throw new Undeliverable('NO_RESOURCE', `There is no API destination ${Arn}`);
+      }
+      if (connection.state !== 'AUTHORIZED') {
+        throw new Undeliverable('NO_PERMISSIONS', `Connection ${connection.name} is not authorized`);
+      }
+      const of = (value: string): string => dynamic(value, event);
+      const { HttpMethod: method } = destination.wish;
+      const invocation = connection.auth.InvocationHttpParameters ?? {};
+      const { status } = await callHttp({
+        method,
+        url: urlOf(destination, HttpParameters, invocation.QueryStringParameters ?? [], of),
+        headers: {
+          ...OWN_HEADERS,
+          ...mapValues(HttpParameters.HeaderParameters ?? {}, of),
+          ...fixed(invocation.HeaderParameters ?? []),
+          ...(await authorize(connection)),
+          ...FIXED_HEADERS,
+        },
+        body: method === 'GET' || method === 'HEAD' ? undefined : bodyOf(input, connection),
+      });
+      if (status < 200 || status > 299) {
+        throw new Undeliverable(
+          status === 429 ? 'THROTTLING' : 'ERROR_FROM_TARGET',
+          `The endpoint answered ${status}`,
+          {
+            retriable: status >= 500 || TRIED_AGAIN.has(status),
+          },
+        );
+      }
+    };
+}
+
+/** Fills the `*` of the endpoint's path, one after the other, and adds the queries of target and connection. */
+function urlOf(
+  { wish }: ApiDestination,
+  { PathParameterValues = [], QueryStringParameters = {} }: HttpParameters,
+  added: readonly ConnectionParameter[],
+  of: (value: string) => string,
+): URL {
+  const values = PathParameterValues.map((value) => encodeURIComponent(of(value)));
+  const url = new URL(wish.InvocationEndpoint.replaceAll('*', () => values.shift() ?? ''));
+  for (const [name, value] of Object.entries(QueryStringParameters)) url.searchParams.append(name, of(value));
+  for (const { Key, Value = '' } of added) url.searchParams.append(Key, Value);
+  return url;
+}
+
+/** A connection's body parameters join the members of an input that is an object. */
+function bodyOf(input: string, { auth }: Connection): string {
+  const added = auth.InvocationHttpParameters?.BodyParameters ?? [];
+  if (added.length === 0 || !input.startsWith('{')) return input;
+  return JSON.stringify({ ...(JSON.parse(input) as object), ...fixed(added) });
+}
+
+function fixed(parameters: readonly ConnectionParameter[]): Record<string, string> {
+  return Object.fromEntries(parameters.map(({ Key, Value = '' }) => [Key, Value]));
+}
+
+function mapValues(values: Readonly<Record<string, string>>, of: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, of(value)]));
+}
+
+/** A value that begins with `$.` is a path into the event. */
+function dynamic(value: string, event: object): string {
+  if (!value.startsWith('$.')) return value;
+  const path = parsePath(value);
+  const found = path === undefined ? undefined : readPath(path, event);
+  if (found === undefined) return '';
+  return typeof found === 'string' ? found : JSON.stringify(found);
+}

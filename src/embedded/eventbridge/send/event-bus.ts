@@ -1,0 +1,27 @@
+import { parseArn } from '../../arn.ts';
+import { allOf, type Buses, busName } from '../buses.ts';
+import { Undeliverable } from '../failure.ts';
+import type { Sender } from './send-to.ts';
+
+/**
+ * Passes the event on to another bus, as it is. One hop only: what has come from another bus goes no further.
+ *
+ * There is but one account and one region here; a bus elsewhere cannot be reached.
+ */
+export function toEventBus(buses: Buses): Sender {
+  return ({ Arn }, { scene: { account, region, agenda } }) =>
+    ({ arrival }) => {
+      const arn = parseArn(Arn);
+      if (arrival.hops > 0)
+        throw new Undeliverable('THIRD_ACCOUNT_HOP_DETECTED', `The event has come from another bus already`);
+      if (arn?.account !== account) {
+        throw new Undeliverable('CROSS_ACCOUNT_INGESTION_FAILED', `There is no account ${arn?.account} here`);
+      }
+      if (arn.region !== region) {
+        throw new Undeliverable('CROSS_REGION_INGESTION_FAILED', `There is no region ${arn.region} here`);
+      }
+      const bus = buses.find(busName(Arn));
+      const { only: _, ...passed } = arrival;
+      agenda.after(0, () => allOf(buses.take(bus, { ...passed, hops: arrival.hops + 1 }).sending));
+    };
+}
