@@ -49,13 +49,14 @@ export function stage(overrides: Partial<Neighbours> = {}) {
     return operations[operation]!(input);
   }
 
-  /** What lies in a queue: bodies, and attributes as plain texts. */
+  /** Takes out what lies in a queue: bodies, and attributes as plain texts. */
   async function messages(name: string): Promise<{ body: string; attributes: Record<string, unknown> }[]> {
     const all = [];
     for (;;) {
       const received = await queues.receive(arn('sqs', name), { most: 10 });
       if (received.length === 0) return all;
-      for (const { message } of received) {
+      for (const { message, receiptHandle } of received) {
+        queues.delete(arn('sqs', name), receiptHandle);
         const attributes = Object.entries(message.attributes).map(([key, { value }]) => [key, value]);
         all.push({ body: message.body, attributes: Object.fromEntries(attributes) as Record<string, unknown> });
       }
