@@ -1,7 +1,9 @@
 import type { Call } from '../wire/call.ts';
 import { Fault } from '../wire/fault.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
-import { readCall, readInput } from '../wire/read.ts';
+import { modelOf } from '../wire/models.ts';
+import { readCall, readInput, readTypedInput } from '../wire/read.ts';
+import { serviceName } from '../wire/service-name.ts';
 import { writeFault, writeResult } from '../wire/write.ts';
 import type { AwsCall } from './aws-call.ts';
 import { isAwsHost } from './aws-host.ts';
@@ -41,8 +43,11 @@ export function embed(estate: Estate): Embedded {
   }
 
   return async (request, caller) => {
-    const call = readCall(request);
-    const { service, operation } = call;
+    const service = serviceName(request.headers);
+    let model = modelOf(service);
+    if (model instanceof Promise) model = await model;
+    const call = readCall(request, service, model);
+    const { operation } = call;
     const requestId = estate.scene.random.uuid();
     const name = `${service}:${operation}`;
     const declares = caller.answers !== undefined && Object.hasOwn(caller.answers, name);
@@ -50,16 +55,16 @@ export function embed(estate: Estate): Embedded {
     const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
     let input: unknown;
     try {
-      input = readInput(request, call.protocol);
+      input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
       caller.record({ service, operation, input, answered });
       const asked = { endpoint: endpointOf(request) };
       const output = declares ? declaredOutput(caller.answers?.[name]) : await perform?.(input as Input, asked);
-      return writeResult(call, output, requestId);
+      return writeResult(call, output, requestId, model);
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.
       if (!(error instanceof Fault)) throw error;
       if (input === undefined) caller.record({ service, operation, input, answered: 'refused' });
-      return writeFault(call, error, requestId);
+      return writeFault(call, error, requestId, model);
     }
   };
 }

@@ -8,6 +8,8 @@ export interface Call {
   /** The operation's name; for REST services, which name none on the wire, `METHOD /path`. */
   readonly operation: string;
   readonly protocol: Protocol;
+  /** What the labels of a REST path hold, where a table tells them apart. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** The API version, where the protocol says it; names the XML namespace of a query answer. */
   readonly version?: string;
 }

@@ -4,15 +4,19 @@ import { readCbor } from './cbor.ts';
 import { Fault } from './fault.ts';
 import type { HttpRequest } from './http.ts';
 import { readQuery } from './query.ts';
+import { typedQuery } from './typed-query.ts';
+import { checkInput } from './check/check-input.ts';
+import type { Model } from './model.ts';
+import { readRestInput } from './rest.ts';
+import { routeOf } from './route.ts';
 import { serviceName } from './service-name.ts';
 
 /** REST services whose bodies are XML; every other one speaks JSON. */
 const REST_XML = new Set(['cloudfront', 's3', 's3-control', 'route-53']);
 
-/** Finds out who is asked for what. Never throws: what cannot be told is named as far as it can be. */
-export function readCall(request: HttpRequest): Call {
+/** Finds out who is asked for what; a table names the operations of REST services. Never throws: what cannot be told is named as far as it can be. */
+export function readCall(request: HttpRequest, service = serviceName(request.headers), model?: Model): Call {
   const { headers } = request;
-  const service = serviceName(headers);
   const target = headers['x-amz-target'];
   if (target !== undefined) {
     const protocol = headers['content-type']?.includes('json-1.0') === true ? 'json-1.0' : 'json-1.1';
@@ -34,11 +38,43 @@ export function readCall(request: HttpRequest): Call {
       ...(version !== null && { version }),
     };
   }
+  const routed = model === undefined ? undefined : routeOf(model, request.method, path);
   return {
     service,
     operation: `${request.method} ${path}`,
+    ...routed,
     protocol: REST_XML.has(service) ? 'rest-xml' : 'rest-json',
   };
+}
+
+/**
+ * Reads what an operation of a known service was given, with the types of its model, and holds it against the model's constraints. Bytes
+ * and moments stay as the protocol gives them: JSON has base64 and seconds. Throws the `Fault` that the service answers.
+ */
+export function readTypedInput(request: HttpRequest, call: Call, model: Model): unknown {
+  const { operation, protocol, labels } = call;
+  const known = model.operations[operation];
+  if (known === undefined) throw unknownOperation(call);
+  let input: unknown;
+  if (protocol === 'rest-json') {
+    input = readRestInput(model, known, labels ?? {}, request, inflate(request));
+  } else {
+    input = readInput(request, protocol);
+    if (protocol === 'query' && known.input !== undefined) input = typedQuery(model, known.input, input);
+  }
+  if (known.input !== undefined) checkInput(model, known.input, input);
+  return input;
+}
+
+/** What a service answers to an operation that it does not have. */
+function unknownOperation({ operation, protocol, version }: Call): Fault {
+  if (protocol === 'query') {
+    return new Fault(
+      'InvalidAction',
+      `Could not find operation ${operation} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
+    );
+  }
+  return new Fault('UnknownOperationException', '', protocol === 'rest-json' ? 404 : 400);
 }
 
 /** Reads what the operation was given. Throws the `Fault` that AWS answers to a body that cannot be read. */

@@ -1,7 +1,10 @@
 import type { Call, Protocol } from './call.ts';
 import { writeCbor } from './cbor.ts';
-import type { Fault } from './fault.ts';
+import { Fault } from './fault.ts';
 import type { HttpResponse } from './http.ts';
+import type { Model } from './model.ts';
+import { writeRestOutput } from './rest.ts';
+import { shapedForXml } from './typed-query.ts';
 import { escapeXml, writeXml } from './xml.ts';
 
 const CONTENT_TYPE: Readonly<Record<Protocol, string>> = {
@@ -14,13 +17,22 @@ const CONTENT_TYPE: Readonly<Record<Protocol, string>> = {
   'rpc-v2-cbor': 'application/cbor',
 };
 
-/** Words a result in the caller's protocol. `undefined` is the empty success, which every client accepts. */
-export function writeResult(call: Call, output: unknown, requestId: string): HttpResponse {
+/** Words a result in the caller's protocol; a table says what HTTP carries outside the body. `undefined` is the empty success, which every client accepts. */
+export function writeResult(call: Call, output: unknown, requestId: string, model?: Model): HttpResponse {
+  const known = model?.operations[call.operation];
+  if (model !== undefined && known !== undefined && call.protocol === 'rest-json') {
+    const { status, headers, body } = writeRestOutput(model, known, output, writeJson);
+    return { status, headers: { ...headersOf(call, requestId), ...headers }, body };
+  }
+  if (model !== undefined && known?.output !== undefined && call.protocol === 'query') {
+    return writeResult(call, shapedForXml(model, known.output, output), requestId);
+  }
   return { status: 200, headers: headersOf(call, requestId), body: resultBody(call, output, requestId) };
 }
 
-/** Words an error in the caller's protocol, so that its SDK throws an error of that name. */
-export function writeFault(call: Call, fault: Fault, requestId: string): HttpResponse {
+/** Words an error in the caller's protocol, so that its SDK throws an error of that name. A table knows its status, and what the query protocol calls it. */
+export function writeFault(call: Call, given: Fault, requestId: string, model?: Model): HttpResponse {
+  const fault = model === undefined ? given : completed(given, model);
   const isJson = call.protocol === 'json-1.0' || call.protocol === 'json-1.1' || call.protocol === 'rest-json';
   return {
     status: fault.status,
@@ -31,6 +43,12 @@ export function writeFault(call: Call, fault: Fault, requestId: string): HttpRes
     },
     body: faultBody(call, fault, requestId),
   };
+}
+
+function completed(fault: Fault, { errors, queryCodes }: Model): Fault {
+  const { code, message } = fault;
+  const status = fault.status === 400 ? (errors[code] ?? 400) : fault.status;
+  return new Fault(code, message, status, fault.queryCode ?? queryCodes?.[code]);
 }
 
 function headersOf({ protocol }: Call, requestId: string): Record<string, string> {

@@ -218,7 +218,9 @@ describe.each(['requestHandler', 'loopback listener'])('the SDK clients, through
     await expect(all.sns.send(new PublishCommand({ TopicArn: 't', Message: 'm' }))).rejects.toBeInstanceOf(
       NotFoundException,
     );
-    await expect(all.eventbridge.send(new PutEventsCommand({ Entries: [] }))).rejects.toBeInstanceOf(InternalException);
+    await expect(all.eventbridge.send(new PutEventsCommand({ Entries: [{ Source: 's' }] }))).rejects.toBeInstanceOf(
+      InternalException,
+    );
     expect(all.calls.map(({ answered }) => answered)).toEqual(['declared', 'declared', 'declared', 'declared']);
   });
 

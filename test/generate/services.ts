@@ -1,0 +1,27 @@
+/** A service whose tables are generated. */
+export interface GeneratedService {
+  /** What the SDK calls its client. */
+  readonly client: string;
+  /** The folder of its model in botocore. */
+  readonly botocore: string;
+  /** The code of the error it answers to input that breaks its model's constraints; without one it checks in words of its own. */
+  readonly invalid?: string;
+  /** That its answers need their shapes: HTTP bindings and XML are not to be told from the values. */
+  readonly answers?: boolean;
+}
+
+/** All of them. */
+export const SERVICES: readonly GeneratedService[] = [
+  { client: 'cloudwatch-logs', botocore: 'logs', invalid: 'InvalidParameterException' },
+  { client: 'ecr', botocore: 'ecr' },
+  { client: 'ecs', botocore: 'ecs' },
+  { client: 'eventbridge', botocore: 'events', invalid: 'ValidationException' },
+  { client: 'firehose', botocore: 'firehose', invalid: 'ValidationException' },
+  { client: 'kinesis', botocore: 'kinesis', invalid: 'ValidationException' },
+  { client: 'lambda', botocore: 'lambda', invalid: 'ValidationException', answers: true },
+  { client: 'sfn', botocore: 'stepfunctions', invalid: 'ValidationException' },
+  { client: 'sns', botocore: 'sns', answers: true },
+  { client: 'sqs', botocore: 'sqs' },
+  { client: 'ssm', botocore: 'ssm', invalid: 'ValidationException' },
+  { client: 'sts', botocore: 'sts', invalid: 'ValidationError', answers: true },
+];
