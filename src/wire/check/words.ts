@@ -29,6 +29,6 @@ export function worded(model: Model, name: string, value: unknown): string {
         .map(([key, each]) => `${key}=${worded(model, shape.of, each)}`)
         .join(', ')}}`;
     default:
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }
