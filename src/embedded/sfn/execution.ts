@@ -1,0 +1,44 @@
+import type { Instant } from '../../clock.ts';
+import type { MachineDefinition } from './definition.ts';
+import type { History } from './history.ts';
+import type { Scope } from './time/scope.ts';
+
+/** A state machine as Step Functions keeps it. */
+export interface StateMachine {
+  readonly name: string;
+  readonly arn: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly created: Instant;
+  roleArn: string;
+  definition: string;
+  revisionId: string | undefined;
+  loggingConfiguration: unknown;
+  tracingConfiguration: unknown;
+  encryptionConfiguration: unknown;
+  readonly tags: Map<string, string>;
+}
+
+/** How an execution stands. */
+export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** An execution of a state machine, as it was when it was started. */
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: StateMachine;
+  /** Its own: an update of the machine is for those that start after it. */
+  readonly definition: MachineDefinition;
+  /** JSON text, as it was given. */
+  readonly input: string;
+  readonly started: Instant;
+  readonly history: History;
+  readonly scope: Scope;
+  status: Status;
+  stopped: Instant | undefined;
+  /** JSON text. */
+  output: string | undefined;
+  error: string | undefined;
+  cause: string | undefined;
+  /** Those who wait for its end. */
+  readonly told: Set<() => void>;
+}

@@ -1,0 +1,152 @@
+import { Fault } from '../../wire/fault.ts';
+import type { Agenda } from '../agenda.ts';
+import type { Scene } from '../scene.ts';
+import type { MachineDefinition } from './definition.ts';
+import type { Execution, StateMachine } from './execution.ts';
+import { execute } from './execute.ts';
+import { openHistory } from './history.ts';
+import { readInput } from './read-input.ts';
+import type { Tasks } from './task/tasks.ts';
+import { openTokens, type Tokens } from './task/tokens.ts';
+import { openPacer } from './time/pacer.ts';
+import { openScope } from './time/scope.ts';
+
+/** What Step Functions takes from the scenario. */
+export type SfnScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda };
+
+/** What state machines call. */
+export type Neighbours = Pick<Tasks, 'functions' | 'perform'>;
+
+/** The state machines of one scenario, and their executions. */
+export interface StateMachines {
+  readonly tokens: Tokens;
+  readonly machines: Map<string, StateMachine>;
+  /** By their ARNs, in the order they were started. */
+  readonly executions: ReadonlyMap<string, Execution>;
+  readonly scene: SfnScene;
+  /** Finds a machine by its ARN, also one with a version or an alias. Throws AWS's Fault for one that does not exist. */
+  find(arn: string): StateMachine;
+  /** Starts an execution; its first state is entered as soon as the agenda moves. */
+  start(
+    machineArn: string,
+    input: string,
+    name?: string,
+  ): { readonly executionArn: string; readonly execution: Execution };
+  /** Runs an execution at once and waits for its end. */
+  run(machineArn: string, input: string, name?: string): Promise<Execution>;
+}
+
+/** Opens Step Functions for one scenario. */
+export function openStateMachines(scene: SfnScene, neighbours: Neighbours): StateMachines {
+  const { agenda, random } = scene;
+  const machines = new Map<string, StateMachine>();
+  const executions = new Map<string, Execution>();
+  const tokens = openTokens();
+  const pacer = openPacer();
+  const tasks: Tasks = {
+    functions: neighbours.functions,
+    perform: (service, operation, input) => neighbours.perform(service, operation, input),
+    tokens,
+    untilEnded: (arn, told) => {
+      const execution = executions.get(arn);
+      if (execution === undefined) return;
+      const tell = (): void => told(sdkDescription(execution));
+      if (execution.status === 'RUNNING') execution.told.add(tell);
+      else tell();
+    },
+  };
+
+  function find(arn: string): StateMachine {
+    const found = machines.get(/^arn:[^:]*:states:[^:]*:[^:]*:stateMachine:[^:]+/.exec(arn)?.[0] ?? arn);
+    if (found !== undefined) return found;
+    if (!/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:/.test(arn))
+      throw new Fault('InvalidArn', `Invalid Arn: '${arn}'`);
+    throw new Fault('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  function open(machine: StateMachine, input: string, given: string | undefined): Execution {
+    readInput(input);
+    const name = given ?? random.uuid();
+    const at = `arn:aws:states:${scene.region}:${scene.account}`;
+    const express = machine.type === 'EXPRESS';
+    const arn = express
+      ? `${at}:express:${machine.name}:${name}:${random.uuid()}`
+      : `${at}:execution:${machine.name}:${name}`;
+    const before = executions.get(arn);
+    if (before !== undefined) {
+      // Starting the same again, while it runs, is answered with the one that runs.
+      if (before.status === 'RUNNING' && before.input === input) return before;
+      throw new Fault('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    }
+    const execution: Execution = {
+      arn,
+      name,
+      machine,
+      definition: JSON.parse(machine.definition) as MachineDefinition,
+      input,
+      started: agenda.now(),
+      history: openHistory(() => agenda.now()),
+      scope: openScope(agenda, pacer),
+      status: 'RUNNING',
+      stopped: undefined,
+      output: undefined,
+      error: undefined,
+      cause: undefined,
+      told: new Set(),
+    };
+    executions.set(arn, execution);
+    return execution;
+  }
+
+  async function carryOut(execution: Execution): Promise<void> {
+    pacer.take();
+    try {
+      await execute(execution, { agenda, random, pacer, tasks, region: scene.region });
+    } finally {
+      pacer.drop();
+    }
+  }
+
+  return {
+    tokens,
+    machines,
+    executions,
+    scene,
+    find,
+    start: (machineArn, input, name) => {
+      const known = executions.size;
+      const execution = open(find(machineArn), input, name);
+      if (executions.size > known) {
+        agenda.after(0, () => {
+          // Not waited for: it may wait itself, for a later moment. What is waited for is that nothing is done any more now.
+          void carryOut(execution);
+          return pacer.idle();
+        });
+      }
+      return { executionArn: execution.arn, execution };
+    },
+    run: async (machineArn, input, name) => {
+      const execution = open(find(machineArn), input, name);
+      await carryOut(execution);
+      return execution;
+    },
+  };
+}
+
+/** What a nested execution's end is told as: DescribeExecution, in the words of an SDK for Java. */
+function sdkDescription(execution: Execution): Readonly<Record<string, unknown>> {
+  const { arn, name, machine, input, output, error, cause, started, stopped, status } = execution;
+  return {
+    ExecutionArn: arn,
+    Input: input,
+    InputDetails: { Included: true },
+    Name: name,
+    ...(output !== undefined && { Output: output, OutputDetails: { Included: true } }),
+    ...(error !== undefined && { Error: error }),
+    ...(cause !== undefined && { Cause: cause }),
+    StartDate: started,
+    StateMachineArn: machine.arn,
+    Status: status,
+    StopDate: stopped,
+  };
+}

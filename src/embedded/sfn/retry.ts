@@ -1,0 +1,39 @@
+import type { Milliseconds } from '../../clock.ts';
+import type { Random } from '../../random.ts';
+import type { Catcher, Retrier } from './definition.ts';
+import type { Failure } from './failure.ts';
+
+/** Decides, for one visit of a state, whether and when what has failed is tried again. */
+export type Retries = (failure: Failure) => Milliseconds | undefined;
+
+/** https://states-language.net/spec.html#errors: each retrier counts for itself. */
+export function openRetries(retriers: readonly Retrier[] = [], random: Random): Retries {
+  const counts = new Map<Retrier, number>();
+  return (failure) => {
+    const retrier = retriers.find(({ ErrorEquals }) => names(ErrorEquals, failure));
+    if (retrier === undefined) return undefined;
+    const { MaxAttempts = 3, IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Infinity } = retrier;
+    const count = counts.get(retrier) ?? 0;
+    if (count >= MaxAttempts) return undefined;
+    counts.set(retrier, count + 1);
+    const delay = Math.min(IntervalSeconds * BackoffRate ** count, MaxDelaySeconds) * 1000;
+    return retrier.JitterStrategy === 'FULL' ? Math.floor(random() * delay) : delay;
+  };
+}
+
+/** Finds the catcher for a failure. */
+export function catcherFor(catchers: readonly Catcher[] = [], failure: Failure): Catcher | undefined {
+  return catchers.find(({ ErrorEquals }) => names(ErrorEquals, failure));
+}
+
+/** `States.Runtime` cannot be caught by any name; `States.TaskFailed` stands for all but time-outs. */
+function names(wanted: readonly string[], { error = '' }: Failure): boolean {
+  if (error === 'States.Runtime') return false;
+  return wanted.some(
+    (name) =>
+      name === 'States.ALL' ||
+      name === error ||
+      (name === 'States.TaskFailed' && error !== 'States.Timeout') ||
+      (name === 'States.Timeout' && error === 'States.HeartbeatTimeout'),
+  );
+}

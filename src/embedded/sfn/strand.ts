@@ -1,0 +1,99 @@
+import type { Instant } from '../../clock.ts';
+import type { Random } from '../../random.ts';
+import type { Agenda } from '../agenda.ts';
+import type { MachineDefinition, QueryLanguage, StateDefinition } from './definition.ts';
+import { Failure } from './failure.ts';
+import type { History } from './history.ts';
+import type { Tasks } from './task/tasks.ts';
+import type { Pacer } from './time/pacer.ts';
+import type { Scope } from './time/scope.ts';
+
+/** What all parts of one execution share. */
+export interface Run {
+  readonly agenda: Agenda;
+  readonly pacer: Pacer;
+  readonly random: Random;
+  readonly history: History;
+  readonly tasks: Tasks;
+  /** Carries out a machine or a branch: what Parallel and Map states do with what lies inside them. */
+  states(this: void, strand: Strand, definition: MachineDefinition, input: unknown): Promise<unknown>;
+  readonly region: string;
+  /** The part of the context object that does not change. */
+  readonly context: { readonly Execution: ExecutionContext; readonly StateMachine: unknown };
+}
+
+/** The execution, in the words of the context object. */
+export interface ExecutionContext {
+  readonly Id: string;
+  readonly Input: unknown;
+  readonly Name: string;
+  readonly RoleArn: string;
+  readonly StartTime: string;
+  readonly RedriveCount: number;
+}
+
+/** Variables, and those of whatever lies around: a branch sees its Parallel state's, and cannot change them. */
+export interface Variables {
+  readonly own: Map<string, unknown>;
+  readonly outer: Variables | undefined;
+}
+
+/** A line of states, one after another: an execution, a branch of a Parallel state, an iteration of a Map state. */
+export interface Strand {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly variables: Variables;
+  readonly language: QueryLanguage;
+  /** `Map.Item` of the context object, inside an iteration. */
+  readonly item: { readonly Index: number; readonly Value: unknown } | undefined;
+  /** The id of the event that the next one follows. */
+  last: number;
+}
+
+/** One stay in one state. */
+export interface Visit {
+  readonly strand: Strand;
+  readonly name: string;
+  readonly state: StateDefinition;
+  readonly language: QueryLanguage;
+  /** The input as it came in. */
+  readonly input: unknown;
+  readonly entered: Instant;
+  readonly enteredId: number;
+  retries: number;
+  /** Of a task that waits to be called back. */
+  token: string | undefined;
+  /** What its Assign has set, for the history. */
+  assigned: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The context object, as it is in this state now: `$$` in JSONPath, `$states.context` in JSONata. */
+export function contextOf({ strand, name, entered, retries, token }: Visit): Readonly<Record<string, unknown>> {
+  return {
+    ...strand.run.context,
+    State: { EnteredTime: new Date(entered).toISOString(), Name: name, RetryCount: retries },
+    ...(token !== undefined && { Task: { Token: token } }),
+    ...(strand.item !== undefined && { Map: { Item: strand.item } }),
+  };
+}
+
+/** Looks a variable up, from the inside out. */
+export function variable({ own, outer }: Variables, name: string): unknown {
+  return own.has(name) || outer === undefined ? own.get(name) : variable(outer, name);
+}
+
+/** All variables that can be seen. */
+export function visible({ own, outer }: Variables): Readonly<Record<string, unknown>> {
+  return { ...(outer !== undefined && visible(outer)), ...Object.fromEntries(own) };
+}
+
+/** Sets variables of this strand. */
+export function assign(visit: Visit, values: Readonly<Record<string, unknown>>): void {
+  const { own, outer } = visit.strand.variables;
+  for (const [name, value] of Object.entries(values)) {
+    if (outer !== undefined && name in visible(outer))
+      throw new Failure('States.Runtime', `Cannot assign the variable '${name}': it belongs to an outer scope`);
+    own.set(name, value);
+  }
+  if (Object.keys(values).length > 0) visit.assigned = { ...visit.assigned, ...values };
+}

@@ -1,0 +1,33 @@
+import { Failure } from '../failure.ts';
+import type { Visit } from '../strand.ts';
+import type { Limits } from './limits.ts';
+
+/** Waits for SendTaskSuccess or SendTaskFailure with this visit's token, within its limits. */
+export async function untilCalledBack(visit: Visit, { timeout, heartbeat }: Limits): Promise<unknown> {
+  const { scope, run } = visit.strand;
+  const { agenda, tasks, pacer } = run;
+  const undo: (() => void)[] = [];
+  try {
+    return await scope.hold<unknown>((resolve, reject) => {
+      const late = (): Promise<void> => {
+        reject(new Failure('States.Timeout'));
+        return pacer.idle();
+      };
+      if (timeout !== undefined) undo.push(agenda.after(timeout * 1000, late));
+      let stopBeat = heartbeat === undefined ? undefined : agenda.after(heartbeat * 1000, late);
+      undo.push(() => stopBeat?.());
+      undo.push(
+        tasks.tokens.expect(visit.token!, {
+          succeed: resolve,
+          fail: reject,
+          beat: () => {
+            stopBeat?.();
+            if (heartbeat !== undefined) stopBeat = agenda.after(heartbeat * 1000, late);
+          },
+        }),
+      );
+    });
+  } finally {
+    for (const each of undo) each();
+  }
+}
