@@ -1,4 +1,3 @@
-import type { Call } from '../wire/call.ts';
 import { Fault } from '../wire/fault.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import { modelOf } from '../wire/models.ts';
@@ -8,16 +7,8 @@ import { writeFault, writeResult } from '../wire/write.ts';
 import type { AwsCall } from './aws-call.ts';
 import { isAwsHost } from './aws-host.ts';
 import { declaredFault } from './declared.ts';
-import { ecs } from './ecs/ecs.ts';
 import type { Estate } from './estate.ts';
-import { kinesis } from './kinesis/kinesis.ts';
-import type { Input, Operation, Service } from './service.ts';
-import { sns } from './sns/sns.ts';
-import { sqs } from './sqs/sqs.ts';
-import { sts } from './sts/sts.ts';
-
-/** The services that answer for themselves. All others answer with an empty success. */
-const SERVICES: Readonly<Record<string, Service>> = { ecs, kinesis, sns, sqs, sts };
+import type { Input } from './service.ts';
 
 /** On whose behalf a call is made. */
 export interface Caller {
@@ -32,16 +23,6 @@ export type Embedded = (request: HttpRequest, caller: Caller) => Promise<HttpRes
 
 /** Sets up an AWS over what an account keeps; it remembers nothing of any other. */
 export function embed(estate: Estate): Embedded {
-  const opened = new Map<string, Readonly<Record<string, Operation>>>();
-
-  function operationOf({ service, operation }: Call): Operation | undefined {
-    const open = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
-    if (open === undefined) return undefined;
-    let operations = opened.get(service);
-    if (operations === undefined) opened.set(service, (operations = open(estate)));
-    return Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-  }
-
   return async (request, caller) => {
     const service = serviceName(request.headers);
     let model = modelOf(service);
@@ -51,7 +32,7 @@ export function embed(estate: Estate): Embedded {
     const requestId = estate.scene.random.uuid();
     const name = `${service}:${operation}`;
     const declares = caller.answers !== undefined && Object.hasOwn(caller.answers, name);
-    const perform = declares ? undefined : operationOf(call);
+    const perform = declares ? undefined : estate.operation(service, operation);
     const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
     let input: unknown;
     try {

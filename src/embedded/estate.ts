@@ -1,27 +1,91 @@
+import { Fault } from '../wire/fault.ts';
+import { openLogGroups, type LogGroups } from './cloudwatch-logs/log-groups.ts';
+import { openEventBridge, type EventBridge } from './eventbridge/open-event-bridge.ts';
+import type { Neighbours } from './eventbridge/neighbours.ts';
+import { openDeliveryStreams, type DeliveryStreams } from './firehose/delivery-streams.ts';
 import { openStreams, type Streams } from './kinesis/streams.ts';
+import { openFunctions, type Functions } from './lambda/functions.ts';
 import type { Scene } from './scene.ts';
+import type { Operation } from './service.ts';
+import { SERVICES } from './services.ts';
 import { openQueues, type Queues } from './sqs/queues.ts';
 
 /** All that the services of one account keep, for each other and for whoever rehearses. Each is opened when it is first asked for. */
-export interface Estate {
+export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> {
   readonly scene: Scene;
   readonly queues: Queues;
+  readonly topics: Neighbours['topics'];
   readonly streams: Streams;
+  readonly deliveryStreams: DeliveryStreams;
+  readonly logGroups: LogGroups;
+  readonly functions: Functions;
+  readonly eventBridge: EventBridge;
+  readonly buses: EventBridge['buses'];
+  readonly commands: Neighbours['commands'];
+  readonly tasks: Neighbours['tasks'];
+  readonly stateMachines: Neighbours['stateMachines'];
+  /** An operation of an embedded service, by the names that SDK clients give to both. */
+  operation(service: string, operation: string): Operation | undefined;
 }
 
 /** Opens an account in which there is nothing yet. */
 export function openEstate(scene: Scene): Estate {
-  const streams = once(() => openStreams(scene));
+  const { account, region, random, agenda } = scene;
+  const operations = new Map<string, Readonly<Record<string, Operation>>>();
+
+  function operation(service: string, name: string): Operation | undefined {
+    let opened = operations.get(service);
+    if (opened === undefined) {
+      if (!Object.hasOwn(SERVICES, service)) return undefined;
+      operations.set(service, (opened = SERVICES[service]!(estate)));
+    }
+    return Object.hasOwn(opened, name) ? opened[name] : undefined;
+  }
+
   const queues = once(() => openQueues(scene));
-  return {
+  const streams = once(() => openStreams(scene));
+  const deliveryStreams = once(() => openDeliveryStreams(scene, estate));
+  const logGroups = once(() => openLogGroups(scene, estate));
+  const functions = once(() => openFunctions({ scene, neighbours: estate }));
+  const eventBridge = once(() => openEventBridge(estate));
+  const estate: Estate = {
     scene,
+    account,
+    region,
+    random,
+    agenda,
+    operation,
     get queues() {
       return queues();
     },
     get streams() {
       return streams();
     },
+    get deliveryStreams() {
+      return deliveryStreams();
+    },
+    get logGroups() {
+      return logGroups();
+    },
+    get functions() {
+      return functions();
+    },
+    get eventBridge() {
+      return eventBridge();
+    },
+    get buses() {
+      return eventBridge().buses;
+    },
+    topics: { publish: (TopicArn, { message }) => operation('sns', 'Publish')?.({ TopicArn, Message: message }) },
+    commands: { send: () => absent() },
+    tasks: { run: () => absent() },
+    stateMachines: { start: () => absent() },
   };
+  return estate;
+}
+
+function absent(): never {
+  throw new Fault('ResourceNotFoundException', 'This service is not embedded');
 }
 
 /** The services know each other, so none can be opened before the others; what is opened late knows all. */

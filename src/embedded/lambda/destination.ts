@@ -96,11 +96,11 @@ function invocationRecord({ called, requestId, payload, condition, count, last }
 /** A dead-letter queue gets the event itself, and in attributes what went wrong, of which it keeps a kilobyte. */
 function toDeadLetters(target: string, { requestId, payload, last }: Ending, { neighbours }: Surroundings): void {
   const attributes = {
-    RequestID: { DataType: 'String', StringValue: requestId },
-    ErrorCode: { DataType: 'Number', StringValue: last === undefined ? '429' : '200' },
+    RequestID: { dataType: 'String', value: requestId },
+    ErrorCode: { dataType: 'Number', value: last === undefined ? '429' : '200' },
     ErrorMessage: {
-      DataType: 'String',
-      StringValue: Buffer.from(last?.errorMessage ?? 'Rate Exceeded.')
+      dataType: 'String',
+      value: Buffer.from(last?.errorMessage ?? 'Rate Exceeded.')
         .subarray(0, 1024)
         .toString(),
     },

@@ -2,7 +2,7 @@ import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 
 /** Message attributes, as SQS and SNS both word them. */
-export type Attributes = Readonly<Record<string, { readonly DataType: string; readonly StringValue: string }>>;
+export type Attributes = Readonly<Record<string, { readonly dataType: string; readonly value: string }>>;
 
 /** The other services that Lambda hands results on to. */
 export interface Neighbours {

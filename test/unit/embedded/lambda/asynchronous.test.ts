@@ -144,9 +144,9 @@ test('the dead-letter queue gets the event itself, with three attributes', async
       {
         body: PAYLOAD,
         attributes: {
-          RequestID: { DataType: 'String', StringValue: runs[0]!.requestId },
-          ErrorCode: { DataType: 'Number', StringValue: '200' },
-          ErrorMessage: { DataType: 'String', StringValue: 'no' },
+          RequestID: { dataType: 'String', value: runs[0]!.requestId },
+          ErrorCode: { dataType: 'Number', value: '200' },
+          ErrorMessage: { dataType: 'String', value: 'no' },
         },
       },
     ],

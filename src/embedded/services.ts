@@ -1,0 +1,23 @@
+import { cloudwatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
+import { ecs } from './ecs/ecs.ts';
+import { eventbridge } from './eventbridge/eventbridge.ts';
+import { firehose } from './firehose/firehose.ts';
+import { kinesis } from './kinesis/kinesis.ts';
+import { lambda } from './lambda/lambda.ts';
+import type { Service } from './service.ts';
+import { sns } from './sns/sns.ts';
+import { sqs } from './sqs/sqs.ts';
+import { sts } from './sts/sts.ts';
+
+/** The services that answer for themselves, by the names of their SDK clients. All others answer with an empty success. */
+export const SERVICES: Readonly<Record<string, Service>> = {
+  'cloudwatch-logs': cloudwatchLogs,
+  ecs,
+  eventbridge,
+  firehose,
+  kinesis,
+  lambda: (estate) => lambda(estate.functions, { scene: estate.scene, neighbours: estate }),
+  sns,
+  sqs,
+  sts,
+};
