@@ -6,8 +6,11 @@ import { openDeliveryStreams, type DeliveryStreams } from './firehose/delivery-s
 import { openStreams, type Streams } from './kinesis/streams.ts';
 import { openFunctions, type Functions } from './lambda/functions.ts';
 import type { Scene } from './scene.ts';
-import type { Operation } from './service.ts';
+import type { Input, Operation } from './service.ts';
 import { SERVICES } from './services.ts';
+import { openStateMachines, type StateMachines } from './sfn/machines.ts';
+import { openCommands, type Commands } from './ssm/commands.ts';
+import { openParameters, type Parameters } from './ssm/parameters.ts';
 import { openQueues, type Queues } from './sqs/queues.ts';
 
 /** All that the services of one account keep, for each other and for whoever rehearses. Each is opened when it is first asked for. */
@@ -21,11 +24,14 @@ export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'a
   readonly functions: Functions;
   readonly eventBridge: EventBridge;
   readonly buses: EventBridge['buses'];
-  readonly commands: Neighbours['commands'];
+  readonly commands: Commands;
+  readonly parameters: Parameters;
   readonly tasks: Neighbours['tasks'];
-  readonly stateMachines: Neighbours['stateMachines'];
+  readonly stateMachines: StateMachines;
   /** An operation of an embedded service, by the names that SDK clients give to both. */
   operation(service: string, operation: string): Operation | undefined;
+  /** Carries out an operation by these names: an empty success where nobody does. */
+  perform(service: string, operation: string, input: Input): Promise<unknown>;
 }
 
 /** Opens an account in which there is nothing yet. */
@@ -48,6 +54,9 @@ export function openEstate(scene: Scene): Estate {
   const logGroups = once(() => openLogGroups(scene, estate));
   const functions = once(() => openFunctions({ scene, neighbours: estate }));
   const eventBridge = once(() => openEventBridge(estate));
+  const stateMachines = once(() => openStateMachines(scene, estate));
+  const commands = once(() => openCommands(scene));
+  const parameters = once(() => openParameters(scene));
   const estate: Estate = {
     scene,
     account,
@@ -55,6 +64,8 @@ export function openEstate(scene: Scene): Estate {
     random,
     agenda,
     operation,
+    // Some operations throw, and some reject.
+    perform: async (service, name, input) => (await operation(service, name)?.(input)) ?? {},
     get queues() {
       return queues();
     },
@@ -77,9 +88,16 @@ export function openEstate(scene: Scene): Estate {
       return eventBridge().buses;
     },
     topics: { publish: (TopicArn, { message }) => operation('sns', 'Publish')?.({ TopicArn, Message: message }) },
-    commands: { send: () => absent() },
+    get commands() {
+      return commands();
+    },
+    get parameters() {
+      return parameters();
+    },
     tasks: { run: () => absent() },
-    stateMachines: { start: () => absent() },
+    get stateMachines() {
+      return stateMachines();
+    },
   };
   return estate;
 }

@@ -5,8 +5,10 @@ import { firehose } from './firehose/firehose.ts';
 import { kinesis } from './kinesis/kinesis.ts';
 import { lambda } from './lambda/lambda.ts';
 import type { Service } from './service.ts';
+import { sfn } from './sfn/sfn.ts';
 import { sns } from './sns/sns.ts';
 import { sqs } from './sqs/sqs.ts';
+import { ssm } from './ssm/ssm.ts';
 import { sts } from './sts/sts.ts';
 
 /** The services that answer for themselves, by the names of their SDK clients. All others answer with an empty success. */
@@ -17,7 +19,9 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   firehose,
   kinesis,
   lambda: (estate) => lambda(estate.functions, { scene: estate.scene, neighbours: estate }),
+  sfn: ({ stateMachines }) => sfn(stateMachines),
   sns,
   sqs,
+  ssm,
   sts,
 };
