@@ -2,11 +2,15 @@ import type { Branch } from '../branches.ts';
 import { accessOf } from './access.ts';
 import type { Access } from './access.ts';
 import { look } from './look.ts';
+import { Meeting } from './meeting.ts';
 import { planOf } from './plan.ts';
 import type { Clause, Conjunction, Plan } from './plan.ts';
 import { scan } from './scan.ts';
 import { Sightings } from './sightings.ts';
 import { holdTogether } from './together.ts';
+
+/** From this many on it pays to rule conjunctions out before they are searched for. */
+const FEW_SEARCHES = 3;
 
 /** Finds the rules that an event satisfies. Holds working memory that serves event after event. */
 export class Matcher {
@@ -19,6 +23,8 @@ export class Matcher {
   readonly #tried: Int32Array;
   #event = 0;
   #matched: number[] = [];
+  #searches = 0;
+  #meeting: Meeting | undefined;
   readonly #try: (conjunctions: readonly number[]) => void;
 
   constructor(rules: readonly (readonly Branch[])[]) {
@@ -49,6 +55,8 @@ export class Matcher {
     sightings.clear();
     this.#matched = [];
     this.#event = (this.#event + 1) | 0;
+    this.#searches = 0;
+    this.#meeting = undefined;
     see();
     this.#try(this.#access.always);
     for (const field of sightings.seen) {
@@ -79,7 +87,16 @@ export class Matcher {
         asksOrder ||= clause.takesAbsence;
       }
     }
-    return nested === 0 || (nested === 1 && !asksOrder) || holdTogether(clauses, this.#sightings);
+    return nested === 0 || (nested === 1 && !asksOrder) || this.#hold(clauses);
+  }
+
+  #hold(clauses: readonly Clause[]): boolean {
+    this.#searches += 1;
+    if (this.#searches > FEW_SEARCHES) {
+      this.#meeting ??= new Meeting(this.#sightings);
+      if (!this.#meeting.mayMeet(clauses)) return false;
+    }
+    return holdTogether(clauses, this.#sightings);
   }
 
   /** Whether the clause holds, or with other clauses may hold: absence can be a matter of the element chosen. */

@@ -10,7 +10,8 @@ export interface PathNode {
 
 /** A key and the place it leads to. */
 export interface Edge {
-  readonly key: string;
+  /** The code units of the key. */
+  readonly units: Uint16Array;
   readonly node: PathNode;
 }
 
@@ -50,7 +51,7 @@ function addEdge(from: PathNode, key: string, node: PathNode): void {
   if (from.edges.has(key)) return;
   from.edges.set(key, node);
   while (from.byLength.length <= key.length) from.byLength.push([]);
-  from.byLength[key.length]?.push({ key, node });
+  from.byLength[key.length]?.push({ units: Uint16Array.from(key, (_, index) => key.charCodeAt(index)), node });
 }
 
 /** AWS passes over keys that no pattern names, and does not count the empty steps at a path's end as named. */

@@ -39,6 +39,11 @@ export class Sightings {
     this.positions = Array.from({ length: fields }, () => []);
   }
 
+  /** Elements are numbered from 1 to this. */
+  get elementCount(): number {
+    return this.#elements;
+  }
+
   /** The paths that have values, in the order they were first seen. */
   get seen(): readonly number[] {
     return this.#seen;

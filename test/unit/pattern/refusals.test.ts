@@ -87,7 +87,9 @@ const table: readonly (readonly [text: string, reason: string, line?: number, co
   ],
 ];
 
-test.each(table)('%s is refused: %s', (text, reason, line, column) => {
+const refused = table.map(([text, reason, line, column]) => ({ text, reason, line, column }));
+
+test.each(refused)('$text is refused: $reason', ({ text, reason, line, column }) => {
   const refusal = refusalOf(text);
   expect(refusal.startsWith(reason)).toBe(true);
   if (line === undefined) expect(refusal).toBe(reason);
