@@ -2,16 +2,25 @@ import { defineConfig } from 'vitest/config';
 import { ecreplay } from './src/vitest/index.ts';
 
 /** These start whole commands, a few at a time. */
-const COMMANDS = ['test/unit/cli/*.test.ts', 'test/unit/vitest/command/*.test.ts'];
+const COMMANDS = ['test/unit/cli/*.test.ts', 'test/unit/vitest/command/*.test.ts', 'test/python/*.test.ts'];
 /** Installs the package from its tarball, which takes npm a while. */
 const PACKED = ['test/packed.test.ts'];
+/** Hold LocalStack to what AWS promises, where one is there; not part of `npm test`. */
+const LOCALSTACK = ['test/localstack/*.test.ts'];
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...COMMANDS, ...PACKED, 'test/fixtures/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...COMMANDS, ...PACKED, ...LOCALSTACK, 'test/fixtures/**'],
+        },
+      },
       { test: { name: 'commands', include: COMMANDS, testTimeout: 60_000, maxConcurrency: 3 } },
       { test: { name: 'packed', include: PACKED, testTimeout: 180_000, hookTimeout: 180_000 } },
+      { test: { name: 'localstack', include: LOCALSTACK } },
       { plugins: [ecreplay()], test: { name: 'scenarios', include: [], isolate: false, pool: 'threads' } },
     ],
   },

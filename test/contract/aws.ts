@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import type { Place, Promises } from './aws/place.ts';
+import { SQS } from './aws/sqs.ts';
+
+/** All that is promised, by the service that promises it. */
+const PROMISES: Readonly<Record<string, Promises>> = {
+  sqs: SQS,
+};
+
+/** Holds a place to what AWS promises, with AWS's own clients. What it is known to do differently must still differ. */
+export function keepsThePromisesOfAws({ lacks, deviations, open }: Place): void {
+  describe.each(Object.entries(PROMISES))('%s', (service, promises) => {
+    test.for(Object.entries(promises))('%s', { timeout: 30_000 }, async ([promise, keep], { skip }) => {
+      const lacking = lacks[service];
+      skip(lacking !== undefined, lacking);
+      await using aws = await open();
+      const deviation = deviations[`${service}: ${promise}`];
+      if (deviation === undefined) await keep(aws);
+      else await expect(keep(aws), `keeps again what it was known to break: ${deviation}`).rejects.toThrow();
+    });
+  });
+
+  test('every known deviation is from a promise that is made', () => {
+    const made = Object.entries(PROMISES).flatMap(([service, promises]) =>
+      Object.keys(promises).map((promise) => `${service}: ${promise}`),
+    );
+    expect(made).toEqual(expect.arrayContaining(Object.keys(deviations)));
+  });
+}

@@ -1,0 +1,77 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+
+/** What a function does with its event; what it throws is the function's error. */
+export type Code = (event: unknown) => unknown;
+
+/** An account in which there is nothing yet, and AWS's own clients that know of no other. */
+export interface Account extends Clients, AsyncDisposable {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly region: string;
+  arn(service: string, resource: string): string;
+  /** Makes a function of this code. Only where Lambda runs. */
+  define(name: string, code: Code): void;
+}
+
+interface Clients {
+  readonly eventBridge: EventBridgeClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly kinesis: KinesisClient;
+  readonly lambda: LambdaClient;
+  readonly sfn: SFNClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+}
+
+/** Where an AWS is reached, and as whom. */
+export interface Reach {
+  readonly endpoint: string;
+  readonly id: string;
+  readonly accessKeyId: string;
+  /** Whether HTTP/2 is spoken there without TLS: the client of Kinesis prefers it. */
+  readonly http2: boolean;
+  readonly define: Account['define'];
+  close(): Promise<void>;
+}
+
+const REGION = 'us-east-2';
+
+/** Makes the clients of an account that is reached so. */
+export function openAccount({ endpoint, id, accessKeyId, http2, define, close }: Reach): Account {
+  const config = {
+    region: REGION,
+    endpoint,
+    credentials: { accessKeyId, secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  };
+  const sqs = new SQSClient(config);
+  const clients: Clients = {
+    eventBridge: new EventBridgeClient(config),
+    logs: new CloudWatchLogsClient(config),
+    kinesis: new KinesisClient(http2 ? config : { ...config, requestHandler: sqs.config.requestHandler }),
+    lambda: new LambdaClient(config),
+    sfn: new SFNClient(config),
+    sns: new SNSClient(config),
+    sqs,
+    ssm: new SSMClient(config),
+  };
+  return {
+    ...clients,
+    id,
+    region: REGION,
+    arn: (service, resource) => `arn:aws:${service}:${REGION}:${id}:${resource}`,
+    define,
+    [Symbol.asyncDispose]: async () => {
+      for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
+      await close();
+    },
+  };
+}
