@@ -10,9 +10,11 @@ function nextAccount(): string {
   return `${String(Date.now()).slice(-9)}${String(opened).padStart(3, '0')}`;
 }
 
-/** LocalStack 4.14.0 at an address, without anything it would have to download. */
-export function localStack(endpoint: string): Place {
+/** LocalStack 4.14.0 at an address, if there is one, without anything it would have to download. */
+export function localStack(endpoint = ''): Place {
+  const missing = 'no LocalStack: set ECREPLAY_LOCALSTACK to the endpoint of localstack/localstack:4.14.0';
   return {
+    absent: endpoint === '' ? missing : undefined,
     lacks: {
       lambda: 'LocalStack runs functions in containers of images that are not part of it',
       ssm: 'LocalStack 4.14 answers no Run Command',

@@ -17,7 +17,7 @@ export interface Account extends Clients, AsyncDisposable {
   readonly region: string;
   arn(service: string, resource: string): string;
   /** Makes a function of this code. Only where Lambda runs. */
-  define(name: string, code: Code): void;
+  readonly define: (name: string, code: Code) => void;
 }
 
 interface Clients {
@@ -39,7 +39,7 @@ export interface Reach {
   /** Whether HTTP/2 is spoken there without TLS: the client of Kinesis prefers it. */
   readonly http2: boolean;
   readonly define: Account['define'];
-  close(): Promise<void>;
+  readonly close: () => PromiseLike<void>;
 }
 
 const REGION = 'us-east-2';
