@@ -1,5 +1,5 @@
-import { Fault } from '../wire/fault.ts';
 import { openLogGroups, type LogGroups } from './cloudwatch-logs/log-groups.ts';
+import { openTasks, type Tasks } from './ecs/tasks.ts';
 import { openEventBridge, type EventBridge } from './eventbridge/open-event-bridge.ts';
 import type { Neighbours } from './eventbridge/neighbours.ts';
 import { openDeliveryStreams, type DeliveryStreams } from './firehose/delivery-streams.ts';
@@ -26,7 +26,7 @@ export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'a
   readonly buses: EventBridge['buses'];
   readonly commands: Commands;
   readonly parameters: Parameters;
-  readonly tasks: Neighbours['tasks'];
+  readonly tasks: Tasks;
   readonly stateMachines: StateMachines;
   /** An operation of an embedded service, by the names that SDK clients give to both. */
   operation(service: string, operation: string): Operation | undefined;
@@ -48,6 +48,7 @@ export function openEstate(scene: Scene): Estate {
     return Object.hasOwn(opened, name) ? opened[name] : undefined;
   }
 
+  const tasks = once(() => openTasks(scene));
   const queues = once(() => openQueues(scene));
   const streams = once(() => openStreams(scene));
   const deliveryStreams = once(() => openDeliveryStreams(scene, estate));
@@ -94,16 +95,14 @@ export function openEstate(scene: Scene): Estate {
     get parameters() {
       return parameters();
     },
-    tasks: { run: () => absent() },
+    get tasks() {
+      return tasks();
+    },
     get stateMachines() {
       return stateMachines();
     },
   };
   return estate;
-}
-
-function absent(): never {
-  throw new Fault('ResourceNotFoundException', 'This service is not embedded');
 }
 
 /** The services know each other, so none can be opened before the others; what is opened late knows all. */
