@@ -1,7 +1,6 @@
 import { openLogGroups, type LogGroups } from './cloudwatch-logs/log-groups.ts';
 import { openTasks, type Tasks } from './ecs/tasks.ts';
 import { openEventBridge, type EventBridge } from './eventbridge/open-event-bridge.ts';
-import type { Neighbours } from './eventbridge/neighbours.ts';
 import { openDeliveryStreams, type DeliveryStreams } from './firehose/delivery-streams.ts';
 import { openStreams, type Streams } from './kinesis/streams.ts';
 import { openFunctions, type Functions } from './lambda/functions.ts';
@@ -11,13 +10,14 @@ import { SERVICES } from './services.ts';
 import { openStateMachines, type StateMachines } from './sfn/machines.ts';
 import { openCommands, type Commands } from './ssm/commands.ts';
 import { openParameters, type Parameters } from './ssm/parameters.ts';
+import { openTopics, type Topics } from './sns/topics.ts';
 import { openQueues, type Queues } from './sqs/queues.ts';
 
 /** All that the services of one account keep, for each other and for whoever rehearses. Each is opened when it is first asked for. */
 export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> {
   readonly scene: Scene;
   readonly queues: Queues;
-  readonly topics: Neighbours['topics'];
+  readonly topics: Topics;
   readonly streams: Streams;
   readonly deliveryStreams: DeliveryStreams;
   readonly logGroups: LogGroups;
@@ -50,6 +50,7 @@ export function openEstate(scene: Scene): Estate {
 
   const tasks = once(() => openTasks(scene));
   const queues = once(() => openQueues(scene));
+  const topics = once(() => openTopics(scene, estate));
   const streams = once(() => openStreams(scene));
   const deliveryStreams = once(() => openDeliveryStreams(scene, estate));
   const logGroups = once(() => openLogGroups(scene, estate));
@@ -88,7 +89,9 @@ export function openEstate(scene: Scene): Estate {
     get buses() {
       return eventBridge().buses;
     },
-    topics: { publish: (TopicArn, { message }) => operation('sns', 'Publish')?.({ TopicArn, Message: message }) },
+    get topics() {
+      return topics();
+    },
     get commands() {
       return commands();
     },

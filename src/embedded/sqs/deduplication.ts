@@ -1,19 +1,18 @@
 import { hash } from 'node:crypto';
 import type { Instant, Milliseconds } from '../../clock.ts';
-import type { Sent } from './message.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html */
 const INTERVAL: Milliseconds = 300_000;
 
-/** What a FIFO queue remembers for five minutes of what it was sent: the same again is taken, and not delivered. */
-export class Deduplication {
+/** The id of a message that has none of its own, where content counts; attributes do not. */
+export function ofContent(body: string): string {
+  return hash('sha256', body);
+}
+
+/** What a FIFO queue or topic remembers for five minutes of what it was sent: the same again is taken, and not delivered. */
+export class Deduplication<Sent> {
   /** In the order of noting, so that the first is the one to be forgotten first. */
   readonly #noted = new Map<string, { readonly at: Instant; readonly sent: Sent }>();
-
-  /** The id of a message that has none of its own, where the queue goes by content: attributes do not count. */
-  static ofContent(body: string): string {
-    return hash('sha256', body);
-  }
 
   known(scope: string, id: string, now: Instant): Sent | undefined {
     for (const [key, { at }] of this.#noted) {

@@ -4,7 +4,8 @@ import type { Random } from '../../random.ts';
 import type { Agenda } from '../agenda.ts';
 import { checkAttributes, defaultsOf, settingsOf, type Attributes, type Settings } from './attributes.ts';
 import { Attempts } from './attempts.ts';
-import { Deduplication } from './deduplication.ts';
+import { checkOutgoing } from './check-outgoing.ts';
+import { Deduplication, ofContent } from './deduplication.ts';
 import { digestOf, digestOfAttributes } from './digest.ts';
 import { invalidParameter, sqsFault } from './faults.ts';
 import { fifoShelf } from './fifo-shelf.ts';
@@ -51,7 +52,7 @@ export class Queue {
   /** Messages that will be ready later. An entry whose message has another date by now is void. */
   readonly #waiting = new Heap<{ readonly at: Instant; readonly message: Message }>((a, b) => a.at < b.at);
   readonly #counts = { ready: 0, delayed: 0, 'in flight': 0, gone: 0 };
-  readonly #deduplication = new Deduplication();
+  readonly #deduplication = new Deduplication<Sent>();
   readonly #attempts = new Attempts();
   readonly #pollers = new Set<Poller>();
   readonly #watchers = new Set<() => void>();
@@ -101,6 +102,7 @@ export class Queue {
   }
 
   send(outgoing: Outgoing): Sent {
+    checkOutgoing(outgoing, this.fifo, this.#settings.largestMessage);
     const { body, attributes = {}, groupId, traceHeader } = outgoing;
     const now = this.#ground.agenda.now();
     const digests = {
@@ -248,7 +250,7 @@ export class Queue {
 
   #deduplicationId({ body, deduplicationId }: Outgoing): string {
     if (deduplicationId !== undefined) return deduplicationId;
-    if (this.#settings.contentBasedDeduplication) return Deduplication.ofContent(body);
+    if (this.#settings.contentBasedDeduplication) return ofContent(body);
     throw invalidParameter(
       'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
     );

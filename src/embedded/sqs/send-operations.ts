@@ -1,7 +1,7 @@
 import type { Input, Operation } from '../service.ts';
 import { entriesOf, outcomeOf } from './batch.ts';
 import { invalidParameter, missingParameter, sqsFault } from './faults.ts';
-import { readAttributes, sizeOfAttributes } from './message-attributes.ts';
+import { readAttributes } from './message-attributes.ts';
 import type { MessageAttributes, Outgoing } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { QueueOf } from './queue-url.ts';
@@ -30,7 +30,7 @@ export function sendOperations(queueOf: QueueOf): Readonly<Record<string, Operat
 }
 
 function send(queue: Queue, input: Input): object {
-  const sent = queue.send(readOutgoing(queue, input));
+  const sent = queue.send(readOutgoing(input));
   return {
     MessageId: sent.messageId,
     MD5OfMessageBody: sent.bodyDigest,
@@ -40,19 +40,13 @@ function send(queue: Queue, input: Input): object {
   };
 }
 
-function readOutgoing(queue: Queue, input: Input): Outgoing {
+function readOutgoing(input: Input): Outgoing {
   const body = input['MessageBody'];
   if (typeof body !== 'string' || body === '') throw missingParameter('MessageBody');
   const attributes = readAttributes(input['MessageAttributes']);
-  const { largestMessage } = queue.settings;
-  if (Buffer.byteLength(body) + sizeOfAttributes(attributes) > largestMessage) {
-    throw invalidParameter(
-      `One or more parameters are invalid. Reason: Message must be shorter than ${largestMessage} bytes.`,
-    );
-  }
   checkContent(body);
   const delay = seconds(input, 'DelaySeconds', 900, 'DelaySeconds must be >= 0 and <= 900.');
-  const outgoing = {
+  return {
     body,
     attributes,
     delay,
@@ -60,24 +54,6 @@ function readOutgoing(queue: Queue, input: Input): Outgoing {
     deduplicationId: readId(input, 'MessageDeduplicationId'),
     traceHeader: traceHeaderOf(readAttributes(input['MessageSystemAttributes'])),
   };
-  checkKind(queue, outgoing);
-  return outgoing;
-}
-
-/** What one kind of queue takes and the other does not. */
-function checkKind({ fifo }: Queue, { delay, groupId, deduplicationId }: Outgoing): void {
-  if (!fifo && deduplicationId !== undefined) {
-    throw invalidParameter(
-      `Value ${deduplicationId} for parameter MessageDeduplicationId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
-    );
-  }
-  if (!fifo) return;
-  if (groupId === undefined) throw missingParameter('MessageGroupId');
-  if (delay !== undefined && delay > 0) {
-    throw invalidParameter(
-      `Value ${delay / 1000} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
-    );
-  }
 }
 
 // XML 1.0 cannot hold them, and SQS has kept to that.

@@ -30,7 +30,13 @@ const NOW = Date.parse('2026-01-15T09:30:00Z');
 async function aws(door: string, answers: Record<string, unknown> = {}) {
   const embedded = embed(
     openEstate(
-      openScene({ account: '123456789012', region: 'us-east-2', agenda: virtualAgenda(NOW), random: seeded(7) }),
+      openScene({
+        account: '123456789012',
+        region: 'us-east-2',
+        agenda: virtualAgenda(NOW),
+        random: seeded(7),
+        takesNamedAsGiven: true,
+      }),
     ),
   );
   const calls: AwsCall[] = [];
@@ -158,7 +164,7 @@ describe.each(['requestHandler', 'loopback listener'])('the SDK clients, through
     const message = { TopicArn: 'arn:aws:sns:us-east-2:123456789012:scans.fifo', Message: 'x' };
     await expect(sns.send(new PublishCommand(message))).rejects.toBeInstanceOf(InvalidTopic);
     const first = await sns.send(new PublishCommand({ ...message, MessageGroupId: 'g' }));
-    const second = await sns.send(new PublishCommand({ ...message, MessageGroupId: 'g' }));
+    const second = await sns.send(new PublishCommand({ ...message, Message: 'y', MessageGroupId: 'g' }));
     expect(BigInt(second.SequenceNumber!)).toBeGreaterThan(BigInt(first.SequenceNumber!));
   });
 
