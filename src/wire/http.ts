@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
+  /** That the body was longer than the door takes in, and is left out. */
+  readonly cut?: boolean;
 }
 
 /** An answer as a door sends it, whole. */

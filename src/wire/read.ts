@@ -27,8 +27,8 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
   if (headers['smithy-protocol'] === 'rpc-v2-cbor' && rpc?.[1] !== undefined) {
     return { service, operation: rpc[1], protocol: 'rpc-v2-cbor' };
   }
-  const form = new URLSearchParams(formOf(request));
-  const action = form.get('Action');
+  const form = new URLSearchParams(request.cut === true ? '' : formOf(request));
+  const action = form.get('Action') ?? (isForm(request) ? '' : null);
   if (action !== null) {
     const version = form.get('Version');
     return {
@@ -101,16 +101,25 @@ function pathOf({ url }: HttpRequest): string {
 }
 
 function formOf(request: HttpRequest): string {
-  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   const search = request.url.indexOf('?');
-  return isForm ? Buffer.from(inflate(request)).toString('utf8') : search === -1 ? '' : request.url.slice(search + 1);
+  return isForm(request)
+    ? Buffer.from(inflate(request)).toString('utf8')
+    : search === -1
+      ? ''
+      : request.url.slice(search + 1);
+}
+
+function isForm({ headers }: HttpRequest): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
 /** SDK clients compress large requests where the service's model allows it. */
-function inflate({ headers, body }: HttpRequest): Uint8Array {
+function inflate({ headers, body, cut }: HttpRequest): Uint8Array {
+  if (cut === true)
+    throw new Fault('RequestEntityTooLargeException', 'Request size exceeded the limit of 16777216 bytes', 413);
   if (headers['content-encoding']?.includes('gzip') !== true) return body;
   try {
-    return gunzipSync(body);
+    return gunzipSync(body, { maxOutputLength: 16_777_216 });
   } catch {
     return body;
   }
