@@ -3,6 +3,8 @@ import { virtualAgenda } from '../../../../src/embedded/agenda.ts';
 import { openFunctions } from '../../../../src/embedded/lambda/functions.ts';
 import { lambda } from '../../../../src/embedded/lambda/lambda.ts';
 import type { Outcome } from '../../../../src/embedded/lambda/runner.ts';
+import { openStreams } from '../../../../src/embedded/kinesis/streams.ts';
+import { openQueues } from '../../../../src/embedded/sqs/queues.ts';
 import { seeded } from '../../../../src/random.ts';
 
 const ARN = 'arn:aws:lambda:us-east-2:123456789012:function:deploy';
@@ -10,9 +12,15 @@ const ARN = 'arn:aws:lambda:us-east-2:123456789012:function:deploy';
 /** Lambda's operations with one function, which answers what `outcome` makes of its event. */
 function open(outcome: (event: unknown) => Outcome = (event) => ({ kind: 'returned', value: event })) {
   const agenda = virtualAgenda(Date.parse('2026-01-15T09:30:00Z'));
+  const scene = { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda };
   const surroundings = {
-    scene: { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda },
-    neighbours: { queues: { send: () => {} }, topics: { publish: () => {} }, buses: { put: () => {} } },
+    scene,
+    neighbours: {
+      queues: openQueues(scene),
+      streams: openStreams(scene),
+      topics: { publish: () => {} },
+      buses: { put: () => {} },
+    },
   };
   const functions = openFunctions(surroundings);
   const called = functions.define('deploy', (event) => Promise.resolve(outcome(event)), { handler: 'src/app.handler' });
