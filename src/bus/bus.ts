@@ -8,6 +8,7 @@ export type Fidelity = 'event-source' | 'event-id' | 'event-time' | 'arrival-ord
 export interface Receipt {
   /** Names of the rules that matched, in their own order. */
   readonly matched: readonly string[];
+  /** Grows as long as the run goes on: a consumer that fails is called again minutes later. */
   readonly invocations: readonly Invocation[];
 }
 
@@ -17,4 +18,6 @@ export interface Bus extends AsyncDisposable {
   /** What this bus cannot reproduce, and why: shown in reports, honoured by the contract suite. */
   readonly cannot: Readonly<Partial<Record<Fidelity, string>>>;
   deliver(delivery: Delivery): Promise<Receipt>;
+  /** Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. */
+  settle(): Promise<void>;
 }

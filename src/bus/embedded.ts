@@ -1,46 +1,52 @@
-import type { Consumer, Invocation } from '../consumer/consumer.ts';
-import type { Pattern } from '../pattern/index.ts';
-import { unknownConsumer } from '../rule/unknown-consumer.ts';
+import type { Consumer } from '../consumer/consumer.ts';
+import { ruleSees } from '../rule/sees.ts';
 import { rulePattern } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
-import { ruleSees } from '../rule/sees.ts';
+import { unknownConsumer } from '../rule/unknown-consumer.ts';
+import type { Account, AccountBus } from './account-bus.ts';
 import type { Bus } from './bus.ts';
 
-interface Route {
-  readonly rule: Rule;
-  readonly pattern: Pattern;
-  readonly consumers: readonly Consumer[];
-}
-
-/** EventBridge in this process: matches every rule and calls the consumers it targets, one after another. */
-export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<string, Consumer>): Bus {
-  const routes = rules.map((rule) => toRoute(rule, consumers));
+/**
+ * EventBridge in this process: matches every rule and sends to its targets. Consumers are Lambda functions of the account: one
+ * is called after another, and again, as Lambda does, when it fails.
+ *
+ * The account is the one that consumers make their AWS calls to; without it the bus has one of its own. Throws the `Problem` of a
+ * rule that EventBridge would refuse, or whose consumer there is not.
+ */
+export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<string, Consumer>, account?: Account): Bus {
+  const patterns = rules.map((rule) => ({ rule, pattern: checked(rule, consumers) }));
+  if (rules.every(({ targets }) => targets.length === 0)) return matchingBus(patterns);
+  let opening: Promise<AccountBus> | undefined;
+  // Loaded late: what has no target needs no AWS, and there is much of it.
+  const open = (): Promise<AccountBus> =>
+    (opening ??= import('./account-bus.ts').then(({ openAccountBus }) => openAccountBus(rules, consumers, account)));
   return {
     name: 'embedded',
-    cannot: {
-      retry: "calls a consumer once an arrival: Lambda's retries of a failed asynchronous invocation are not acted out",
-    },
-    deliver: async ({ at, emittedAt, event, reaches }) => {
-      const matching = routes.filter(({ rule, pattern }) => ruleSees(rule, { reaches }) && pattern.matches(event));
-      const invocations: Invocation[] = [];
-      for (const { rule, consumers: targets } of matching) {
-        for (const consumer of targets) {
-          // One after another, so that the same seed always gives the same order of side effects.
-          invocations.push(await consumer.invoke(event, { at, emittedAt, rule: rule.name, eventId: event.id }));
-        }
-      }
-      return { matched: matching.map(({ rule }) => rule.name), invocations };
-    },
+    cannot: {},
+    deliver: async (delivery) => (await open()).deliver(delivery),
+    settle: async () => (await opening)?.settle(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-function toRoute(rule: Rule, consumers: ReadonlyMap<string, Consumer>): Route {
-  const targets = rule.targets.map(({ consumer: name }) => {
-    const consumer = consumers.get(name);
-    if (consumer === undefined)
-      throw unknownConsumer(`Cannot send what rule "${rule.name}" matches`, name, [...consumers.keys()], undefined);
-    return consumer;
-  });
-  return { rule, pattern: rulePattern(rule), consumers: targets };
+/** A bus whose rules have no targets: all there is to know is which of them match. */
+function matchingBus(rules: readonly { readonly rule: Rule; readonly pattern: ReturnType<typeof rulePattern> }[]): Bus {
+  return {
+    name: 'embedded',
+    cannot: {},
+    deliver: ({ event, reaches }) => {
+      const matching = rules.filter(({ rule, pattern }) => ruleSees(rule, { reaches }) && pattern.matches(event));
+      return Promise.resolve({ matched: matching.map(({ rule }) => rule.name), invocations: [] });
+    },
+    settle: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function checked(rule: Rule, consumers: ReadonlyMap<string, Consumer>): ReturnType<typeof rulePattern> {
+  for (const { consumer } of rule.targets) {
+    if (consumer === undefined || consumers.get(consumer) !== undefined) continue;
+    throw unknownConsumer(`Cannot send what rule "${rule.name}" matches`, consumer, [...consumers.keys()], undefined);
+  }
+  return rulePattern(rule);
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../nearest.ts';
+import { TARGET_PLACES } from '../rule/rule.ts';
 
 /** What is wrong with a member, in words that follow "Cannot use the configuration: ". */
 type Check = (value: unknown, path: string) => readonly string[];
@@ -86,7 +87,40 @@ function oneOf(...words: readonly string[]): Check {
   return wanted(words.map((word) => `"${word}"`).join(' or '), (value) => words.includes(String(value)));
 }
 
-const target: Check = (value, path) => (typeof value === 'string' ? [] : shape({ consumer: text })(value, path));
+const whole = wanted('a whole number', (value) => Number.isInteger(value));
+
+function list(check: Check): Check {
+  return (value, path) =>
+    Array.isArray(value)
+      ? value.flatMap((member, index) => check(member, `${path}[${index}]`))
+      : [`${path} is ${described(value)}, wanted a list`];
+}
+
+const TARGET_OPTIONS = {
+  input: optional(text),
+  inputPath: optional(text),
+  inputTransformer: optional(shape({ inputTemplate: text, inputPathsMap: optional(each(text)) })),
+  retryPolicy: optional(shape({ maximumRetryAttempts: optional(whole), maximumEventAgeInSeconds: optional(whole) })),
+  deadLetterConfig: optional(shape({ arn: text })),
+  sqsParameters: optional(shape({ messageGroupId: text })),
+  kinesisParameters: optional(shape({ partitionKeyPath: text })),
+  runCommandParameters: optional(shape({ runCommandTargets: list(shape({ key: text, values: list(text) })) })),
+  ecsParameters: optional(shape({ taskDefinitionArn: text, taskCount: optional(whole), launchType: optional(text) })),
+};
+
+/** Where a target lies says exactly one of its members. */
+const target: Check = (value, path) => {
+  if (typeof value === 'string') return [];
+  const places = Object.fromEntries(TARGET_PLACES.map((place) => [place, optional(text)]));
+  const faults = shape({ ...places, ...TARGET_OPTIONS })(value, path);
+  if (faults.length > 0 || !isRecord(value)) return faults;
+  const given = TARGET_PLACES.filter((place) => value[place] !== undefined);
+  return given.length === 1
+    ? []
+    : [
+        `${path} has ${given.length === 0 ? 'no place' : given.join(' and ')}, wanted one of ${TARGET_PLACES.join(', ')}`,
+      ];
+};
 
 const targets: Check = (value, path) =>
   Array.isArray(value) && value.length > 0

@@ -64,8 +64,8 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   const { activity, emissions, timeline } = script(scenario, setup);
   try {
     const troupe = await open(scenario, setup, surroundings);
-    const run = await disposing(troupe, async ({ consumers, stray }) => {
-      const played = await disposing(embeddedBus(setup.rules, consumers), (bus) =>
+    const run = await disposing(troupe, async ({ consumers, stray, account }) => {
+      const played = await disposing(embeddedBus(setup.rules, consumers, account), (bus) =>
         replay(timeline, bus, virtualClock(toInstant(scenario.start))),
       );
       return { ...played, strayRefusals: stray.refusals };
@@ -104,7 +104,7 @@ async function open(
   if (Object.keys(specs).length === 0) return NOBODY;
   const { openConsumers } = await import('../consumer/open-consumers.ts');
   const { account, region, start } = scenario;
-  return openConsumers({
+  const troupe = await openConsumers({
     specs,
     root,
     account,
@@ -114,9 +114,13 @@ async function open(
     importModule: surroundings.importModule ?? importNatively,
     load: new Set(scenario.expect.flatMap((expectation) => ('consumer' in expectation ? [expectation.consumer] : []))),
   });
+  return { ...troupe, account: troupe };
 }
 
-type Troupe = Pick<OpenConsumers, 'consumers' | 'stray' | typeof Symbol.asyncDispose>;
+type Troupe = Pick<OpenConsumers, 'consumers' | 'stray' | typeof Symbol.asyncDispose> & {
+  /** What the consumers make their AWS calls to. */
+  readonly account?: Pick<OpenConsumers, 'estate' | 'agenda'>;
+};
 
 const NOBODY: Troupe = {
   consumers: new Map(),

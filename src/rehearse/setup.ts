@@ -1,5 +1,5 @@
 import type { ConsumerSpec } from '../consumer/consumer.ts';
-import type { Rule } from '../rule/rule.ts';
+import type { Rule, Target } from '../rule/rule.ts';
 import type { Profile } from '../scenario/scenario.ts';
 
 /** What `ecreplay.config.ts` says. */
@@ -7,7 +7,10 @@ export interface Config {
   readonly rules?: Readonly<
     Record<
       string,
-      Omit<Rule, 'name' | 'targets'> & { readonly targets: readonly (string | { readonly consumer: string })[] }
+      Omit<Rule, 'name' | 'targets'> & {
+        /** The bare name of a consumer, or a place with its options. */
+        readonly targets: readonly (string | Target)[];
+      }
     >
   >;
   readonly consumers?: Readonly<Record<string, ConsumerSpec>>;

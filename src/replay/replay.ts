@@ -11,5 +11,6 @@ export async function replay(timeline: Timeline, bus: Bus, clock: Clock): Promis
     const receipt = await bus.deliver(delivery);
     arrivals.push({ ...receipt, delivery });
   }
+  await bus.settle();
   return { bus: bus.name, cannot: bus.cannot, arrivals };
 }

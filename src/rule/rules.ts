@@ -2,11 +2,12 @@ import { nearest } from '../nearest.ts';
 import { Problem, Problems, type Place } from '../problem.ts';
 import { rulePattern } from './compile.ts';
 import type { Rule, Target } from './rule.ts';
+import { isTarget, targetFaults } from './target-faults.ts';
 import { unknownConsumer } from './unknown-consumer.ts';
 
 /** A rule as a configuration words it: its name is its key, and a target may be a consumer's bare name. */
 type RuleInput = Omit<Rule, 'name' | 'targets'> & {
-  readonly targets: readonly (string | { readonly consumer: string })[];
+  readonly targets: readonly (string | Target)[];
 };
 
 /** The part of a configuration that rules are read from. */
@@ -29,9 +30,11 @@ export function toRules({ rules = {}, consumers = {} }: RuleSource, place?: Plac
       (message) => new Problem('CONFIG_INVALID', `Cannot read rule "${name}": ${message}`, { place }),
     ),
     ...wrongWithPattern(name, rule, place),
-    ...targetsOf(rule)
-      .filter(({ consumer }) => !known.includes(consumer))
-      .map(({ consumer }) => unknownConsumer(`Cannot read rule "${name}"`, consumer, known, place)),
+    ...targetsOf(rule).flatMap(({ consumer }) =>
+      consumer === undefined || known.includes(consumer)
+        ? []
+        : [unknownConsumer(`Cannot read rule "${name}"`, consumer, known, place)],
+    ),
   ]);
   if (problems.length > 0) throw new Problems(problems);
   return Object.entries(rules).map(([name, rule]) => ({ ...rule, name, targets: targetsOf(rule) }));
@@ -43,11 +46,6 @@ function targetsOf({ targets }: { readonly targets?: unknown }): readonly Target
   return targets.filter(isTarget).map((target) => (typeof target === 'string' ? { consumer: target } : target));
 }
 
-function isTarget(target: unknown): target is string | Target {
-  if (typeof target === 'string') return true;
-  return typeof target === 'object' && target !== null && 'consumer' in target && typeof target.consumer === 'string';
-}
-
 function wrongWithRule(
   name: string,
   { state, targets }: { readonly state?: unknown; readonly targets?: unknown },
@@ -57,10 +55,11 @@ function wrongWithRule(
   if (state !== undefined && !STATES.includes(state))
     wrong.push(sayState(typeof state === 'string' ? state : JSON.stringify(state)));
   if (!Array.isArray(targets) || !targets.every(isTarget)) {
-    wrong.push('"targets" has to be a list of names of consumers, or of { consumer: name }');
+    wrong.push('"targets" has to be a list of names of consumers, or of { consumer: name } and its like');
   } else if (targets.length > MOST_TARGETS) {
     wrong.push(`it has ${targets.length} targets, EventBridge allows ${MOST_TARGETS}`);
   }
+  wrong.push(...targetsOf({ targets }).flatMap(targetFaults));
   return wrong;
 }
 

@@ -58,11 +58,12 @@ export function keepsTheBusContract(open: OpenBus): void {
     outcome?: Invocation['outcome'],
   ) {
     const seen: string[] = [];
-    const names = new Set(rules.flatMap(({ targets }) => targets.map(({ consumer }) => consumer)));
+    const names = new Set(rules.flatMap(({ targets }) => targets.map(({ consumer = '' }) => consumer)));
     const consumers = new Map(Array.from(names, (name) => [name, listening(name, seen, outcome)]));
     await using bus = await open(rules, consumers);
     const receipts = [];
     for (const one of deliveries) receipts.push(await bus.deliver(one));
+    await bus.settle();
     return { receipts, seen, events: seen.map((text) => JSON.parse(text) as BusEvent) };
   }
 

@@ -46,6 +46,8 @@ export interface Buses {
   /** Hands an arrival to the targets of one rule, whatever its pattern. */
   send(rule: BusRule, arrival: Arrival): unknown[];
   listen(listener: Listener): void;
+  /** Takes every tick of every schedule off the agenda, which would otherwise never be empty. */
+  stopSchedules(): void;
 }
 
 /** Opens EventBridge for one scenario, with the default bus. */
@@ -151,6 +153,9 @@ export function openBuses(neighbours: Neighbours): Buses {
     send,
     listen: (to) => {
       listener = to;
+    },
+    stopSchedules: () => {
+      for (const { rules } of buses.values()) for (const rule of rules.values()) rule.unschedule?.();
     },
   };
 }

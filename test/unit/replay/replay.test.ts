@@ -16,11 +16,12 @@ const timeline: Timeline = [0, 1_500, THIRTY_DAYS].map((after, index) => ({
   faults: [],
 }));
 
-function busThat(deliver: Bus['deliver']): Bus {
+function busThat(deliver: Bus['deliver'], settle: Bus['settle'] = () => Promise.resolve()): Bus {
   return {
     name: 'listening',
     cannot: { retry: 'it only listens' },
     deliver,
+    settle,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
@@ -86,4 +87,15 @@ test('the next arrival waits until the one before is done', async () => {
 test('a lost bus ends the replay with its error', async () => {
   const lost = busThat(() => Promise.reject(new Error('the bus is gone')));
   await expect(replay(timeline, lost, virtualClock(START))).rejects.toThrow('the bus is gone');
+});
+
+test('what deliveries have set going is through before the run is', async () => {
+  const order: string[] = [];
+  const note = (what: string): Promise<void> => Promise.resolve(void order.push(what));
+  const bus = busThat(
+    ({ event }) => note(event.id).then(() => ({ matched: [], invocations: [] })),
+    () => note('settled'),
+  );
+  await replay(timeline, bus, virtualClock(START));
+  expect(order).toEqual(['event-0', 'event-1', 'event-2', 'settled']);
 });

@@ -39,7 +39,7 @@ export async function hear(
 ): Promise<readonly Finding[]> {
   const scenario = readScenario(`version: 1\ndescription: For a test.\n${yaml}`, 'test.yaml');
   const { activity, emissions, timeline } = script(scenario);
-  const names = rules.flatMap(({ targets }) => targets.map(({ consumer }) => consumer));
+  const names = rules.flatMap(({ targets }) => targets.map(({ consumer = '' }) => consumer));
   const consumers = new Map(names.map((name) => [name, acting(name, acts[name] ?? (() => ({})))]));
   await using bus = embeddedBus(rules, consumers);
   const run = await replay(timeline, bus, virtualClock(toInstant(scenario.start)));

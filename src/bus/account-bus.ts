@@ -1,0 +1,85 @@
+import type { Instant, Milliseconds } from '../clock.ts';
+import type { Consumer, Invocation } from '../consumer/consumer.ts';
+import { returned } from '../consumer/outcome.ts';
+import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
+import { type Estate, openEstate } from '../embedded/estate.ts';
+import { openScene } from '../embedded/scene.ts';
+import { seeded } from '../random.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { Bus } from './bus.ts';
+import { functionName } from './function-name.ts';
+import { addRule } from './add-rule.ts';
+
+/** The embedded AWS that a bus belongs to, and the agenda that all of it goes by. */
+export interface Account {
+  readonly estate: Estate;
+  readonly agenda: VirtualAgenda;
+}
+
+/** The default event bus of an account, as a timeline is delivered to it. */
+export type AccountBus = Pick<Bus, 'deliver' | 'settle'>;
+
+/** EventBridge tries for a day, and Lambda for six hours after that. */
+const EVERYTHING: Milliseconds = 31 * 3_600_000;
+
+/** One arrival, as its receipt is written. */
+interface Page {
+  readonly invocations: Invocation[];
+  readonly emittedAt: Instant;
+}
+
+/** Makes functions of the consumers and rules of the rules. Throws the `Problem` of a rule that EventBridge refuses. */
+export function openAccountBus(
+  rules: readonly Rule[],
+  consumers: ReadonlyMap<string, Consumer>,
+  { estate, agenda }: Account = ownAccount(),
+): AccountBus {
+  const { buses } = estate.eventBridge;
+  /** What each invocation is about, by its request id, which retries share. */
+  const about = new Map<string, { readonly page: Page; readonly rule: string; readonly eventId: string }>();
+  const pages = new Map<object, Page>();
+  let page: Page = { invocations: [], emittedAt: agenda.now() };
+
+  for (const [name, consumer] of consumers) {
+    estate.functions.define(functionName(name), async (event, { requestId }) => {
+      // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
+      const { page: its, rule, eventId } = about.get(requestId) ?? { page, rule: '', eventId: '' };
+      const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId };
+      const invocation = await consumer.invoke(event, moment);
+      its.invocations.push(invocation);
+      const { outcome } = invocation;
+      // What is no JSON fails in Lambda, whoever says that it was returned.
+      return outcome.kind === 'returned' ? returned(outcome.value) : outcome;
+    });
+  }
+  for (const rule of rules) addRule(rule, estate);
+  buses.listen({
+    heard: (requestId, { event, rule }) => {
+      about.set(requestId, { page: pages.get(event) ?? page, rule, eventId: event.id });
+    },
+  });
+
+  return {
+    deliver: async ({ at, emittedAt, event, reaches }) => {
+      await agenda.runUntil(at);
+      page = { invocations: [], emittedAt };
+      pages.set(event, page);
+      const { invocations } = page;
+      const { matched, sent } = buses.accept(event, { reaches });
+      await sent;
+      await agenda.settle(0);
+      return { matched, invocations };
+    },
+    settle: async () => {
+      buses.stopSchedules();
+      await agenda.settle(EVERYTHING);
+    },
+  };
+}
+
+/** An account in which there is nothing but the rules of its bus. */
+function ownAccount(): Account {
+  const agenda = virtualAgenda(0);
+  const setting = { account: '123456789012', region: 'us-east-1', random: seeded('bus'), takesNamedAsGiven: true };
+  return { agenda, estate: openEstate(openScene({ ...setting, agenda })) };
+}
