@@ -148,6 +148,8 @@ export class Queue {
   receive(receiving: Receiving): readonly Received[] | Promise<readonly Received[]> {
     this.#settle();
     const received = this.#take(receiving);
+    // Whoever watches has to be woken when these become visible again.
+    if (this.#watchers.size > 0) this.#planWake();
     const wait = receiving.wait ?? this.#settings.wait;
     if (received.length > 0 || wait <= 0) return received;
     return new Promise((resolve) => {
