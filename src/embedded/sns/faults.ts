@@ -13,3 +13,9 @@ export function notFound(what: string): Fault {
 export function invalidValue(words: string): Fault {
   return new Fault('ParameterValueInvalid', words);
 }
+
+export function notDeduplicated(): Fault {
+  return invalid(
+    'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+  );
+}

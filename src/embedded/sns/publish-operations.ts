@@ -2,11 +2,11 @@ import { Fault } from '../../wire/fault.ts';
 import { inBatch } from '../batch.ts';
 import type { Input, Operation } from '../service.ts';
 import type { MessageAttributes } from '../sqs/message.ts';
-import { invalid } from './faults.ts';
+import { invalid, notDeduplicated } from './faults.ts';
 import { readAttributes } from './message-attributes.ts';
 import type { Publication, Published } from './message.ts';
 import { inputs, optional, parseObject } from './read.ts';
-import type { Topics } from './topics.ts';
+import type { Topic, Topics } from './topics.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KB, of a message and of a whole batch. */
 const LARGEST = 262_144;
@@ -32,7 +32,9 @@ export function publishOperations(topics: Topics): Readonly<Record<string, Opera
     },
     PublishBatch: (input) => {
       const entries = entriesOf(input);
-      const { arn } = topics.at(optional(input, 'TopicArn') ?? '');
+      const topic = topics.at(optional(input, 'TopicArn') ?? '');
+      const { arn } = topic;
+      checkTogether(entries, topic);
       const size = entries.reduce((sum, entry) => sum + sizeOf(optional(entry, 'Message') ?? '', {}), 0);
       if (size > LARGEST) {
         throw new Fault('BatchRequestTooLong', 'The length of all the messages put together is more than the limit.');
@@ -72,6 +74,20 @@ function entriesOf(input: Input): readonly Input[] {
     }
   }
   return entries;
+}
+
+/** What fails a batch as a whole: attributes and structures that cannot be read, and what a FIFO topic cannot do without. */
+function checkTogether(entries: readonly Input[], { fifo, attributes }: Topic): void {
+  for (const entry of entries) {
+    readAttributes(entry['MessageAttributes']);
+    wordingsOf(optional(entry, 'Message') ?? '', optional(entry, 'MessageStructure'));
+    if (!fifo) continue;
+    if (optional(entry, 'MessageGroupId') === undefined) {
+      throw invalid('The MessageGroupId parameter is required for FIFO topics');
+    }
+    const hasId = optional(entry, 'MessageDeduplicationId') !== undefined;
+    if (!hasId && attributes['ContentBasedDeduplication'] !== 'true') throw notDeduplicated();
+  }
 }
 
 function readPublication(input: Input): Publication {

@@ -1,7 +1,8 @@
+import { Fault } from '../../wire/fault.ts';
 import { parseArn } from '../arn.ts';
 import type { Scene } from '../scene.ts';
 import type { Input, Operation } from '../service.ts';
-import { invalid, notFound } from './faults.ts';
+import { invalid } from './faults.ts';
 import { entries, optional, paged } from './read.ts';
 import { withAttributes, type Subscription } from './subscription.ts';
 import { DELIVERY_POLICY } from './topic-attributes.ts';
@@ -87,19 +88,15 @@ export function subscriptionOperations(topics: Topics, { account }: Scene): Read
 
 function endpointOf(input: Input, protocol: string): string {
   const endpoint = optional(input, 'Endpoint');
-  if (endpoint === undefined) throw notSpecified();
+  if (endpoint === undefined) throw new Fault('NotFound', 'Endpoint not specified in subscription', 404);
   if (!PROTOCOLS.has(protocol)) throw invalid(`Amazon SNS does not support this protocol string: ${protocol}`);
   if (protocol.startsWith('http') && !endpoint.startsWith(`${protocol}://`)) {
     throw invalid('Endpoint must match the specified protocol');
   }
   if (protocol === 'sqs' && parseArn(endpoint)?.service !== 'sqs') throw invalid('SQS endpoint ARN');
   if (protocol === 'lambda' && parseArn(endpoint)?.service !== 'lambda') throw invalid('Lambda endpoint ARN');
-  if (protocol === 'sms' && !/^\+?[1-9]\d{1,14}$/.test(endpoint)) throw invalid(`Invalid SMS endpoint: ${endpoint}`);
+  if (protocol === 'sms' && !/^\+?[1-9]\d{1,14}$/.test(endpoint)) {
+    throw new Fault('InvalidParameter', `Invalid SMS endpoint: ${endpoint}`);
+  }
   return endpoint;
-}
-
-function notSpecified(): Error {
-  const fault = notFound('Endpoint');
-  fault.message = 'Endpoint not specified in subscription';
-  return fault;
 }

@@ -1,6 +1,7 @@
+import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
 import type { Operation } from '../service.ts';
-import { invalid, notFound } from './faults.ts';
+import { invalid } from './faults.ts';
 import { entries, inputs, optional, paged, texts } from './read.ts';
 import { withoutStatement, withStatement } from './statements.ts';
 import { checkTopicAttribute, defaultPolicy, DELIVERY_POLICY } from './topic-attributes.ts';
@@ -12,7 +13,7 @@ export function topicOperations(topics: Topics, { account }: Scene): Readonly<Re
 
   function tagged(arn: string): Topic {
     const topic = [...topics.all()].find((each) => each.arn === arn);
-    if (topic === undefined) throw notFound('Topic');
+    if (topic === undefined) throw new Fault('ResourceNotFound', 'Resource does not exist', 404);
     return topic;
   }
 

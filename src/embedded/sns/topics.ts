@@ -5,7 +5,7 @@ import type { Scene } from '../scene.ts';
 import { Deduplication, ofContent } from '../sqs/deduplication.ts';
 import { deliver, type Carrier } from './delivery.ts';
 import { confirmationRequest } from './envelope.ts';
-import { invalid, notFound } from './faults.ts';
+import { invalid, notDeduplicated, notFound } from './faults.ts';
 import { wordingFor, type Message, type Publication, type Published } from './message.ts';
 import type { Neighbours, Post } from './neighbours.ts';
 import { postToLoopback } from './post.ts';
@@ -238,9 +238,7 @@ function isTopicName(name: string): boolean {
 function deduplicationIdOf({ attributes }: Topic, { message, deduplicationId }: Publication): string {
   if (deduplicationId !== undefined) return deduplicationId;
   if (attributes['ContentBasedDeduplication'] === 'true') return ofContent(message);
-  throw invalid(
-    'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-  );
+  throw notDeduplicated();
 }
 
 /** Creating a topic again is nothing, as long as nothing about it would be another. */

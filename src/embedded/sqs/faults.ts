@@ -36,3 +36,9 @@ export function missingParameter(parameter: string): Fault {
 export function invalidHandle(handle: string): Fault {
   return sqsFault('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`);
 }
+
+export function notDeduplicated(): Fault {
+  return invalidParameter(
+    'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+  );
+}

@@ -7,7 +7,7 @@ import { Attempts } from './attempts.ts';
 import { checkOutgoing } from './check-outgoing.ts';
 import { Deduplication, ofContent } from './deduplication.ts';
 import { digestOf, digestOfAttributes } from './digest.ts';
-import { invalidParameter, sqsFault } from './faults.ts';
+import { invalidParameter, notDeduplicated, sqsFault } from './faults.ts';
 import { fifoShelf } from './fifo-shelf.ts';
 import { Heap } from './heap.ts';
 import type { Message, Outgoing, Sent } from './message.ts';
@@ -253,9 +253,7 @@ export class Queue {
   #deduplicationId({ body, deduplicationId }: Outgoing): string {
     if (deduplicationId !== undefined) return deduplicationId;
     if (this.#settings.contentBasedDeduplication) return ofContent(body);
-    throw invalidParameter(
-      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-    );
+    throw notDeduplicated();
   }
 
   #nextSequence(): string {

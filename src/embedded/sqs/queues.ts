@@ -143,13 +143,12 @@ function checkName(name: string, attributes: Attributes): void {
   const fifo = attributes['FifoQueue']?.toLowerCase();
   if (fifo === 'true' && !(name.endsWith('.fifo') && isQueueName(name))) {
     throw invalidParameter(
-      'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
+      'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length',
     );
   }
   if (fifo !== 'true' && !/^[\w-]{1,80}$/.test(name)) {
     throw invalidParameter('Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length');
   }
-  if (fifo === 'false') throw notToBeModified();
 }
 
 function notToBeModified(): Error {

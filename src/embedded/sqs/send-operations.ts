@@ -1,6 +1,6 @@
 import type { Input, Operation } from '../service.ts';
 import { entriesOf, outcomeOf } from './batch.ts';
-import { invalidParameter, missingParameter, sqsFault } from './faults.ts';
+import { invalidParameter, missingParameter, notDeduplicated, sqsFault } from './faults.ts';
 import { readAttributes } from './message-attributes.ts';
 import type { MessageAttributes, Outgoing } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -17,6 +17,7 @@ export function sendOperations(queueOf: QueueOf): Readonly<Record<string, Operat
     SendMessageBatch: (input) => {
       const queue = queueOf(input);
       const entries = entriesOf(input, 'SendMessageBatchRequestEntry');
+      if (queue.fifo) checkFifoEntries(queue, entries);
       const size = entries.reduce((sum, entry) => sum + sizeOfEntry(entry), 0);
       if (size > LARGEST_BATCH) {
         throw sqsFault(
@@ -27,6 +28,18 @@ export function sendOperations(queueOf: QueueOf): Readonly<Record<string, Operat
       return outcomeOf(entries, (entry) => send(queue, entry));
     },
   };
+}
+
+/** What a FIFO queue cannot do without fails the batch, not the entry. */
+function checkFifoEntries({ settings }: Queue, entries: readonly Input[]): void {
+  for (const entry of entries) {
+    if (optional(entry, 'MessageDeduplicationId') === undefined && !settings.contentBasedDeduplication) {
+      throw notDeduplicated();
+    }
+    if (optional(entry, 'MessageGroupId') === undefined) {
+      throw invalidParameter('The request must contain the parameter MessageGroupId.');
+    }
+  }
 }
 
 function send(queue: Queue, input: Input): object {

@@ -320,3 +320,16 @@ test('tags and permissions are put on, and taken off', async () => {
   await sns.send(new RemovePermissionCommand({ TopicArn: TOPIC, Label: 'one' }));
   expect(await statements()).toHaveLength(1);
 });
+
+test('a batch for a FIFO topic fails as a whole where an entry has no group, or no id that is needed', async () => {
+  const { sns } = account();
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'news.fifo', Attributes: { FifoTopic: 'true' } }));
+  const batch = (more: object) =>
+    sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [{ Id: 'a', Message: 'm', ...more }] }));
+  await expect(batch({})).rejects.toThrow(
+    'Invalid parameter: The MessageGroupId parameter is required for FIFO topics',
+  );
+  await expect(batch({ MessageGroupId: 'g' })).rejects.toThrow(
+    'Invalid parameter: The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+  );
+});

@@ -183,3 +183,16 @@ test('whatever is received, deleted and let go, each group arrives in order', as
     { numRuns: 40 },
   );
 });
+
+test('a batch fails as a whole where an entry has no group, or no id that is needed', async () => {
+  const { sqs } = account();
+  const QueueUrl = await queue(sqs, { ContentBasedDeduplication: 'false' });
+  const batch = (more: object) =>
+    sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', MessageBody: 'm', ...more }] }));
+  await expect(batch({ MessageGroupId: 'g' })).rejects.toThrow(
+    /^The queue should either have ContentBasedDeduplication/,
+  );
+  await expect(batch({ MessageDeduplicationId: 'd' })).rejects.toThrow(
+    'The request must contain the parameter MessageGroupId.',
+  );
+});
