@@ -41,8 +41,13 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
   const { agenda, random } = scene;
   const machines = new Map<string, StateMachine>();
   const executions = new Map<string, Execution>();
-  const tokens = openTokens();
   const pacer = openPacer();
+  const tokens = openTokens((action) => {
+    agenda.after(0, () => {
+      action();
+      return pacer.idle();
+    });
+  });
   const tasks: Tasks = {
     functions: neighbours.functions,
     perform: (service, operation, input) => neighbours.perform(service, operation, input),

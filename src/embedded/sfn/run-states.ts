@@ -33,7 +33,7 @@ async function visitState(strand: Strand, name: string, state: StateDefinition, 
     entered: run.agenda.now(),
     enteredId,
     retries: 0,
-    token: undefined,
+    callback: undefined,
     assigned: undefined,
   };
   const outcome = await withRetries(visit);

@@ -5,6 +5,7 @@ import type { MachineDefinition, QueryLanguage, StateDefinition } from './defini
 import { Failure } from './failure.ts';
 import type { History } from './history.ts';
 import type { Tasks } from './task/tasks.ts';
+import type { Callback } from './task/tokens.ts';
 import type { Pacer } from './time/pacer.ts';
 import type { Scope } from './time/scope.ts';
 
@@ -62,17 +63,17 @@ export interface Visit {
   readonly enteredId: number;
   retries: number;
   /** Of a task that waits to be called back. */
-  token: string | undefined;
+  callback: (Callback & { readonly token: string }) | undefined;
   /** What its Assign has set, for the history. */
   assigned: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The context object, as it is in this state now: `$$` in JSONPath, `$states.context` in JSONata. */
-export function contextOf({ strand, name, entered, retries, token }: Visit): Readonly<Record<string, unknown>> {
+export function contextOf({ strand, name, entered, retries, callback }: Visit): Readonly<Record<string, unknown>> {
   return {
     ...strand.run.context,
     State: { EnteredTime: new Date(entered).toISOString(), Name: name, RetryCount: retries },
-    ...(token !== undefined && { Task: { Token: token } }),
+    ...(callback !== undefined && { Task: { Token: callback.token } }),
     ...(strand.item !== undefined && { Map: { Item: strand.item } }),
   };
 }

@@ -57,8 +57,8 @@ async function choose({ state }: Visit, fields: Fields): Promise<Outcome> {
 async function task(visit: Visit, fields: Fields): Promise<unknown> {
   const { tasks, random } = visit.strand.run;
   if (visit.state.Resource?.endsWith('.waitForTaskToken') === true) {
-    visit.token = Buffer.from(random.hex(256)).toString('base64');
-    tasks.tokens.issue(visit.token);
+    const token = Buffer.from(random.hex(256)).toString('base64');
+    visit.callback = { token, ...tasks.tokens.issue(token) };
   }
   const parameters = await fields.parameters();
   const timeout = await seconds(fields, 'TimeoutSeconds');

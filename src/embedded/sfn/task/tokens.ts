@@ -8,12 +8,16 @@ interface Waiting {
   readonly beat: () => void;
 }
 
+/** The call back that one task is due. */
+export interface Callback {
+  /** Waits for it; the returned function waits no longer. */
+  expect(waiting: Waiting): () => void;
+}
+
 /** The tasks of all executions that wait to be called back, by their tokens. */
 export interface Tokens {
   /** Makes a token known: it may be called from here on, even before anybody waits for it. */
-  issue(token: string): void;
-  /** Waits for a token's call; the returned function forgets it. */
-  expect(token: string, waiting: Waiting): () => void;
+  issue(token: string): Callback;
   succeed(token: string, output: string): void;
   fail(token: string, error: string | undefined, cause: string | undefined): void;
   beat(token: string): void;
@@ -25,39 +29,49 @@ interface Issued {
   early?: (waiting: Waiting) => void;
 }
 
-export function openTokens(): Tokens {
+/** `wake` does what an execution has waited for, at its time. */
+export function openTokens(wake: (action: () => void) => void): Tokens {
   const open = new Map<string, Issued>();
   const over = new Set<string>();
 
-  function tell(token: string, what: (waiting: Waiting) => void): void {
+  function find(token: string): Issued {
     const issued = open.get(token);
-    if (issued === undefined) {
-      if (over.has(token)) throw new Fault('TaskTimedOut', 'Task Timed Out: The provided task does not exist anymore');
-      throw new Fault('InvalidToken', "Invalid Token: 'Invalid token'");
-    }
-    if (issued.waiting === undefined) issued.early ??= what;
-    else what(issued.waiting);
+    if (issued !== undefined) return issued;
+    if (over.has(token)) throw new Fault('TaskTimedOut', 'Task Timed Out: The provided task does not exist anymore');
+    throw new Fault('InvalidToken', "Invalid Token: 'Invalid token'");
+  }
+
+  /** A task ends once: its token is of no use from here on. */
+  function end(token: string, how: (waiting: Waiting) => void): void {
+    const issued = find(token);
+    open.delete(token);
+    over.add(token);
+    const { waiting } = issued;
+    if (waiting === undefined) issued.early = how;
+    else wake(() => how(waiting));
   }
 
   return {
-    issue: (token) => void open.set(token, {}),
-    expect: (token, waiting) => {
-      const issued = open.get(token) ?? {};
-      open.set(token, Object.assign(issued, { waiting }));
-      issued.early?.(waiting);
-      return () => {
-        open.delete(token);
-        over.add(token);
+    issue: (token) => {
+      const issued: Issued = {};
+      open.set(token, issued);
+      return {
+        expect: (waiting) => {
+          issued.waiting = waiting;
+          issued.early?.(waiting);
+          return () => {
+            open.delete(token);
+            over.add(token);
+          };
+        },
       };
     },
     succeed: (token, output) => {
       const value = readOutput(output);
-      tell(token, (waiting) => waiting.succeed(value));
+      end(token, (waiting) => waiting.succeed(value));
     },
-    fail: (token, error, cause) => tell(token, (waiting) => waiting.fail(new Failure(error, cause))),
-    beat: (token) => {
-      tell(token, (waiting) => waiting.beat());
-    },
+    fail: (token, error, cause) => end(token, (waiting) => waiting.fail(new Failure(error, cause))),
+    beat: (token) => find(token).waiting?.beat(),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
 /** Waits for SendTaskSuccess or SendTaskFailure with this visit's token, within its limits. */
 export async function untilCalledBack(visit: Visit, { timeout, heartbeat }: Limits): Promise<unknown> {
   const { scope, run } = visit.strand;
-  const { agenda, tasks, pacer } = run;
+  const { agenda, pacer } = run;
   const undo: (() => void)[] = [];
   try {
     return await scope.hold<unknown>((resolve, reject) => {
@@ -17,7 +17,7 @@ export async function untilCalledBack(visit: Visit, { timeout, heartbeat }: Limi
       let stopBeat = heartbeat === undefined ? undefined : agenda.after(heartbeat * 1000, late);
       undo.push(() => stopBeat?.());
       undo.push(
-        tasks.tokens.expect(visit.token!, {
+        visit.callback!.expect({
           succeed: resolve,
           fail: reject,
           beat: () => {

@@ -38,6 +38,8 @@ export function checkMachine(
 }
 
 function unreachable(states: Readonly<Record<string, unknown>>, start: unknown): string[] {
+  // Without a start there is one thing wrong, not one for each state.
+  if (!Object.hasOwn(states, String(start))) return [];
   const reached = new Set<string>();
   const ahead = [String(start)];
   for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
