@@ -15,6 +15,7 @@ export function streamOperations(streams: Streams) {
     readonly StreamModeDetails?: { readonly StreamMode: Stream['mode'] };
     readonly Tags?: Readonly<Record<string, string>>;
     readonly MaxRecordSizeInKiB?: number;
+    readonly RecordDistributionStrategy?: Stream['distribution'];
   }): void {
     const mode = input.StreamModeDetails?.StreamMode ?? 'PROVISIONED';
     if (mode === 'ON_DEMAND' && input.ShardCount !== undefined) {
@@ -28,6 +29,7 @@ export function streamOperations(streams: Streams) {
       ...(input.ShardCount !== undefined && { shards: input.ShardCount }),
     });
     for (const [key, value] of Object.entries(input.Tags ?? {})) stream.tags.set(key, value);
+    if (input.RecordDistributionStrategy !== undefined) stream.distribution = input.RecordDistributionStrategy;
     if (input.MaxRecordSizeInKiB !== undefined) stream.maxRecordKiB = input.MaxRecordSizeInKiB;
   }
 

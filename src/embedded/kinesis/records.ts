@@ -1,4 +1,5 @@
 import { Fault } from '../../wire/fault.ts';
+import { checkRecord, sizeOf } from './check-record.ts';
 import { readIterator, writeIterator } from './iterator.ts';
 import { named, type Named } from './name.ts';
 import { readShard, sequenceAfter, sequenceAt, trim } from './read.ts';
@@ -11,18 +12,23 @@ type Blob = Uint8Array | string;
 
 interface RecordInput {
   readonly Data: Blob;
-  readonly PartitionKey: string;
+  readonly PartitionKey?: string;
   readonly ExplicitHashKey?: string;
 }
 
 /** A request of PutRecords carries at most so many bytes of data and partition keys. */
 const REQUEST_LIMIT = 10_485_760;
 
+/** Whether only to see if an operation would succeed. */
+interface Rehearsed {
+  readonly DryRun?: boolean;
+}
+
 /** PutRecord, PutRecords, GetShardIterator and GetRecords. */
 export function recordOperations(streams: Streams) {
   const { account, agenda } = streams.scene;
 
-  function putRecord(input: Named & RecordInput & { readonly SequenceNumberForOrdering?: string }) {
+  function putRecord(input: Named & Rehearsed & RecordInput & { readonly SequenceNumberForOrdering?: string }) {
     const stream = named(streams, input);
     const { SequenceNumberForOrdering: after } = input;
     if (after !== undefined && !isPast(after)) {
@@ -31,7 +37,10 @@ export function recordOperations(streams: Streams) {
         `ExclusiveMinimumSequenceNumber ${after} used in PutRecord on stream ${stream.name} under account ${account} is invalid.`,
       );
     }
-    const { shardId, sequenceNumber } = streams.put(stream.name, sized(stream, newRecord(input), 'data'));
+    const record = newRecord(input);
+    checkRecord(stream, record);
+    stopIfDry(input);
+    const { shardId, sequenceNumber } = streams.put(stream.name, record);
     return { ShardId: shardId, SequenceNumber: sequenceNumber, ...encryption(stream) };
   }
 
@@ -40,14 +49,13 @@ export function recordOperations(streams: Streams) {
     return parts !== undefined && parts.arrived <= agenda.now();
   }
 
-  function putRecords(input: Named & { readonly Records: readonly RecordInput[] }) {
+  function putRecords(input: Named & Rehearsed & { readonly Records: readonly RecordInput[] }) {
     const stream = named(streams, input);
-    // Every record is looked at before the first is put: a refusal refuses them all.
-    const records = input.Records.map((each, index) =>
-      sized(stream, newRecord(each), `records.${index + 1}.member.data`),
-    );
-    if (records.reduce((sum, record) => sum + size(record), 0) > REQUEST_LIMIT)
+    const records = input.Records.map(newRecord);
+    for (const [index, record] of records.entries()) checkRecord(stream, record, `records.${index + 1}.member.`);
+    if (records.reduce((sum, record) => sum + sizeOf(record), 0) > REQUEST_LIMIT)
       throw new Fault('InvalidArgumentException', 'Records size exceeds 10 MB limit');
+    stopIfDry(input);
     return {
       FailedRecordCount: 0,
       Records: records.map((record) => {
@@ -59,16 +67,19 @@ export function recordOperations(streams: Streams) {
   }
 
   function getShardIterator(
-    input: Named & {
-      readonly ShardId: string;
-      readonly ShardIteratorType: string;
-      readonly StartingSequenceNumber?: string;
-      readonly Timestamp?: number | Date;
-    },
+    input: Named &
+      Rehearsed & {
+        readonly ShardId: string;
+        readonly ShardIteratorType: string;
+        readonly StartingSequenceNumber?: string;
+        readonly Timestamp?: number | Date;
+      },
   ) {
     const stream = named(streams, input);
     const shard = existing(stream, input.ShardId);
-    return { ShardIterator: iterator(stream, shard, position(stream, shard, input)) };
+    const from = position(stream, shard, input);
+    stopIfDry(input);
+    return { ShardIterator: iterator(stream, shard, from) };
   }
 
   function position(stream: Stream, shard: Shard, input: Parameters<typeof getShardIterator>[0]): bigint {
@@ -131,7 +142,8 @@ export function recordOperations(streams: Streams) {
     return writeIterator({ stream: name, streamCreated: created, shard: shard.id, from, given: agenda.now() });
   }
 
-  function getRecords({ ShardIterator, Limit = 10_000 }: { readonly ShardIterator: string; readonly Limit?: number }) {
+  function getRecords(input: Rehearsed & { readonly ShardIterator: string; readonly Limit?: number }) {
+    const { ShardIterator, Limit = 10_000 } = input;
     const now = agenda.now();
     const { stream: name, streamCreated, shard: id, from } = readIterator(ShardIterator, now);
     const stream = streams.list().find((each) => each.name === name && each.created === streamCreated);
@@ -142,13 +154,14 @@ export function recordOperations(streams: Streams) {
       );
     }
     const shard = existing(stream, id);
+    stopIfDry(input);
     const { records, next, millisBehindLatest } = readShard(stream, shard, { from, limit: Limit, now });
     return {
       Records: records.map(({ sequence, arrived, data, partitionKey }) => ({
         SequenceNumber: String(sequence),
         ApproximateArrivalTimestamp: new Date(arrived),
         Data: data,
-        PartitionKey: partitionKey,
+        ...(partitionKey !== undefined && { PartitionKey: partitionKey }),
         ...encryption(stream),
       })),
       MillisBehindLatest: millisBehindLatest,
@@ -161,25 +174,19 @@ export function recordOperations(streams: Streams) {
   return { PutRecord: putRecord, PutRecords: putRecords, GetShardIterator: getShardIterator, GetRecords: getRecords };
 }
 
+/** A dry run that would succeed ends in an error that says so. */
+function stopIfDry({ DryRun }: Rehearsed): void {
+  if (DryRun === true) {
+    throw new Fault('DryRunOperationException', 'Request would have succeeded, but DryRun flag is set.');
+  }
+}
+
 function newRecord({ Data, PartitionKey, ExplicitHashKey }: RecordInput): NewRecord {
   return {
     data: typeof Data === 'string' ? Buffer.from(Data, 'base64') : Data,
-    partitionKey: PartitionKey,
+    ...(PartitionKey !== undefined && { partitionKey: PartitionKey }),
     ...(ExplicitHashKey !== undefined && { explicitHashKey: BigInt(ExplicitHashKey) }),
   };
-}
-
-function sized(stream: Stream, record: NewRecord, at: string): NewRecord {
-  const limit = stream.maxRecordKiB * 1024;
-  if (size(record) <= limit) return record;
-  throw new Fault(
-    'ValidationException',
-    `1 validation error detected: Value at '${at}' failed to satisfy constraint: Member must have length less than or equal to ${limit}`,
-  );
-}
-
-function size({ data, partitionKey }: NewRecord): number {
-  return data.length + Buffer.byteLength(partitionKey);
 }
 
 function mismatch(specified: string): Fault {

@@ -73,6 +73,12 @@ export function settingOperations(streams: Streams) {
     ): void => {
       named(streams, input).mode = input.StreamModeDetails.StreamMode;
     },
+    UpdateStreamRecordDistributionStrategy: (input: {
+      readonly StreamARN: string;
+      readonly RecordDistributionStrategy: Stream['distribution'];
+    }): void => {
+      streams.find(input.StreamARN).distribution = input.RecordDistributionStrategy;
+    },
     UpdateMaxRecordSize: (input: Named & { readonly MaxRecordSizeInKiB: number }): void => {
       named(streams, input).maxRecordKiB = input.MaxRecordSizeInKiB;
     },

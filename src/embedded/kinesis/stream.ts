@@ -7,7 +7,8 @@ export interface StoredRecord {
   readonly sequence: bigint;
   readonly arrived: Instant;
   readonly data: Uint8Array;
-  readonly partitionKey: string;
+  /** A stream that distributes records by itself takes them without. */
+  readonly partitionKey?: string | undefined;
 }
 
 /** A shard: the records of its hash keys, in order of arrival. */
@@ -43,6 +44,8 @@ export interface Stream {
   readonly tags: Map<string, string>;
   readonly metrics: Set<string>;
   mode: 'PROVISIONED' | 'ON_DEMAND';
+  /** Whether partition keys say which shard a record goes to, or nothing does. */
+  distribution: 'USER_PARTITION_KEY' | 'AUTO';
   retentionHours: number;
   /** The most a record may measure, its partition key included. */
   maxRecordKiB: number;

@@ -1,9 +1,10 @@
 import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
-import { evenRanges, hashKeyOf, isHashKey } from './hash-key.ts';
+import { checkRecord } from './check-record.ts';
+import { evenRanges, hashKeyOf } from './hash-key.ts';
 import { openShard } from './reshard.ts';
 import { sequenceNumber } from './sequence-number.ts';
-import { openShards, type Stream } from './stream.ts';
+import { openShards, type Shard, type Stream } from './stream.ts';
 
 /** What streams need to know of the scenario. */
 export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -12,7 +13,7 @@ export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda
 /** A record on its way in. */
 export interface NewRecord {
   readonly data: Uint8Array;
-  readonly partitionKey: string;
+  readonly partitionKey?: string | undefined;
   /** Takes the place of the partition key's own hash. */
   readonly explicitHashKey?: bigint | undefined;
 }
@@ -76,6 +77,7 @@ export function openStreams(scene: StreamsScene): Streams {
       tags: new Map(),
       metrics: new Set(),
       mode,
+      distribution: 'USER_PARTITION_KEY',
       retentionHours: 24,
       maxRecordKiB: 1024,
       count: 0n,
@@ -85,17 +87,19 @@ export function openStreams(scene: StreamsScene): Streams {
     return stream;
   }
 
-  function put(nameOrArn: string, { data, partitionKey, explicitHashKey }: NewRecord): PutResult {
-    const stream = find(nameOrArn);
-    if (explicitHashKey !== undefined && !isHashKey(explicitHashKey)) {
-      throw new Fault(
-        'InvalidArgumentException',
-        `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${explicitHashKey}`,
-      );
-    }
+  function shardFor(stream: Stream, { partitionKey = '', explicitHashKey }: NewRecord): Shard {
+    const open = openShards(stream);
+    if (stream.distribution === 'AUTO') return open[scene.random.integer(0, open.length - 1)]!;
     const key = explicitHashKey ?? hashKeyOf(partitionKey);
     // The open shards share all keys out between them.
-    const shard = openShards(stream).find(({ range }) => key >= range.first && key <= range.last)!;
+    return open.find(({ range }) => key >= range.first && key <= range.last)!;
+  }
+
+  function put(nameOrArn: string, record: NewRecord): PutResult {
+    const { data, partitionKey } = record;
+    const stream = find(nameOrArn);
+    checkRecord(stream, record);
+    const shard = shardFor(stream, record);
     const arrived = scene.agenda.now();
     stream.count += 1n;
     const sequence = sequenceNumber({ opened: shard.opened, shard: shard.number, index: stream.count, arrived });

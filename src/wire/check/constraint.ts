@@ -1,5 +1,11 @@
 import type { Scalar } from '../model.ts';
 
+interface Sized {
+  readonly type?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** One thing that a value has to satisfy, and how the services say so. */
 export interface Constraint {
   readonly words: string;
@@ -29,7 +35,8 @@ export function inBrackets(constraints: readonly Constraint[]): string {
 }
 
 /** Of texts, bytes, lists and maps. */
-export function lengthOf({ min, max }: { readonly min?: number; readonly max?: number }): Constraint[] {
+export function lengthOf({ type, min, max }: Sized): Constraint[] {
+  const length = type === 'blob' ? bytesIn : measure;
   return [
     ...(max === undefined
       ? []
@@ -71,8 +78,12 @@ function rangeOf({ min, max }: Scalar): Constraint[] {
   ];
 }
 
-/** Bytes are base64 where JSON carries them. */
-function length(value: unknown): number {
+/** Bytes are base64 where JSON carries them; their length is that of what it stands for. */
+export function bytesIn(value: unknown): number {
+  return typeof value === 'string' ? Buffer.byteLength(value, 'base64') : measure(value);
+}
+
+function measure(value: unknown): number {
   if (typeof value === 'string' || Array.isArray(value)) return value.length;
   if (value instanceof Uint8Array) return value.length;
   return Object.keys(value as object).length;

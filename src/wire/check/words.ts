@@ -1,4 +1,5 @@
 import type { Model } from '../model.ts';
+import { bytesIn } from './constraint.ts';
 
 /** Members that the service has and its public model has not; it names them all the same. */
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
@@ -28,7 +29,14 @@ export function worded(model: Model, name: string, value: unknown): string {
       return `{${Object.entries(held)
         .map(([key, each]) => `${key}=${worded(model, shape.of, each)}`)
         .join(', ')}}`;
+    case 'blob':
+      return buffered(bytesIn(value));
     default:
       return typeof value === 'string' ? value : JSON.stringify(value);
   }
+}
+
+/** Bytes are not repeated: what Java makes of a buffer of theirs is. */
+function buffered(length: number): string {
+  return `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
 }

@@ -274,8 +274,9 @@ test('what cannot be done is refused', async () => {
     }),
   ).rejects.toBeInstanceOf(InvalidArgumentException);
   await expect(put('x'.repeat(1_024_001))).rejects.toMatchObject({
-    message:
-      "1 validation error detected: Value at 'record.data' failed to satisfy constraint: Member must have length less than or equal to 1024000",
+    message: expect.stringMatching(
+      /at 'record\.data' failed to satisfy constraint: Member must have length less than or equal to 1024000$/,
+    ) as string,
   });
   await expect(
     client.send(

@@ -7,6 +7,7 @@ import {
   DescribeStreamCommand,
   DescribeStreamConsumerCommand,
   DescribeStreamSummaryCommand,
+  DryRunOperationException,
   EnableEnhancedMonitoringCommand,
   ExpiredIteratorException,
   GetRecordsCommand,
@@ -29,6 +30,7 @@ import {
   SplitShardCommand,
   StartStreamEncryptionCommand,
   UpdateShardCountCommand,
+  UpdateStreamRecordDistributionStrategyCommand,
 } from '@aws-sdk/client-kinesis';
 import { expect, test } from 'vitest';
 import { virtualAgenda } from '../../../../src/embedded/agenda.ts';
@@ -455,4 +457,56 @@ test('a stream that is only named is there where named streams are taken as give
   streams.delete('events');
   expect(() => streams.find(ARN)).toThrow('Stream events under account 123456789012 not found.');
   expect(() => streams.find('not/a name')).toThrow('not found');
+});
+
+test('a partition key is needed, unless the stream distributes its records by itself', async () => {
+  const { client, streams, iterator, read } = await stage(4);
+  const put = (input: object = {}) =>
+    client.send(new PutRecordCommand({ StreamName, Data: Buffer.from('x'), PartitionKey: undefined, ...input }));
+  await expect(put()).rejects.toMatchObject({
+    name: 'ValidationException',
+    message:
+      "1 validation error detected: Value null at 'partitionKey' failed to satisfy constraint: Member must not be null",
+  });
+  await client.send(
+    new UpdateStreamRecordDistributionStrategyCommand({ StreamARN: ARN, RecordDistributionStrategy: 'AUTO' }),
+  );
+  const { ShardId } = await put();
+  const { Records } = await read(await iterator({ ShardId }));
+  expect(Records!.map((record) => 'PartitionKey' in record)).toEqual([false]);
+  for (let index = 0; index < 40; index += 1) await put({ PartitionKey: 'same' });
+  expect(streams.find(ARN).shards.every(({ records }) => records.length > 0)).toBe(true);
+});
+
+test('a dry run that would succeed says so and leaves nothing behind', async () => {
+  const { client, streams } = await stage();
+  const put = (PartitionKey: string | undefined, name = StreamName) =>
+    client.send(new PutRecordCommand({ StreamName: name, Data: Buffer.from('x'), PartitionKey, DryRun: true }));
+  await expect(put('k')).rejects.toBeInstanceOf(DryRunOperationException);
+  await expect(put('k', 'gone')).rejects.toBeInstanceOf(ResourceNotFoundException);
+  expect(streams.find(ARN).shards[0]!.records).toEqual([]);
+});
+
+test('a batch with one record that cannot be put is refused as a whole', async () => {
+  const { client, streams } = await stage();
+  const put = (last: object) =>
+    client.send(
+      new PutRecordsCommand({
+        StreamName,
+        Records: [
+          { Data: Buffer.from('fine'), PartitionKey: 'k' },
+          { Data: Buffer.from('x'), PartitionKey: 'k', ...last },
+        ],
+      }),
+    );
+  await expect(put({ ExplicitHashKey: String(2n ** 128n) })).rejects.toMatchObject({
+    name: 'InvalidArgumentException',
+    message:
+      'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was 340282366920938463463374607431768211456',
+  });
+  await expect(put({ PartitionKey: undefined })).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(put({ Data: Buffer.alloc(1_048_576) })).rejects.toMatchObject({
+    message: expect.stringContaining("at 'records.2.member.data'") as string,
+  });
+  expect(streams.find(ARN).shards[0]!.records).toEqual([]);
 });

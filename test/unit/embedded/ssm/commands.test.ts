@@ -186,7 +186,9 @@ test('commands are listed newest first, page by page, and by what they are', asy
 test('what names nobody, somebody twice, or what is no instance is refused', async () => {
   const { client, send } = stage();
   await expect(send({ InstanceIds: [ONE, ONE] })).rejects.toBeInstanceOf(DuplicateInstanceId);
-  await expect(send({ InstanceIds: ['i-1', ONE, 'web'] })).rejects.toSatisfy(
+  await expect(
+    send({ InstanceIds: undefined, Targets: [{ Key: 'InstanceIds', Values: ['i-1', ONE, 'web'] }] }),
+  ).rejects.toSatisfy(
     (error) =>
       error instanceof InvalidInstanceId &&
       error.message === 'Instances [[i-1, web]] not in a valid state for account 123456789012',

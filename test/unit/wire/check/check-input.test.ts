@@ -110,3 +110,14 @@ test('null is the absence of a member that nobody requires', async () => {
 test('a service that words its own constraints is not spoken for', async () => {
   expect(await refusal('sqs', 'SendMessageRequest', {})).toBeUndefined();
 });
+
+test('bytes measure what they stand for, and are not repeated', async () => {
+  const record = (length: number) => ({
+    DeliveryStreamName: 's',
+    Record: { Data: Buffer.alloc(length).toString('base64') },
+  });
+  expect(await refusal('firehose', 'PutRecordInput', record(1_024_000))).toBeUndefined();
+  expect(await refusal('firehose', 'PutRecordInput', record(1_024_001))).toBe(
+    "ValidationException: 1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=1024001 cap=1024001]' at 'record.data' failed to satisfy constraint: Member must have length less than or equal to 1024000",
+  );
+});
