@@ -26,6 +26,15 @@ export function comparableNumber(text: string): number | undefined {
   return value === 0 ? 0 : value;
 }
 
+/** The powers of ten that AWS's number reader takes have 31 bits. */
+const LARGEST_POWER = 0x7fffffff;
+
+/** Whether AWS's number reader does not get as far as to a number. */
+export function exceedsLimits(text: string): boolean {
+  const [, power = '0'] = /[eE]([+-]?\d+)$/.exec(text) ?? [];
+  return Math.abs(Number(power)) > LARGEST_POWER;
+}
+
 /** The decimal that AWS takes a double for: the shortest that leads back to it, but never of a single digit. */
 function spell(value: number): string {
   const shortest = String(value);
@@ -36,8 +45,7 @@ function spell(value: number): string {
 function decimalOf(text: string): string | undefined {
   const [, sign = '', integer = '', fraction = '', power = '0'] =
     /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  // The exponents that AWS's number reader takes fit 32 bits.
-  if (Math.abs(Number(power)) > 0x7fffffff) return undefined;
+  if (Math.abs(Number(power)) > LARGEST_POWER) return undefined;
   const all = integer + fraction;
   const significant = all.replace(/0+$/, '');
   const exponent = Number(power) - fraction.length + (all.length - significant.length);

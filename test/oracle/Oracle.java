@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -69,10 +68,7 @@ final class Oracle {
 
   private static Machine machineOf(JsonNode rules) throws Exception {
     Machine machine = Machine.builder().build();
-    for (Iterator<Map.Entry<String, JsonNode>> all = rules.fields(); all.hasNext();) {
-      Map.Entry<String, JsonNode> rule = all.next();
-      machine.addRule(rule.getKey(), rule.getValue().asText());
-    }
+    for (Map.Entry<String, JsonNode> rule : rules.properties()) machine.addRule(rule.getKey(), rule.getValue().asText());
     return machine;
   }
 

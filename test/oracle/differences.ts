@@ -36,12 +36,12 @@ const differences: readonly Difference[] = [
       /[:[,]-?\d/.test(event),
   },
   {
-    what: 'the complexity of a list of wildcards under anything-but differs by one',
+    what: 'the complexity of wildcards in a list under anything-but, or beside equals-ignore-case, differs a little',
     source:
       'event-ruler 2.0.1, run: its machine shares more states between them than their common beginnings; where AWS draws the line is not known so closely',
     applies: ({ pattern }, our, their) =>
       `${our} ${their}`.includes('Rule is too complex') &&
-      /"anything-but"\s*:\s*\{\s*"wildcard"\s*:\s*\[/.test(pattern),
+      (/"anything-but"\s*:\s*\{\s*"wildcard"\s*:\s*\[/.test(pattern) || tripsOverWildcard(pattern)),
   },
   {
     what: 'a way of $or is lost',
@@ -97,7 +97,7 @@ function tripsOverWildcard(pattern: string): boolean {
   return byPath.values().some((entries) => {
     const kinds = new Set<string>(entries.flatMap(([, operators]) => operators.map(({ kind }) => kind)));
     const folds = ['fold', 'fold-prefix', 'fold-suffix', 'but-fold'].some((kind) => kinds.has(kind));
-    const endings = (kinds.has('suffix') || kinds.has('but-suffix')) && /[^\u0000-\u007F]/.test(pattern);
+    const endings = (kinds.has('suffix') || kinds.has('but-suffix')) && Buffer.byteLength(pattern) > pattern.length;
     return (folds || endings) && (kinds.has('wildcard') || kinds.has('but-wildcard'));
   });
 }

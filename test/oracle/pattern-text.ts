@@ -44,7 +44,7 @@ function valueText(die: Die, value: Json | undefined, depth: number, insideOr: b
 }
 
 function leafText(die: Die, leaves: readonly Leaf[]): string {
-  const alternatives = die.list(1, die.chance(30) ? 3 : 1, () => {
+  const alternatives = die.list(1, die.pick([1, 1, 1, 1, 1, 1, 1, 3, 3, 10]), () => {
     if (die.chance(1)) return brokenOperatorText(die);
     return operatorText(
       die,

@@ -1,6 +1,6 @@
 import type { Reader } from '../json/reader.ts';
 import { Refusal } from '../refusal.ts';
-import { comparableNumber } from '../scalar.ts';
+import { comparableNumber, exceedsLimits } from '../scalar.ts';
 import type { Bound, Meaning, Operator } from './operator.ts';
 import { placed } from './placed.ts';
 
@@ -75,6 +75,6 @@ function bound(text: string, open: boolean): Bound {
 /** A number that can be compared by value; AWS takes no other where it has to compare. */
 export function exact(text: string): number {
   const value = comparableNumber(text);
-  if (value === undefined) throw new Refusal(`Cannot compare number : ${text}`);
-  return value;
+  if (value !== undefined) return value;
+  throw new Refusal(exceedsLimits(text) ? 'value exceeds limits' : `Cannot compare number : ${text}`);
 }
