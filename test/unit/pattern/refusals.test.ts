@@ -39,7 +39,7 @@ const table: readonly (readonly [text: string, reason: string, line?: number, co
   ['{"a":[{"numeric":[">",5,"<",1]}]}', 'Bottom must be less than top', 1, 31],
   ['{"a":[{"numeric":["!=",5]}]}', 'Unrecognized numeric range operator: !=', 1, 25],
   ['{"a":[{"numeric":["<",0.1234567890123456789]}]}', 'Cannot compare number : 0.1234567890123456789', 1, 45],
-  ['{"a":[{"numeric":["<",1e2147483648]}]}', 'value exceeds limits', 1, 37],
+  ['{"a":[{"numeric":["<",1e2147483648]}]}', 'value exceeds limits', 1, 36],
   ['{"a":[{"anything-but":null}]}', 'Value of anything-but must be an array or single string/number value.', 1, 27],
   ['{"a":[{"anything-but":{"prefix":""}}]}', 'Null prefix/suffix not allowed', 1, 35],
   ['{"a":[{"anything-but":{"exists":true}}]}', 'Unsupported anything-but pattern: exists', 1, 37],
