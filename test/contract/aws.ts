@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { ARCHIVES } from './aws/archives.ts';
+import { BUSES } from './aws/buses.ts';
+import { INPUTS } from './aws/inputs.ts';
+import { PATTERNS } from './aws/patterns.ts';
 import type { Place, Promises } from './aws/place.ts';
+import { PUT_EVENTS } from './aws/put-events.ts';
+import { RULES } from './aws/rules.ts';
 import { SQS } from './aws/sqs.ts';
 
 /** All that is promised, by the service that promises it. */
 const PROMISES: Readonly<Record<string, Promises>> = {
+  events: { ...BUSES, ...PUT_EVENTS, ...PATTERNS, ...RULES, ...INPUTS, ...ARCHIVES },
   sqs: SQS,
 };
 

@@ -15,7 +15,7 @@ export interface Account extends Clients, AsyncDisposable {
   /** Twelve digits. */
   readonly id: string;
   readonly region: string;
-  arn(service: string, resource: string): string;
+  readonly arn: (service: string, resource: string) => string;
   /** Makes a function of this code. Only where Lambda runs. */
   readonly define: (name: string, code: Code) => void;
 }
