@@ -78,9 +78,12 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'verdict',
     ],
   },
+  serve: {
+    rooms: ['bus', 'clock', 'consumer', 'embedded', 'problem', 'random', 'rehearse', 'rule', 'scenario', 'wire'],
+  },
   vitest: { rooms: ['consumer', 'problem', 'rehearse', 'report', 'scenario', 'verdict'], packages: ['vitest'] },
   cli: {
-    rooms: ['eventbridge', 'nearest', 'problem', 'rehearse', 'scenario', 'vitest'],
+    rooms: ['eventbridge', 'nearest', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
     packages: ['commander', 'vitest'],
   },
   index: {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Problem } from '../problem.ts';
 import { CHANNELS, type EmitFlags, STAGES } from './emit-flags.ts';
+import type { ServeFlags } from './serve.ts';
 import { BUSES, PROFILES, toSeed } from './own-flags.ts';
 
 /** Reads the command lines of every verb but a plain `run`, and prints all help. */
@@ -45,6 +46,7 @@ function program(): Command {
   describeRun(root);
   describeEmit(root);
   describeCheck(root);
+  describeServe(root);
   return root;
 }
 
@@ -128,4 +130,37 @@ function describeCheck(root: Command): void {
       const { check } = await import('./check.ts');
       await check(paths);
     });
+}
+
+function describeServe(root: Command): void {
+  root
+    .command('serve')
+    .summary('serve the embedded AWS to any language')
+    .description(
+      'Serves the embedded AWS on one port of this machine, for whatever reads AWS_ENDPOINT_URL. What the configuration names is there, and its consumers run when their rules match.',
+    )
+    .addOption(new Option('--port <number>', 'the port to listen on').argParser(toPort).default(4577))
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above this folder unless told')
+    .addOption(new Option('--clock <kind>', 'the time to go by').choices(['real', 'manual']).default('real'))
+    .option('--verify-signatures', "refuse requests that are not signed with this environment's own credentials")
+    .addOption(
+      new Option('--allow-host <name>', 'another name under which this machine may be called; may be repeated')
+        .argParser((name: string, before: readonly string[]) => [...before, name])
+        .default([], 'none'),
+    )
+    .addOption(new Option('--account <id>', 'the account that is served').default('123456789012'))
+    .addOption(new Option('--region <name>', 'the region that is served').env('AWS_REGION').default('us-east-1'))
+    .addOption(seed().default(1))
+    .addHelpText('after', example('ecreplay serve --port 4577', 'ecreplay serve --clock manual'))
+    .action(async (flags: ServeFlags) => {
+      const { serve } = await import('./serve.ts');
+      await serve(flags);
+    });
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('wanted a number up to 65535');
 }

@@ -21,9 +21,10 @@ export interface Ground {
   outside(): NodeJS.ProcessEnv;
   /**
    * Closes the ways out and sets up the stand-ins until the returned function is called. What belongs to no invocation goes to `stray`.
-   * May be entered more than once at a time; the last to leave puts everything back.
+   * May be entered more than once at a time; the last to leave puts everything back. The ways out are closed to everybody, because code may
+   * have lost whose it is; or, where this process serves others too, to consumers alone.
    */
-  enter(stray: Ledger): () => void;
+  enter(stray: Ledger, how?: { readonly closesAll: boolean }): () => void;
 }
 
 // Vitest can load this module anew for each scenario (`vi.resetModules`), and a second guard on top of the first would never come off.
@@ -51,11 +52,13 @@ async function lay(): Promise<Ground> {
 
   const sockets = new Set<Socket>();
   const listener = await listen(answer);
+  /** Whether the ways out are closed to code that belongs to no consumer. */
+  let closed = false;
 
   /** While consumers run nothing leaves; and what a consumer has left running never does. */
   function judge({ host, port }: Address): Verdict {
     if (isLoopback(host) && port === listener.port) return 'ours';
-    if (strays.length === 0 && ledgers.inherited() === undefined) return 'pass';
+    if (!closed && ledgers.inherited() === undefined) return 'pass';
     return isAwsHost(host) && (port === 443 || port === 80) ? 'divert' : 'refuse';
   }
 
@@ -77,7 +80,7 @@ async function lay(): Promise<Ground> {
     ledgers,
     listener,
     outside: () => outside,
-    enter: (stray) => {
+    enter: (stray, { closesAll } = { closesAll: true }) => {
       if (strays.length === 0) {
         outside = process.env;
         leaveAll = [
@@ -87,9 +90,11 @@ async function lay(): Promise<Ground> {
         ];
       }
       strays.push(stray);
+      closed ||= closesAll;
       return () => {
         strays.splice(strays.indexOf(stray), 1);
         if (strays.length > 0) return;
+        closed = false;
         hangUp(sockets);
         for (const leave of leaveAll.toReversed()) leave();
       };

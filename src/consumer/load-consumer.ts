@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly random: Random;
   /** The scenario's time, which an invocation moves on to its own. */
   readonly agenda: Pick<VirtualAgenda, 'now' | 'runUntil'>;
+  /** See `World.endless`. */
+  readonly endless?: boolean;
 }
 
 /** A consumer whose module can be loaded ahead of its first event. */
@@ -55,7 +57,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
 
   function open(environment: Record<string, string>, continued?: OpenLedger): OpenLedger {
     const ledger = openLedger(ground.ledgers.nextMark(), environment, embedded, spec.answers, continued?.pages);
-    ledgers.push(ledger);
+    if (surroundings.endless !== true) ledgers.push(ledger);
     return ledger;
   }
 
@@ -98,6 +100,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       });
       const took = performance.now() - start;
       if (outcome.kind === 'timed-out') ledger.close();
+      if (surroundings.endless === true) ground.ledgers.forget([ledger]);
       return {
         consumer: name,
         rule: moment.rule,

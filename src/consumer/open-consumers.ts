@@ -27,29 +27,51 @@ export interface Opening {
   readonly load?: Iterable<string>;
 }
 
-/** The consumers of a scenario, with the network closed around them until they are disposed of. */
-export interface OpenConsumers extends AsyncDisposable {
+/** Consumers, with the network closed around them until they are disposed of. */
+export interface Troupe extends AsyncDisposable {
   readonly consumers: ReadonlyMap<string, Consumer>;
-  /** What the embedded AWS has yet to do. Whoever delivers moves it on. */
-  readonly agenda: VirtualAgenda;
-  /** What the embedded AWS keeps. */
-  readonly estate: Estate;
   /** What can be laid at no invocation's door: of an import that no event followed, or of code that has lost its context. */
   readonly stray: { readonly calls: readonly AwsCall[]; readonly refusals: readonly Refusal[] };
 }
 
+/** The consumers of a scenario, and the AWS that they share. */
+export interface OpenConsumers extends Troupe {
+  /** What the embedded AWS has yet to do. Whoever delivers moves it on. */
+  readonly agenda: VirtualAgenda;
+  /** What the embedded AWS keeps. */
+  readonly estate: Estate;
+}
+
+/** An AWS that consumers are opened in. */
+export interface World {
+  readonly estate: Estate;
+  readonly agenda: Pick<VirtualAgenda, 'now' | 'runUntil'>;
+  /** That nobody will look back at what invocations did: they are many, and memory is not. */
+  readonly endless?: boolean;
+}
+
 /** Opens the consumers of one scenario, with an AWS of their own that remembers nothing of any other. */
 export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
-  const { specs, root, importModule, account, region, random } = opening;
-  const under = await ground();
+  const { account, region, random } = opening;
   const agenda = virtualAgenda(opening.start);
   const estate = openEstate(
     openScene({ account, region, agenda, random: random.fork('embedded'), takesNamedAsGiven: true }),
   );
+  // Not spread: what is astray is read when it is asked for.
+  return Object.assign(await openConsumersIn({ estate, agenda }, opening), { agenda, estate });
+}
+
+/** Opens consumers in an AWS that others call too. */
+export async function openConsumersIn(
+  { estate, agenda, endless = false }: World,
+  opening: Omit<Opening, 'start'>,
+): Promise<Troupe> {
+  const { specs, root, importModule, account, region, random } = opening;
+  const under = await ground();
   const embedded = embed(estate);
   const stray = openLedger(under.ledgers.nextMark(), {}, embedded, undefined);
-  const leave = under.enter(stray);
-  const surroundings = { root, importModule, embedded, ground: under, account, region, random, agenda };
+  const leave = under.enter(stray, { closesAll: !endless });
+  const surroundings = { root, importModule, embedded, ground: under, account, region, random, agenda, endless };
   const consumers = new Map<string, LoadableConsumer>();
   for (const [name, spec] of Object.entries(specs)) consumers.set(name, loadConsumer(name, spec, surroundings));
 
@@ -67,8 +89,6 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
   const astray = (): Ledger[] => [stray, ...[...consumers.values()].flatMap((consumer) => consumer.unclaimed() ?? [])];
   return {
     consumers,
-    agenda,
-    estate,
     stray: {
       get calls() {
         return astray().flatMap((ledger) => ledger.calls);

@@ -1,0 +1,127 @@
+import { pathToFileURL } from 'node:url';
+import { addRule } from '../bus/add-rule.ts';
+import { functionName } from '../bus/function-name.ts';
+import type { Milliseconds } from '../clock.ts';
+import type { Invocation } from '../consumer/consumer.ts';
+import type { ImportModule } from '../consumer/load-handler.ts';
+import type { Troupe } from '../consumer/open-consumers.ts';
+import type { Answer } from '../embedded/door/door.ts';
+import { type Listener, listen } from '../embedded/door/listener.ts';
+import { embed } from '../embedded/embedded.ts';
+import { type Estate, openEstate } from '../embedded/estate.ts';
+import { openScene } from '../embedded/scene.ts';
+import { Problem } from '../problem.ts';
+import { seeded } from '../random.ts';
+import type { Setup } from '../rehearse/setup.ts';
+import { type ServerClock, openClock } from './server-clock.ts';
+import { makeNamed } from './make-named.ts';
+import { reception } from './reception.ts';
+
+/** How an embedded AWS is served. */
+export interface Serving {
+  readonly setup: Pick<Setup, 'rules' | 'consumers' | 'root'>;
+  readonly port: number;
+  readonly host: string;
+  /** Names of this machine besides its own. */
+  readonly allowed: readonly string[];
+  readonly clock: 'real' | 'manual';
+  /** The secret of an access key; without it every caller is whoever it says. */
+  readonly secretOf?: (accessKeyId: string) => string | undefined;
+  readonly account: string;
+  readonly region: string;
+  readonly seed: number | string;
+  /** Told of what goes wrong, one line each. */
+  readonly tell: (line: string) => void;
+}
+
+/** An embedded AWS that anything on this machine can call. */
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  readonly estate: Estate;
+  /** Moves a manual clock. */
+  readonly advance: (by: Milliseconds) => Promise<void>;
+}
+
+/** Opens the embedded AWS on a port: what the configuration names is there, and its consumers run when their rules match. */
+export async function openServer(serving: Serving): Promise<Server> {
+  const { setup, account, region, seed, tell, port, host } = serving;
+  const random = seeded(seed).fork('serve');
+  const clock = openClock(serving.clock, Date.now(), (error) => tell(defect(error)));
+  const estate = openEstate(openScene({ account, region, agenda: clock.agenda, random: random.fork('embedded') }));
+  makeNamed(setup.rules, estate);
+  const troupe = await openTroupe(serving, estate, clock);
+  for (const rule of setup.rules) addRule(rule, estate);
+  const embedded = embed(estate);
+  const call: Answer = (request) => embedded(request, SILENT);
+  const answer = reception(call, { ...serving, clock, failed: (error) => tell(defect(error)) });
+  let listener: Listener;
+  try {
+    listener = await listen(answer, { port, host, stays: true });
+  } catch (error) {
+    await troupe?.[Symbol.asyncDispose]();
+    throw new Problem('ENVIRONMENT_MISSING', `Cannot serve on ${host}:${port}: ${words(error)}`, { cause: error });
+  }
+  return {
+    url: listener.url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:'),
+    estate,
+    advance: clock.advance,
+    [Symbol.asyncDispose]: async () => {
+      estate.buses.stopSchedules();
+      await listener[Symbol.asyncDispose]();
+      await troupe?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const SILENT = { record: (): void => {} };
+
+/** Makes functions of the consumers. */
+async function openTroupe(
+  { setup, account, region, seed, tell }: Serving,
+  estate: Estate,
+  { agenda }: ServerClock,
+): Promise<Troupe | undefined> {
+  const names = Object.keys(setup.consumers);
+  if (names.length === 0) return undefined;
+  const { openConsumersIn } = await import('../consumer/open-consumers.ts');
+  const troupe = await openConsumersIn(
+    // What a consumer is called with comes from the agenda, so it never has to move it.
+    { estate, agenda: { now: () => agenda.now(), runUntil: () => Promise.resolve() }, endless: true },
+    {
+      specs: setup.consumers,
+      root: setup.root,
+      importModule: importNatively,
+      account,
+      region,
+      random: seeded(seed).fork('consumers'),
+      load: names,
+    },
+  );
+  for (const [name, consumer] of troupe.consumers) {
+    estate.functions.define(functionName(name), async (event) => {
+      const now = agenda.now();
+      const invocation = await consumer.invoke(event, { at: now, emittedAt: now, rule: '', eventId: '' });
+      report(invocation, tell);
+      return invocation.outcome;
+    });
+  }
+  return troupe;
+}
+
+function report({ consumer, outcome, refusals }: Invocation, tell: Serving['tell']): void {
+  if (outcome.kind === 'threw') tell(`${consumer} threw ${outcome.error.name}: ${outcome.error.message}`);
+  if (outcome.kind === 'timed-out') tell(`${consumer} did not end within ${outcome.after} ms`);
+  for (const { address } of refusals) tell(`${consumer} was refused a connection to ${address}`);
+}
+
+const importNatively: ImportModule = (file) => import(/* @vite-ignore */ pathToFileURL(file).href);
+
+function defect(error: unknown): string {
+  return `A defect of ecreplay: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+function words(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  if (code === 'EADDRINUSE') return 'the port is taken, wanted another with --port';
+  return error instanceof Error ? error.message : String(error);
+}
