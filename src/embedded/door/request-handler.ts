@@ -45,7 +45,8 @@ function searchOf(query: SdkRequest['query']): string {
   const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
     (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [key, String(each)]),
   );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+  // As the SDK's own handlers write it: what is signed has %20 for a space, and not a plus.
+  return pairs.length === 0 ? '' : `?${pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
 }
 
 function bytesOf(body: unknown): Uint8Array {
