@@ -24,7 +24,7 @@ export type Embedded = (request: HttpRequest, caller: Caller) => Promise<HttpRes
 /** Sets up an AWS over what an account keeps; it remembers nothing of any other. */
 export function embed(estate: Estate): Embedded {
   return async (request, caller) => {
-    const service = serviceName(request.headers);
+    const service = serviceName(request.headers, request.url);
     let model = modelOf(service);
     if (model instanceof Promise) model = await model;
     const call = readCall(request, service, model);

@@ -32,8 +32,11 @@ const BY_TARGET_PREFIX: Readonly<Record<string, string>> = {
   SpencerFrontendService: 'ecr-public',
 };
 
+/** What SNS writes into its messages for whoever gets them to visit: nobody signs that. */
+const LINK = /[?&]Action=(?:ConfirmSubscription|Unsubscribe)&/;
+
 /** Finds the service a request is for: by its target, by what the JavaScript SDK says of itself, by its signature, by its host. */
-export function serviceName(headers: Readonly<Record<string, string | undefined>>): string {
+export function serviceName(headers: Readonly<Record<string, string | undefined>>, url = ''): string {
   const target = headers['x-amz-target'];
   const byTarget = target === undefined ? undefined : BY_TARGET_PREFIX[target.slice(0, target.lastIndexOf('.'))];
   return (
@@ -41,7 +44,7 @@ export function serviceName(headers: Readonly<Record<string, string | undefined>
     fromUserAgent(headers) ??
     fromSignature(headers['authorization']) ??
     fromHost(headers['host']) ??
-    'unknown'
+    (LINK.test(url) ? 'sns' : 'unknown')
   );
 }
 

@@ -3,8 +3,9 @@ import type { Shelf } from './shelf.ts';
 
 interface Group {
   readonly id: string;
-  /** In the order they were sent, those in flight included. */
-  messages: Message[];
+  /** In the order they were sent, those in flight included. What lies before `head` is gone. */
+  readonly messages: Message[];
+  head: number;
   inFlight: number;
 }
 
@@ -21,12 +22,12 @@ export function fifoShelf(): Shelf {
 
   function groupOf({ groupId = '' }: Message): Group {
     let group = groups.get(groupId);
-    if (group === undefined) groups.set(groupId, (group = { id: groupId, messages: [], inFlight: 0 }));
+    if (group === undefined) groups.set(groupId, (group = { id: groupId, messages: [], head: 0, inFlight: 0 }));
     return group;
   }
 
   function reconsider(group: Group): void {
-    if (group.messages.length === 0) groups.delete(group.id);
+    if (group.head === group.messages.length) groups.delete(group.id);
     else if (group.inFlight === 0) open.add(group);
   }
 
@@ -46,7 +47,8 @@ export function fifoShelf(): Shelf {
       for (const group of open) {
         if (taken.length === most) break;
         open.delete(group);
-        for (const message of group.messages) {
+        for (let at = group.head; at < group.messages.length; at += 1) {
+          const message = group.messages[at]!;
           if (message.state !== 'ready' || taken.length === most) break;
           group.inFlight += 1;
           taken.push(message);
@@ -58,8 +60,7 @@ export function fifoShelf(): Shelf {
       const group = groupOf(message);
       open.delete(group);
       if (wasInFlight) group.inFlight -= 1;
-      const at = group.messages.indexOf(message);
-      if (at !== -1) group.messages.splice(at, 1);
+      remove(group, message);
       reconsider(group);
     },
     clear: () => {
@@ -67,4 +68,15 @@ export function fifoShelf(): Shelf {
       open.clear();
     },
   };
+}
+
+/** Mostly it is the first that goes; moving all others up each time would cost a long group dearly. */
+function remove(group: Group, message: Message): void {
+  const { messages, head } = group;
+  const at = messages.indexOf(message, head);
+  if (at === head) group.head += 1;
+  else if (at !== -1) messages.splice(at, 1);
+  if (group.head < 1000 || group.head < messages.length / 2) return;
+  messages.splice(0, group.head);
+  group.head = 0;
 }
