@@ -46,6 +46,8 @@ export function withDates(call: ApiCall, answer: JsonObject, inWords: (instant: 
 /** Tags have `Key` and `Value` in the API and `key` and `value` in the trail (facts 2.3). */
 export function requestOf(call: ApiCall): JsonObject | null {
   const { request } = call;
+  // KMS shows which grant was retired elsewhere: see `additionalOf`.
+  if (call.operation === 'RetireGrant') return null;
   const { tags } = request;
   if (Array.isArray(tags)) {
     return {
@@ -58,4 +60,16 @@ export function requestOf(call: ApiCall): JsonObject | null {
   for (const _member in request) return request;
   // A request without members is recorded as null.
   return null;
+}
+
+/** What the trail says of a call beside request and answer (KMS developer guide, log entry of RetireGrant). */
+export function additionalOf({ operation, request }: ApiCall): JsonObject | undefined {
+  const { grantId } = request;
+  return operation === 'RetireGrant' && grantId !== undefined ? { grantId } : undefined;
+}
+
+/** The answer of CreateGrant names the key too, since December 2022 (KMS developer guide, log entry of CreateGrant). */
+export function withKey(call: ApiCall, answer: JsonObject): JsonObject {
+  const keyArn = call.resources[0]?.arn;
+  return call.operation === 'CreateGrant' && keyArn !== undefined ? { ...answer, keyId: keyArn } : answer;
 }

@@ -14,6 +14,7 @@ export interface CloudTrailRecord {
   readonly errorMessage?: string;
   readonly requestParameters: Json;
   readonly responseElements: Json;
+  readonly additionalEventData?: JsonObject;
   readonly requestID?: string;
   readonly eventID: string;
   readonly readOnly?: boolean;

@@ -83,6 +83,8 @@ export interface ApiCall extends Happening {
   readonly kind: 'call';
   readonly service: 'ecr' | 'kms';
   readonly operation: string;
+  /** Of a call of KMS: the operation of ECR in whose course it was made. */
+  readonly during?: string;
   readonly caller: Caller;
   /** The request as the API takes it (lower camel case members). Never the bytes of a layer. */
   readonly request: JsonObject;

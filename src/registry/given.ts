@@ -6,6 +6,7 @@ import { toArtifact } from './artifact.ts';
 import { readLifecyclePolicy } from './lifecycle.ts';
 import { prettyLikeEcr } from './json-pretty.ts';
 import type { Json } from './activity.ts';
+import { grantIds } from './kms.ts';
 import type { Ledger } from './ledger.ts';
 import { readManifest } from './manifest.ts';
 import { addImage, moveTag } from './operation/image.ts';
@@ -51,6 +52,7 @@ function addRepository(input: RepositoryInput, ledger: Ledger, createdAt: Instan
   const repository = newRepository(registry, input.name, {
     createdAt,
     encryption: type === 'AES256' ? { type } : { type, keyArn },
+    grants: type === 'AES256' ? [] : grantIds(random.fork(`grants/${input.name}`)),
     tagMutability: input.imageTagMutability ?? 'MUTABLE',
     scanOnPush: input.scanOnPush ?? false,
   });

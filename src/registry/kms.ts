@@ -1,3 +1,4 @@
+import type { Random } from '../random.ts';
 import type { Caller } from './activity.ts';
 import type { Moment } from './ledger.ts';
 import { partitionOf, type Repository } from './state.ts';
@@ -13,11 +14,17 @@ export function keyId(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
+/** Two grants a repository; those of a repository that is given were made before the scenario began. */
+export function grantIds(random: Random): readonly string[] {
+  return [random.hex(64), random.hex(64)];
+}
+
 /** Creating an encrypted repository: DescribeKey, then two grants (user guide, "Encryption at rest"; the seed's CreateGrant). */
-export function grantAccess(moment: Moment, repositoryArn: string, arn: string): void {
+export function grantAccess(moment: Moment, repositoryArn: string, arn: string): readonly string[] {
   const principal = `ecr.${moment.registry.region}.amazonaws.com`;
   moment.kms('DescribeKey', { keyId: keyId(arn) }, undefined, arn);
-  for (let grant = 0; grant < 2; grant += 1) {
+  const grants = grantIds(moment.random);
+  for (const grantId of grants) {
     moment.kms(
       'CreateGrant',
       {
@@ -27,18 +34,18 @@ export function grantAccess(moment: Moment, repositoryArn: string, arn: string):
         retiringPrincipal: principal,
         constraints: { encryptionContextSubset: { 'aws:ecr:arn': repositoryArn } },
       },
-      { grantId: moment.random.hex(64) },
+      { grantId },
       arn,
     );
   }
+  return grants;
 }
 
 /** Deleting an encrypted repository retires both grants. */
 export function retireGrants(moment: Moment, repository: Repository): void {
   const arn = repository.encryption.keyArn;
   if (arn === undefined) return;
-  for (let grant = 0; grant < 2; grant += 1)
-    moment.kms('RetireGrant', { keyId: arn, grantId: moment.random.hex(64) }, undefined, arn);
+  for (const grantId of repository.grants) moment.kms('RetireGrant', { keyId: arn, grantId }, undefined, arn);
 }
 
 /** A data key for each object written, a decryption for each one read. Who it is recorded as is an option: nobody outside AWS knows. */

@@ -160,6 +160,7 @@ export class Ledger {
   ): void {
     this.now += this.around(15);
     const call = this.#open('kms', operation, caller, request, 10);
+    call.during = parent.operation;
     call.resources = [{ arn: keyArn, accountId: this.registry.id, type: 'AWS::KMS::Key' }];
     if (response !== undefined) call.response = response;
     parent.ended = Math.max(parent.ended, call.ended);

@@ -51,6 +51,8 @@ export interface Repository {
   readonly arn: string;
   readonly uri: string;
   readonly createdAt: Instant;
+  /** Ids of the grants that were made when the repository was created. */
+  readonly grants: readonly string[];
   readonly encryption: { readonly type: 'AES256' | 'KMS' | 'KMS_DSSE'; readonly keyArn?: string };
   tagMutability: 'MUTABLE' | 'IMMUTABLE';
   scanOnPush: boolean;
@@ -113,8 +115,12 @@ export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** The host of a registry; China has a domain of its own. */
+/** The domain of AWS's hosts; China has one of its own. */
+export function domainOf(region: string): 'amazonaws.com' | 'amazonaws.com.cn' {
+  return partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+}
+
+/** The host of a registry. */
 export function registryHost(registry: Pick<Registry, 'id' | 'region'>): string {
-  const suffix = partitionOf(registry.region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `${registry.id}.dkr.ecr.${registry.region}.${suffix}`;
+  return `${registry.id}.dkr.ecr.${registry.region}.${domainOf(registry.region)}`;
 }

@@ -37,7 +37,12 @@ export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile
   const records = toRecords(activity, { profile, seed, options: withDefaults(scenario.options) });
   const emissions = [...records, ...toEvents(activity, records, { profile, seed })];
   const undisturbed = toTimeline(emissions, toLatency(scenario.delivery.latency));
-  const timeline = disturb(undisturbed, toFaults(scenario.delivery.faults), seeded(seed).fork('timeline'));
+  const timeline = disturb(
+    undisturbed,
+    toFaults(scenario.delivery.faults),
+    seeded(seed).fork('timeline'),
+    placeOf(scenario, '/delivery/faults'),
+  );
   return { activity, emissions, timeline };
 }
 

@@ -21,6 +21,15 @@ const call = {
   mfa: z.boolean().optional().meta({ description: 'Whether the session was opened with multi-factor authentication.' }),
 };
 
+/** What IAM takes for the names of users, roles and sessions; a federated user's is shorter (API references of IAM and STS). */
+function iamName(least: number, most: number, description: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^[\\w+=,.@-]{${least},${most}}$`))
+    .meta({ description })
+    .register(wording, { noun: `a name that IAM takes: ${least} to ${most} letters, digits or any of _+=,.@-` });
+}
+
 const principal = z
   .string()
   .regex(/\.amazonaws\.com$/)
@@ -31,12 +40,8 @@ const principal = z
 export const identity = z
   .union([
     z.strictObject({
-      role: z.string().min(1).meta({ description: 'The name of the assumed role.' }),
-      session: z
-        .string()
-        .min(1)
-        .optional()
-        .meta({ description: 'The session name; an EC2 or EKS node has its instance id here.' }),
+      role: iamName(1, 64, 'The name of the assumed role.'),
+      session: iamName(2, 64, 'The session name; an EC2 or EKS node has its instance id here.').optional(),
       path: z.string().optional().meta({ description: "The role's path, which only its own ARN shows." }),
       ec2RoleDelivery: z.enum(['1.0', '2.0']).optional().meta({
         description: 'For an instance: the version of the metadata service that gave the credentials.',
@@ -44,7 +49,7 @@ export const identity = z
       ...call,
     }),
     z.strictObject({
-      user: z.string().min(1).meta({ description: 'The name of an IAM user.' }),
+      user: iamName(1, 64, 'The name of an IAM user.'),
       ...call,
     }),
     z.strictObject({
@@ -52,7 +57,7 @@ export const identity = z
       ...call,
     }),
     z.strictObject({
-      federated: z.string().min(1).meta({ description: 'The name of a federated user (GetFederationToken).' }),
+      federated: iamName(2, 32, 'The name of a federated user (GetFederationToken).'),
       ...call,
     }),
     z.strictObject({ service: principal, ...call }),

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { digest, wording } from './words.ts';
 
+/** Service quota "Maximum layer size": 52,000 MiB. */
+const LARGEST_LAYER = 52_000 * 1024 * 1024;
+
+const size = z
+  .int()
+  .min(1)
+  .max(LARGEST_LAYER)
+  .meta({ description: 'Bytes.' })
+  .register(wording, { noun: 'a size in bytes that ECR takes for a layer: 1 to 54525952000 (52,000 MiB)' });
+
 /** What an image consists of, as `push` and `given` declare it. */
 export const layer = z
   .union([
-    z.int().min(1),
+    size,
     z.strictObject({
-      size: z.int().min(1).meta({ description: 'Bytes.' }),
+      size,
       digest: digest.optional().meta({ description: 'The digest; drawn from the seed unless told.' }),
     }),
     z.strictObject({
@@ -16,7 +26,7 @@ export const layer = z
   .meta({
     id: 'layer',
     description:
-      'A layer: its size in bytes, or { size, digest }, or { bytes }. The same size in the same repository is the same layer.',
+      'A layer: its size in bytes, or { size, digest }, or { bytes }. The same size is the same layer; a size that stands twice in one image means two.',
   });
 
 /** The layers of one image. */

@@ -41,7 +41,8 @@ export const optionsShape = {
     description:
       'KMS GenerateDataKey and Decrypt for encrypted repositories: recorded as the caller (default), as AWSService, or not at all.',
   }),
-  partSize: z.int().min(1).optional().meta({
+  // Service quotas: a part has at least 5 MiB; UploadLayerPart takes 20 MiB at most.
+  partSize: z.int().min(5_242_880).max(20_971_520).optional().meta({
     description: 'partSize that InitiateLayerUpload answers: 10485760 bytes, as two emulators claim.',
   }),
   maxConcurrentUploads: z

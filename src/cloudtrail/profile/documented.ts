@@ -1,7 +1,7 @@
 import type { ApiCall, Caller, Json, JsonObject } from '../../registry/activity.ts';
 import { lifecycleDetails } from '../lifecycle-details.ts';
 import { localised, seconds } from '../moment-text.ts';
-import { EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates } from '../operation.ts';
+import { additionalOf, EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates } from '../operation.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { Wording } from '../wording.ts';
 
@@ -97,6 +97,7 @@ function userIdentity(caller: Caller, service: ApiCall['service']): JsonObject {
 export const documented: Wording = {
   call: (call, { account, region, id }): CloudTrailRecord => {
     const { caller, service, failure } = call;
+    const additional = additionalOf(call);
     const own = caller.via === 'service' ? caller.invokedBy : undefined;
     return {
       eventVersion: service === 'ecr' ? '1.04' : '1.05',
@@ -110,6 +111,7 @@ export const documented: Wording = {
       ...(failure === undefined ? {} : { errorCode: failure.code, errorMessage: failure.message }),
       requestParameters: request(call),
       responseElements: answer(call),
+      ...(additional === undefined ? {} : { additionalEventData: additional }),
       requestID: id(),
       eventID: id(),
       ...(service === 'kms' ? { readOnly: isReadOnly(call.operation) } : {}),

@@ -1,7 +1,8 @@
 import type { ApiCall, Caller, JsonObject } from '../../registry/activity.ts';
+import { domainOf } from '../../registry/state.ts';
 import { lifecycleDetails } from '../lifecycle-details.ts';
 import { localised, seconds } from '../moment-text.ts';
-import { EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates } from '../operation.ts';
+import { additionalOf, EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates, withKey } from '../operation.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { Wording } from '../wording.ts';
 
@@ -74,7 +75,8 @@ function origin(call: ApiCall): Origin {
     const by = caller.invokedBy ?? INTERNAL;
     return { address: caller.sourceIPAddress ?? by, agent: caller.userAgent ?? by };
   }
-  const command = operation === 'GetAuthorizationToken' ? 'get-login-password' : kebab(operation);
+  // What KMS sees is still the command that the caller ran.
+  const command = operation === 'GetAuthorizationToken' ? 'get-login-password' : kebab(call.during ?? operation);
   const agents = {
     // Console actions show the person's own address beside this (226 of 256 real records).
     console: INTERNAL,
@@ -92,6 +94,7 @@ export const observed: Wording = {
   call: (call, { account, region, options, id }) => {
     const { caller, operation, service, failure } = call;
     const { address, agent } = origin(call);
+    const additional = additionalOf(call);
     const record: { -readonly [Key in keyof CloudTrailRecord]: CloudTrailRecord[Key] } = {
       eventVersion: service === 'ecr' ? options.apiEventVersion : '1.11',
       userIdentity: userIdentity(caller, service),
@@ -106,7 +109,8 @@ export const observed: Wording = {
       responseElements:
         call.response === undefined || !showsAnswer(operation)
           ? null
-          : withDates(call, call.response, (instant) => localised(instant, true)),
+          : withDates(call, withKey(call, call.response), (instant) => localised(instant, true)),
+      ...(additional === undefined ? {} : { additionalEventData: additional }),
       requestID: id(),
       eventID: id(),
       readOnly: isReadOnly(operation),
@@ -126,7 +130,7 @@ export const observed: Wording = {
       record.tlsDetails = {
         tlsVersion: 'TLSv1.3',
         cipherSuite: 'TLS_AES_128_GCM_SHA256',
-        clientProvidedHostHeader: `api.ecr.${region}.amazonaws.com`,
+        clientProvidedHostHeader: `api.ecr.${region}.${domainOf(region)}`,
       };
     }
     if (caller.via === 'console') record.sessionCredentialFromConsole = 'true';

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../activity.ts';
 import { EcrFailure, invalidParameter } from '../failure.ts';
 import { dataKey } from '../kms.ts';
 import type { Moment, Operation } from '../ledger.ts';
-import { partitionOf, repositoryOf, type Repository, type Upload } from '../state.ts';
+import { domainOf, repositoryOf, type Repository, type Upload } from '../state.ts';
 import { text, texts } from './request.ts';
 import { touch } from './repository.ts';
 
@@ -107,9 +107,8 @@ export const GetDownloadUrlForLayer: Operation = (request, moment) => {
   }
   dataKey(moment, repository, 'layer', layerDigest, 'Decrypt');
   const { region } = moment.registry;
-  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
-    downloadUrl: `https://prod-${region}-starport-layer-bucket.s3.${region}.${suffix}/${layerDigest}`,
+    downloadUrl: `https://prod-${region}-starport-layer-bucket.s3.${region}.${domainOf(region)}/${layerDigest}`,
     layerDigest,
   };
 };

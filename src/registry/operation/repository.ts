@@ -39,7 +39,7 @@ export function repositoryArn(registry: Registry, name: string): string {
 export function newRepository(
   registry: Registry,
   name: string,
-  parts: Pick<Repository, 'createdAt' | 'encryption' | 'tagMutability' | 'scanOnPush'>,
+  parts: Pick<Repository, 'createdAt' | 'encryption' | 'grants' | 'tagMutability' | 'scanOnPush'>,
 ): Repository {
   return {
     name,
@@ -97,16 +97,18 @@ export const CreateRepository: Operation = (request, moment) => {
   const encryption = optionalObject(request, 'encryptionConfiguration') ?? {};
   const type = encryptionType(optionalText(encryption, 'encryptionType'));
   const arn = type === 'AES256' ? undefined : keyArn(moment, optionalText(encryption, 'kmsKey'));
+  // Everything is read, and so refused, before the first call of KMS is made.
+  const tagMutability = mutability(optionalText(request, 'imageTagMutability'));
+  const scanOnPush = optionalObject(request, 'imageScanningConfiguration')?.['scanOnPush'] === true;
+  const tags = request['tags'] === undefined ? [] : resourceTags(list(request, 'tags'));
   const repository = newRepository(registry, name, {
+    grants: arn === undefined ? [] : grantAccess(moment, repositoryArn(registry, name), arn),
     createdAt: moment.call.ended,
     encryption: { type, ...(arn === undefined ? {} : { keyArn: arn }) },
-    tagMutability: mutability(optionalText(request, 'imageTagMutability')),
-    scanOnPush: optionalObject(request, 'imageScanningConfiguration')?.['scanOnPush'] === true,
+    tagMutability,
+    scanOnPush,
   });
-  if (request['tags'] !== undefined) {
-    for (const [key, value] of resourceTags(list(request, 'tags'))) repository.resourceTags.set(key, value);
-  }
-  if (arn !== undefined) grantAccess(moment, repository.arn, arn);
+  for (const [key, value] of tags) repository.resourceTags.set(key, value);
   registry.repositories.set(name, repository);
   return { repository: describeRepository(registry, repository) };
 };

@@ -1,3 +1,4 @@
+import { type Place, Problem } from '../../problem.ts';
 import type { Random } from '../../random.ts';
 import type { FaultInput } from '../../scenario/fault.ts';
 import type { Timeline } from '../timeline.ts';
@@ -19,7 +20,20 @@ function toFault(input: FaultInput): Fault {
   return drop(input.drop);
 }
 
+/** More arrivals than this are a slip of the scenario (each `duplicate` can double them), and would end in a heap that is full. */
+const MOST_ARRIVALS = 1_000_000;
+
 /** Lets faults happen to a timeline one after another. Each draws from a source of its own, so changing one leaves the others as they were. */
-export function disturb(timeline: Timeline, faults: readonly Fault[], random: Random): Timeline {
-  return faults.reduce((disturbed, fault, index) => fault(disturbed, random.fork(`fault/${index}`)), timeline);
+export function disturb(timeline: Timeline, faults: readonly Fault[], random: Random, place?: Place): Timeline {
+  return faults.reduce((before, fault, index) => {
+    const after = fault(before, random.fork(`fault/${index}`));
+    if (after.length > MOST_ARRIVALS && after.length > timeline.length) {
+      throw new Problem(
+        'SCENARIO_WRONG_VALUE',
+        `Cannot deliver what the faults make of ${timeline.length} events: after fault ${index + 1} there are ${after.length} arrivals, and ${MOST_ARRIVALS} are the most`,
+        { place },
+      );
+    }
+    return after;
+  }, timeline);
 }

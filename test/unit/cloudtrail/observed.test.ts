@@ -14,6 +14,7 @@ const REAL_ORDER = [
   'errorMessage',
   'requestParameters',
   'responseElements',
+  'additionalEventData',
   'requestID',
   'eventID',
   'readOnly',
@@ -190,4 +191,32 @@ test('the token that GetAuthorizationToken gives never shows in any emission', (
   const [data] = login.response!['authorizationData'] as unknown as { authorizationToken: string }[];
   expect(data?.authorizationToken).toMatch(/^[A-Za-z0-9+/=]{20,}$/);
   expect(emissions.filter(({ text }) => text.includes(data?.authorizationToken ?? ''))).toEqual([]);
+});
+
+test('calls of KMS show the command that the caller ran, the key of a grant, and a retired grant where KMS tells of it', () => {
+  const { records } = emitted(
+    'steps: [{ createRepository: { name: web, encryption: { type: KMS }, login: false } }, { delete: { repository: web } }]',
+  );
+  const of = (name: string) => records.filter(({ eventName }) => eventName === name);
+  expect(of('CreateGrant').map(({ userAgent }) => userAgent.split(' ').at(-1))).toEqual([
+    'md/command#ecr.create-repository',
+    'md/command#ecr.create-repository',
+  ]);
+  const granted = of('CreateGrant').map(
+    ({ responseElements }) => responseElements as { grantId: string; keyId: string },
+  );
+  expect(granted.map(({ keyId }) => keyId)).toEqual(of('CreateGrant').map(({ resources }) => resources?.[0]?.['ARN']));
+  expect(of('RetireGrant').map(({ additionalEventData }) => additionalEventData)).toEqual(
+    granted.map(({ grantId }) => ({ grantId })),
+  );
+  expect(of('RetireGrant').map(({ requestParameters }) => requestParameters)).toEqual([null, null]);
+});
+
+test('China has hosts and ARNs of its own', () => {
+  const { records } = emitted('region: cn-north-1\nsteps: [{ createRepository: { name: web, login: false } }]');
+  expect(records[0]).toMatchObject({
+    tlsDetails: { clientProvidedHostHeader: 'api.ecr.cn-north-1.amazonaws.com.cn' },
+    resources: [{ ARN: 'arn:aws-cn:ecr:cn-north-1:123456789012:repository/web' }],
+    responseElements: { repository: { repositoryUri: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web' } },
+  });
 });

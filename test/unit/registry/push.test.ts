@@ -25,7 +25,7 @@ test('a first push checks, initiates, uploads and completes each blob, then puts
 
 test('a layer larger than partSize goes up in parts that follow one another to the byte', () => {
   const { records } = emitted(
-    `${WEB}options: { partSize: 1000 }\nsteps: [{ push: { image: "web:1", layers: [2500], config: 10 } }]`,
+    `${WEB}options: { partSize: 5242880 }\nsteps: [{ push: { image: "web:1", layers: [12000000], config: 10 } }]`,
   );
   const parts = records
     .filter(({ eventName }) => eventName === 'UploadLayerPart')
@@ -33,9 +33,9 @@ test('a layer larger than partSize goes up in parts that follow one another to t
     .filter(({ partLastByte }) => partLastByte !== 9)
     .map(({ partFirstByte, partLastByte }) => [partFirstByte, partLastByte]);
   expect(parts).toEqual([
-    [0, 999],
-    [1000, 1999],
-    [2000, 2499],
+    [0, 5_242_879],
+    [5_242_880, 10_485_759],
+    [10_485_760, 11_999_999],
   ]);
 });
 

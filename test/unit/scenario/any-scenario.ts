@@ -49,6 +49,7 @@ const count = fc.oneof(
   fc.nat(9),
   fc.record({ atLeast: fc.nat(3), atMost: fc.integer({ min: 3, max: 9 }) }, { requiredKeys: ['atLeast'] }),
 );
+const iamName = fc.stringMatching(/^[\w+=,.@-]{2,32}$/);
 const size = fc.integer({ min: 1, max: 1e9 });
 const layer = fc.oneof(
   size,
@@ -65,8 +66,8 @@ const pattern = fc.constantFrom(
   { $or: [{ account: ['123456789012'] }, { detail: { count: [{ numeric: ['>', 0, '<=', 5] }] } }] },
 );
 const identity = fc.oneof(
-  fc.record({ role: text, session: text, mfa: fc.boolean(), creationDate: instant }, { requiredKeys: ['role'] }),
-  fc.record({ user: text, via: fc.constantFrom('cli' as const, 'console' as const) }),
+  fc.record({ role: iamName, session: iamName, mfa: fc.boolean(), creationDate: instant }, { requiredKeys: ['role'] }),
+  fc.record({ user: iamName, via: fc.constantFrom('cli' as const, 'console' as const) }),
   fc.constant({ root: true as const }),
   fc.constant({ service: 'inspector2.amazonaws.com' }),
   fc.constant({ invokedBy: 'AWS Internal' }),

@@ -8,7 +8,7 @@ import { duplicate } from '../../../../src/timeline/fault/duplicate.ts';
 import { disturb, toFaults } from '../../../../src/timeline/fault/faults.ts';
 import { none } from '../../../../src/timeline/fault/none.ts';
 import { reorder } from '../../../../src/timeline/fault/reorder.ts';
-import type { Timeline } from '../../../../src/timeline/timeline.ts';
+import type { Delivery, Timeline } from '../../../../src/timeline/timeline.ts';
 import { anyTimeline, idsOf, imageAction } from '../deliveries.ts';
 
 const PUSHES = { detail: { 'action-type': ['PUSH'] } };
@@ -218,4 +218,10 @@ test('faults are recorded in the order they happened', () => {
     seeded(1),
   );
   expect(disturbed.map(({ faults }) => faults)).toEqual([['delay'], ['duplicate', 'delay']]);
+});
+
+test('faults that would make more arrivals than memory holds are refused with the fault that does it', () => {
+  const one: Delivery = { at: 0, emittedAt: 0, event: imageAction('1'), reaches: 'enabled', faults: [] };
+  const doubling = Array.from({ length: 24 }, (): FaultInput => ({ duplicate: { chance: 1, after: '1s' } }));
+  expect(() => disturb([one], toFaults(doubling), seeded(1))).toThrow(/after fault 20 there are 1048576 arrivals/);
 });
