@@ -1,7 +1,7 @@
 import type { BusEvent } from '../../eventbridge/event.ts';
 import { ruleSees } from '../../rule/sees.ts';
 import { parseArn } from '../arn.ts';
-import { type Dispatch, dispatch, type Ending, type Heard } from './dispatch.ts';
+import { type Dispatch, dispatch, type Ending, type Heard, secondsOf } from './dispatch.ts';
 import { type Arrival, type BusRule, type EventBus, matchingRules } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
 import { checkEntries, eventText, type PutEntry, readEntry } from './put-events.ts';
@@ -85,14 +85,15 @@ export function openBuses(neighbours: Neighbours): Buses {
     listener.ended?.(job, ending);
   }
 
-  function send(rule: BusRule, arrival: Arrival): unknown[] {
+  function send(rule: BusRule, arrival: Arrival, alone = false): unknown[] {
     if (rule.keep !== undefined) {
       rule.keep(arrival);
       return [];
     }
     const sending: unknown[] = [];
+    const sole = alone && rule.targets.size === 1;
     for (const target of rule.targets.values()) {
-      const sent = dispatch({ arrival, rule, target, heard: listener.heard }, neighbours, ended);
+      const sent = dispatch({ arrival, rule, target, sole, heard: listener.heard }, neighbours, ended);
       if (sent !== undefined) sending.push(sent);
     }
     return sending;
@@ -102,12 +103,15 @@ export function openBuses(neighbours: Neighbours): Buses {
     const matched = matchingRules(bus, arrival.event).filter(
       (rule) => ruleSees(rule, arrival) && (arrival.only === undefined || arrival.only.has(rule.arn)),
     );
+    const [first] = matched;
+    if (first !== undefined && matched.length === 1) return { matched, sending: send(first, arrival, arrival.fresh) };
     return { matched, sending: matched.flatMap((rule) => send(rule, arrival)) };
   }
 
   function put(entries: readonly PutEntry[]): PutAnswer {
     checkEntries(entries);
-    const now = agenda.now();
+    const takenIn = agenda.now();
+    const now = secondsOf(takenIn);
     const arrivals: { bus: EventBus; arrival: Arrival }[] = [];
     let FailedEntryCount = 0;
     const Entries = entries.map((entry) => {
@@ -120,7 +124,7 @@ export function openBuses(neighbours: Neighbours): Buses {
       const bus = buses.get(busName(entry.EventBusName ?? 'default'));
       if (bus !== undefined && bus.rules.size > 0) {
         const { TraceHeader: traceHeader } = entry;
-        arrivals.push({ bus, arrival: { ...read, reaches: 'enabled', takenIn: now, hops: 0, traceHeader } });
+        arrivals.push({ bus, arrival: { ...read, reaches: 'enabled', takenIn, hops: 0, traceHeader, fresh: true } });
       }
       return { EventId: read.event.id };
     });

@@ -12,6 +12,8 @@ export interface Dispatch {
   readonly arrival: Arrival;
   readonly rule: BusRule;
   readonly target: BusTarget;
+  /** Whether nobody but this target will ever look at the event. */
+  readonly sole: boolean;
   readonly heard?: Heard | undefined;
 }
 
@@ -41,55 +43,82 @@ export function dispatch(
   const prepared = target.prepare(arrival.event, arrival.text, {
     ruleArn: rule.arn,
     ruleName: rule.name,
-    ingestionTime: secondsOf(arrival.takenIn),
+    get ingestionTime() {
+      return secondsOf(arrival.takenIn);
+    },
   });
-  const { MaximumRetryAttempts: most = MOST_RETRIES, MaximumEventAgeInSeconds: age = LONGEST_AGE } =
-    target.definition.RetryPolicy ?? {};
-  let retries = 0;
+  if ('invalid' in prepared) {
+    const trial = new Trial(job, '', neighbours, ended);
+    trial.fail(new Undeliverable('INVALID_JSON', prepared.invalid));
+    return undefined;
+  }
+  return new Trial(job, prepared.text, neighbours, ended).attempt();
+}
 
-  function giveUp(failure: Failure, exhausted?: string): void {
-    const buried = bury(job, failure, { retries, exhausted }, neighbours);
-    ended(job, { kind: buried ? 'dead-lettered' : 'dropped', attempts: retries + 1, failure });
+/** The tries to deliver one event to one target. */
+class Trial {
+  readonly #job: Dispatch;
+  readonly #input: string;
+  readonly #neighbours: Neighbours;
+  readonly #ended: (job: Dispatch, ending: Ending) => void;
+  #retries = 0;
+
+  constructor(job: Dispatch, input: string, neighbours: Neighbours, ended: (job: Dispatch, ending: Ending) => void) {
+    this.#job = job;
+    this.#input = input;
+    this.#neighbours = neighbours;
+    this.#ended = ended;
   }
 
-  function fail(error: unknown): void {
-    const failure = failureOf(error);
-    if (!failure.retriable) {
-      giveUp(failure);
-      return;
-    }
-    if (retries >= most) {
-      giveUp(failure, 'MaximumRetryAttempts');
-      return;
-    }
-    const delay = backOff(retries, neighbours);
-    if (neighbours.scene.agenda.now() + delay > arrival.takenIn + age * 1000) {
-      giveUp(failure, 'MaximumEventAgeInSeconds');
-      return;
-    }
-    neighbours.scene.agenda.after(delay, async () => {
-      retries += 1;
-      await attempt();
-    });
-  }
-
-  function attempt(): unknown {
+  attempt(): Promise<void> | undefined {
     try {
-      if ('invalid' in prepared) throw new Undeliverable('INVALID_JSON', prepared.invalid);
-      const sending = target.send(job, prepared.text);
-      if (sending instanceof Promise) return sending.then(succeed, fail);
-      succeed();
+      const sending = this.#job.target.send(this.#job, this.#input);
+      if (sending instanceof Promise) {
+        return sending.then(
+          () => this.#succeed(),
+          (error: unknown) => this.fail(error),
+        );
+      }
+      this.#succeed();
     } catch (error) {
-      fail(error);
+      this.fail(error);
     }
     return undefined;
   }
 
-  function succeed(): void {
-    ended(job, { kind: 'delivered', attempts: retries + 1 });
+  fail(error: unknown): void {
+    const failure = failureOf(error);
+    if (!failure.retriable) {
+      this.#giveUp(failure);
+      return;
+    }
+    const { arrival, target } = this.#job;
+    const { MaximumRetryAttempts: most = MOST_RETRIES, MaximumEventAgeInSeconds: age = LONGEST_AGE } =
+      target.definition.RetryPolicy ?? {};
+    if (this.#retries >= most) {
+      this.#giveUp(failure, 'MaximumRetryAttempts');
+      return;
+    }
+    const { agenda, random } = this.#neighbours.scene;
+    const delay = backOff(this.#retries, random);
+    if (agenda.now() + delay > arrival.takenIn + age * 1000) {
+      this.#giveUp(failure, 'MaximumEventAgeInSeconds');
+      return;
+    }
+    agenda.after(delay, () => {
+      this.#retries += 1;
+      return this.attempt();
+    });
   }
 
-  return attempt();
+  #succeed(): void {
+    this.#ended(this.#job, { kind: 'delivered', attempts: this.#retries + 1 });
+  }
+
+  #giveUp(failure: Failure, exhausted?: string): void {
+    const buried = bury(this.#job, failure, { retries: this.#retries, exhausted }, this.#neighbours);
+    this.#ended(this.#job, { kind: buried ? 'dead-lettered' : 'dropped', attempts: this.#retries + 1, failure });
+  }
 }
 
 /** Anything else is a defect of ours, and goes up. */
@@ -99,7 +128,7 @@ function failureOf(error: unknown): Failure {
   throw error;
 }
 
-function backOff(retries: number, { scene: { random } }: Neighbours): Milliseconds {
+function backOff(retries: number, random: Neighbours['scene']['random']): Milliseconds {
   const full = Math.min(LAST_DELAY, FIRST_DELAY * 2 ** retries);
   return Math.round(full / 2 + (full / 2) * random());
 }

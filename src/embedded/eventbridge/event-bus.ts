@@ -20,6 +20,8 @@ export interface Arrival {
   /** How many buses have passed it on. */
   readonly hops: number;
   readonly traceHeader?: string | undefined;
+  /** Whether the event was read for this arrival, and nobody else holds it. */
+  readonly fresh?: boolean;
   /** Of a replay that names its rules: their ARNs. */
   readonly only?: ReadonlySet<string> | undefined;
 }

@@ -25,7 +25,11 @@ export interface Neighbours {
   readonly streams: { put(arn: string, record: { readonly data: Uint8Array; readonly partitionKey: string }): unknown };
   readonly deliveryStreams: { put(arn: string, data: Uint8Array): unknown };
   readonly functions: {
-    invoke(arn: string, payload: string, how: { readonly type: 'Event' }): Promise<{ readonly requestId: string }>;
+    invoke(
+      arn: string,
+      payload: string,
+      how: { readonly type: 'Event'; readonly event?: unknown },
+    ): Promise<{ readonly requestId: string }>;
   };
   readonly stateMachines: { start(arn: string, input: string): unknown };
   readonly commands: { send(command: Command): unknown };

@@ -39,10 +39,10 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [
   return size;
 }
 
-/** Makes an event of an entry, in the key order that EventBridge delivers. */
+/** Makes an event of an entry, in the key order that EventBridge delivers. `now` is its time unless the caller says another. */
 export function readEntry(
   entry: PutEntry,
-  { id, account, region, now }: { id: string; account: string; region: string; now: Instant },
+  { id, account, region, now }: { id: string; account: string; region: string; now: string },
 ): Read {
   const { Source: source, DetailType: detailType, Detail: detail, Resources: resources = [], Time } = entry;
   if (source === undefined || source === '') return required('Source');
@@ -51,7 +51,7 @@ export function readEntry(
   if (source.startsWith('aws.')) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }
-  const at = Time === undefined ? now : toInstant(Time);
+  const at = Time === undefined ? undefined : toInstant(Time);
   if (Number.isNaN(at)) return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Time is not valid.' };
   const read = readDetail(detail);
   if (read === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
@@ -61,7 +61,7 @@ export function readEntry(
     'detail-type': detailType,
     source,
     account,
-    time: secondsOf(at),
+    time: at === undefined ? now : secondsOf(at),
     region,
     resources,
     detail: read.value,
@@ -102,9 +102,10 @@ function readDetail(text: string): { value: CarriedEvent['detail']; text: string
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const written = JSON.stringify(value);
   // A number of sixteen digits may not come through a double as it was.
-  const compact = LONG_NUMBER.test(text) ? withoutSpace(text) : JSON.stringify(value);
-  return { value: value as CarriedEvent['detail'], text: compact };
+  const lossy = written !== text && LONG_NUMBER.test(text);
+  return { value: value as CarriedEvent['detail'], text: lossy ? withoutSpace(text) : written };
 }
 
 const LONG_NUMBER = /\d{16}/;

@@ -28,8 +28,15 @@ export interface Functions {
   nextRevision(): string;
   /** All functions, by name. */
   all(): LambdaFunction[];
-  /** Runs a function and waits (`RequestResponse`), or takes an event on for it (`Event`). */
-  invoke(name: string, payload: string, how: { readonly type: keyof typeof PAYLOAD_LIMITS }): Promise<Answer>;
+  /**
+   * Runs a function and waits (`RequestResponse`), or takes an event on for it (`Event`). Whoever has read the payload already, and
+   * needs it no more, may hand it over as `event`: the function may change it.
+   */
+  invoke(
+    name: string,
+    payload: string,
+    how: { readonly type: keyof typeof PAYLOAD_LIMITS; readonly event?: unknown },
+  ): Promise<Answer>;
 }
 
 /** Opens Lambda for one scenario. */
@@ -73,10 +80,10 @@ export function openFunctions(surroundings: Surroundings): Functions {
     find,
     nextRevision: () => scene.random.uuid(),
     all: () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    invoke: async (name, payload, { type }) => {
+    invoke: async (name, payload, { type, event: read }) => {
       const called = find(name);
       refuseLarge(payload, PAYLOAD_LIMITS[type]);
-      const event = readPayload(payload);
+      const event = read ?? readPayload(payload);
       if (type === 'Event') return invokeEvent(name, payload === '' ? '{}' : payload, event);
       const requestId = scene.random.uuid();
       const { payload: answer, functionError } = await attempt(called, event, requestId);

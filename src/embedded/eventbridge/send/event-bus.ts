@@ -22,6 +22,6 @@ export function toEventBus(buses: Buses): Sender {
       }
       const bus = buses.find(busName(Arn));
       const { only: _, ...passed } = arrival;
-      agenda.after(0, () => allOf(buses.take(bus, { ...passed, hops: arrival.hops + 1 }).sending));
+      agenda.after(0, () => allOf(buses.take(bus, { ...passed, fresh: false, hops: arrival.hops + 1 }).sending));
     };
 }

@@ -44,7 +44,9 @@ describe('what arrives', () => {
   test('at a function is an asynchronous invocation with the event', async () => {
     const all = stage();
     const payload = await deliver(all, { Arn: arn('lambda', 'function:f') });
-    expect(all.sent).toEqual([['function', arn('lambda', 'function:f'), payload, { type: 'Event' }]]);
+    expect(all.sent).toEqual([
+      ['function', arn('lambda', 'function:f'), payload, expect.objectContaining({ type: 'Event' })],
+    ]);
   });
 
   test('in a log group is one entry with the time of the event, or what a transformer makes of it', async () => {
