@@ -39,8 +39,7 @@ function quietly(send: () => void): void {
 }
 
 function toDestination(destination: string, ending: Ending, { scene, neighbours }: Surroundings, invoke: InvokeEvent) {
-  const record = invocationRecord(ending, new Date(scene.agenda.now()).toISOString());
-  const text = JSON.stringify(record);
+  const text = invocationRecord(ending, new Date(scene.agenda.now()).toISOString());
   switch (serviceOf(destination)) {
     case 'sqs':
       neighbours.queues.send(destination, { body: text });
@@ -67,12 +66,13 @@ function toDestination(destination: string, ending: Ending, { scene, neighbours 
 }
 
 /**
- * What a destination is told.
+ * What a destination is told. The payloads are JSON already, and go in as they are.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-function invocationRecord({ called, requestId, payload, condition, count, last }: Ending, timestamp: string): object {
-  return {
+function invocationRecord(ending: Ending, timestamp: string): string {
+  const { called, requestId, payload, condition, count, last } = ending;
+  const head = {
     version: '1.0',
     timestamp,
     requestContext: {
@@ -81,16 +81,15 @@ function invocationRecord({ called, requestId, payload, condition, count, last }
       condition,
       approximateInvokeCount: count,
     },
-    requestPayload: JSON.parse(payload) as unknown,
-    ...(last !== undefined && {
-      responseContext: {
-        statusCode: 200,
-        executedVersion: '$LATEST',
-        ...(last.functionError !== undefined && { functionError: last.functionError }),
-      },
-      responsePayload: JSON.parse(last.payload) as unknown,
-    }),
   };
+  const text = `${JSON.stringify(head).slice(0, -1)},"requestPayload":${payload}`;
+  if (last === undefined) return `${text}}`;
+  const response = {
+    statusCode: 200,
+    executedVersion: '$LATEST',
+    ...(last.functionError !== undefined && { functionError: last.functionError }),
+  };
+  return `${text},"responseContext":${JSON.stringify(response)},"responsePayload":${last.payload}}`;
 }
 
 /** A dead-letter queue gets the event itself, and in attributes what went wrong, of which it keeps a kilobyte. */

@@ -2,9 +2,10 @@ import { Fault } from '../../wire/fault.ts';
 import type { Operation } from '../service.ts';
 import { end } from './execute.ts';
 import type { Execution } from './execution.ts';
-import { describe, refuseName } from './machine-operations.ts';
+import { describe } from './machine-operations.ts';
 import type { StateMachines } from './machines.ts';
 import { page } from './page.ts';
+import { refuseName } from './refuse.ts';
 
 /** What the operations on executions are given. */
 interface ExecutionInput {

@@ -8,11 +8,15 @@ export class Failure extends Error {
   /** The field of a state whose expression failed, such as `Output/v`. Only for JSONata. */
   readonly location: string | undefined;
 
-  constructor(error: string | undefined, reason?: string, location?: string) {
+  /** Another name that Retry and Catch may know it by. */
+  readonly alias: string | undefined;
+
+  constructor(error: string | undefined, reason?: string, location?: string, alias?: string) {
     super(reason ?? error);
     this.error = error;
     this.reason = reason;
     this.location = location;
+    this.alias = alias;
   }
 
   /** What a Catch hands on. */

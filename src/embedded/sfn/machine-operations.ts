@@ -1,21 +1,26 @@
 import { Fault } from '../../wire/fault.ts';
 import type { Operation } from '../service.ts';
 import type { StateMachine } from './execution.ts';
-import type { StateMachines } from './machines.ts';
+import type { NewStateMachine, StateMachines } from './machines.ts';
 import { page } from './page.ts';
+import { refuseDefinition, refuseRole } from './refuse.ts';
 import { validate } from './validate/validate.ts';
 
-/** What CreateStateMachine and UpdateStateMachine are given. */
-interface MachineInput {
+/** What UpdateStateMachine is given. */
+interface Change {
   readonly stateMachineArn: string;
-  readonly name: string;
   readonly definition?: string;
   readonly roleArn?: string;
-  readonly type?: 'STANDARD' | 'EXPRESS';
   readonly loggingConfiguration?: unknown;
   readonly tracingConfiguration?: unknown;
   readonly encryptionConfiguration?: unknown;
-  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** What the operations on tags are given. */
+interface Tagging {
+  readonly resourceArn: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly tagKeys: readonly string[];
 }
 
 /** The operations on state machines themselves. */
@@ -23,36 +28,12 @@ export function machineOperations(stateMachines: StateMachines): Readonly<Record
   const { machines, scene } = stateMachines;
 
   function create(given: unknown): unknown {
-    const { name, definition = '', roleArn = '', type = 'STANDARD', tags = [], ...rest } = given as MachineInput;
-    refuseName(name);
-    refuseRole(roleArn);
-    refuseDefinition(definition, type);
-    const arn = `arn:aws:states:${scene.region}:${scene.account}:stateMachine:${name}`;
-    const before = machines.get(arn);
-    if (before !== undefined) {
-      if (before.definition !== definition || before.roleArn !== roleArn || before.type !== type)
-        throw new Fault('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
-      return { stateMachineArn: arn, creationDate: new Date(before.created) };
-    }
-    const machine: StateMachine = {
-      name,
-      arn,
-      type,
-      created: scene.agenda.now(),
-      roleArn,
-      definition,
-      revisionId: undefined,
-      loggingConfiguration: rest.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
-      tracingConfiguration: rest.tracingConfiguration ?? { enabled: false },
-      encryptionConfiguration: rest.encryptionConfiguration ?? { type: 'AWS_OWNED_KEY' },
-      tags: new Map(tags.map(({ key, value }) => [key, value])),
-    };
-    machines.set(arn, machine);
-    return { stateMachineArn: arn, creationDate: new Date(machine.created) };
+    const { arn, created } = stateMachines.define(given as NewStateMachine);
+    return { stateMachineArn: arn, creationDate: new Date(created) };
   }
 
   function update(given: unknown): unknown {
-    const { stateMachineArn, ...change } = given as MachineInput;
+    const { stateMachineArn, ...change } = given as Change;
     const machine = stateMachines.find(stateMachineArn);
     const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = change;
     if (
@@ -80,10 +61,10 @@ export function machineOperations(stateMachines: StateMachines): Readonly<Record
   return {
     CreateStateMachine: create,
     UpdateStateMachine: update,
-    DescribeStateMachine: (input) => describe(stateMachines.find((input as unknown as MachineInput).stateMachineArn)),
+    DescribeStateMachine: (input) => describe(stateMachines.find((input as unknown as Change).stateMachineArn)),
     DeleteStateMachine: (input) => {
       // Deleting what is not there is no mistake.
-      machines.delete((input as unknown as MachineInput).stateMachineArn);
+      machines.delete((input as unknown as Change).stateMachineArn);
     },
     ListStateMachines: (input) => {
       const all = [...machines.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -98,12 +79,12 @@ export function machineOperations(stateMachines: StateMachines): Readonly<Record
     },
     ValidateStateMachineDefinition: validateDefinition,
     TagResource: (input) => {
-      const { resourceArn, tags } = input as unknown as { resourceArn: string } & Required<Pick<MachineInput, 'tags'>>;
+      const { resourceArn, tags } = input as unknown as Tagging;
       const machine = tagged(stateMachines, resourceArn);
       for (const { key, value } of tags) machine.tags.set(key, value);
     },
     UntagResource: (input) => {
-      const { resourceArn, tagKeys } = input as unknown as { resourceArn: string; tagKeys: readonly string[] };
+      const { resourceArn, tagKeys } = input as unknown as Tagging;
       const machine = tagged(stateMachines, resourceArn);
       for (const key of tagKeys) machine.tags.delete(key);
     },
@@ -146,23 +127,4 @@ function validateDefinition(input: Readonly<Record<string, unknown>>): unknown {
     diagnostics: all.slice(0, limit),
     truncated: all.length > limit,
   };
-}
-
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html#API_CreateStateMachine_RequestSyntax */
-export function refuseName(name: string): void {
-  if (name.length === 0 || name.length > 80 || /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u.test(name))
-    throw new Fault('InvalidName', `Invalid Name: '${name}'`);
-}
-
-function refuseRole(arn: string): void {
-  if (!/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(arn)) throw new Fault('InvalidArn', `Invalid Role Arn: '${arn}'`);
-}
-
-function refuseDefinition(definition: string, type: string): void {
-  const errors = validate(definition, type === 'EXPRESS');
-  if (errors.length === 0) return;
-  const words = errors.map(
-    ({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`,
-  );
-  throw new Fault('InvalidDefinition', `Invalid State Machine Definition: '${words.join(', ')}'`);
 }

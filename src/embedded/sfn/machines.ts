@@ -6,6 +6,7 @@ import type { Execution, StateMachine } from './execution.ts';
 import { execute } from './execute.ts';
 import { openHistory } from './history.ts';
 import { readInput } from './read-input.ts';
+import { refuseDefinition, refuseName, refuseRole } from './refuse.ts';
 import type { Tasks } from './task/tasks.ts';
 import { openTokens, type Tokens } from './task/tokens.ts';
 import { openPacer } from './time/pacer.ts';
@@ -17,6 +18,19 @@ export type SfnScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly
 /** What state machines call. */
 export type Neighbours = Pick<Tasks, 'functions' | 'perform'>;
 
+/** What a state machine is made of; what is left out is as Step Functions has it. */
+export interface NewStateMachine {
+  readonly name: string;
+  /** JSON text. */
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly loggingConfiguration?: unknown;
+  readonly tracingConfiguration?: unknown;
+  readonly encryptionConfiguration?: unknown;
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+}
+
 /** The state machines of one scenario, and their executions. */
 export interface StateMachines {
   readonly tokens: Tokens;
@@ -24,6 +38,8 @@ export interface StateMachines {
   /** By their ARNs, in the order they were started. */
   readonly executions: ReadonlyMap<string, Execution>;
   readonly scene: SfnScene;
+  /** Makes a state machine. The same again is nothing; another of its name, or one that AWS would refuse, throws AWS's Fault. */
+  define(machine: NewStateMachine): StateMachine;
   /** Finds a machine by its ARN, also one with a version or an alias. Throws AWS's Fault for one that does not exist. */
   find(arn: string): StateMachine;
   /** Starts an execution; its first state is entered as soon as the agenda moves. */
@@ -60,6 +76,33 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       else tell();
     },
   };
+
+  function define({ name, definition, roleArn, type = 'STANDARD', tags = [], ...rest }: NewStateMachine): StateMachine {
+    refuseName(name);
+    refuseRole(roleArn);
+    refuseDefinition(definition, type);
+    const arn = `arn:aws:states:${scene.region}:${scene.account}:stateMachine:${name}`;
+    const before = machines.get(arn);
+    if (before !== undefined) {
+      if (before.definition === definition && before.roleArn === roleArn && before.type === type) return before;
+      throw new Fault('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    }
+    const machine: StateMachine = {
+      name,
+      arn,
+      type,
+      created: agenda.now(),
+      roleArn,
+      definition,
+      revisionId: undefined,
+      loggingConfiguration: rest.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
+      tracingConfiguration: rest.tracingConfiguration ?? { enabled: false },
+      encryptionConfiguration: rest.encryptionConfiguration ?? { type: 'AWS_OWNED_KEY' },
+      tags: new Map(tags.map(({ key, value }) => [key, value])),
+    };
+    machines.set(arn, machine);
+    return machine;
+  }
 
   function find(arn: string): StateMachine {
     const found = machines.get(/^arn:[^:]*:states:[^:]*:[^:]*:stateMachine:[^:]+/.exec(arn)?.[0] ?? arn);
@@ -117,6 +160,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     machines,
     executions,
     scene,
+    define,
     find,
     start: (machineArn, input, name) => {
       const known = executions.size;

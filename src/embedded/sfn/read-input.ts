@@ -1,4 +1,5 @@
 import { Fault } from '../../wire/fault.ts';
+import { readJson } from './read-json.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: 256 KiB of UTF-8. */
 const INPUT_LIMIT = 262_144;
@@ -13,7 +14,7 @@ export function readInput(text: string): unknown {
   }
   if (text.trim() === '') throw invalid('Invalid execution input.');
   try {
-    return JSON.parse(text) as unknown;
+    return readJson(text);
   } catch (error) {
     throw invalid((error as Error).message);
   }

@@ -27,13 +27,13 @@ export function catcherFor(catchers: readonly Catcher[] = [], failure: Failure):
 }
 
 /** `States.Runtime` cannot be caught by any name; `States.TaskFailed` stands for all but time-outs. */
-function names(wanted: readonly string[], { error = '' }: Failure): boolean {
+function names(wanted: readonly string[], { error = '', alias }: Failure): boolean {
   if (error === 'States.Runtime') return false;
   return wanted.some(
     (name) =>
       name === 'States.ALL' ||
       name === error ||
-      (name === 'States.TaskFailed' && error !== 'States.Timeout') ||
-      (name === 'States.Timeout' && error === 'States.HeartbeatTimeout'),
+      (alias !== undefined && name === alias) ||
+      (name === 'States.TaskFailed' && error !== 'States.Timeout'),
   );
 }

@@ -1,5 +1,5 @@
 import type { MachineDefinition, StateDefinition } from './definition.ts';
-import { Failure } from './failure.ts';
+import { Failure, runtimeFailure } from './failure.ts';
 import { dataMembers } from './history.ts';
 import { catcherFor, openRetries } from './retry.ts';
 import { performState, type Outcome } from './state/perform-state.ts';
@@ -18,8 +18,14 @@ export async function runStates(strand: Strand, definition: MachineDefinition, i
   }
 }
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: what goes round for ever ends here. */
+const MOST_EVENTS = 25_000;
+
 async function visitState(strand: Strand, name: string, state: StateDefinition, input: unknown): Promise<Outcome> {
   const { run } = strand;
+  // The last event tells of the end.
+  if (run.history.events.length >= MOST_EVENTS - 1)
+    throw runtimeFailure(`The execution reached the maximum number of history events (${MOST_EVENTS}).`);
   const enteredId = run.history.add(`${state.Type}StateEntered`, strand.last, {
     stateEnteredEventDetails: { name, ...dataMembers('input', input) },
   });

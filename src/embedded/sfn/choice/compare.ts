@@ -18,7 +18,7 @@ export function compare(operator: string, value: unknown, operand: unknown): boo
     case 'BooleanEquals':
       return typeof value === 'boolean' && value === operand;
     case 'StringMatches':
-      return typeof value === 'string' && typeof operand === 'string' && wildcard(operand).test(value);
+      return typeof value === 'string' && typeof operand === 'string' && matches(value, operand);
   }
   const [, type = '', order = ''] = /^(String|Numeric|Timestamp)(.+)$/.exec(operator) ?? [];
   const [left, right] = [comparable(type, value), comparable(type, operand)];
@@ -60,14 +60,32 @@ export function instantOf(value: unknown): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-/** `*` stands for any characters; `\*` is a star, `\\` a backslash. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\\(.)|(\*)|[.+?^${}()|[\]\\/-]/gs, (found, escaped: string | undefined, star) =>
-    star !== undefined
-      ? '.*'
-      : escaped !== undefined
-        ? escaped.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
-        : `\\${found}`,
+/** `*` stands for any characters, `\\*` for a star, `\\\\` for a backslash. Takes no longer than the product of both lengths. */
+function matches(text: string, pattern: string): boolean {
+  const parts = [...pattern.matchAll(/\\(.)|(\*)|[^]/g)].map(([found, escaped, star]) =>
+    star === undefined ? { character: escaped ?? found } : undefined,
   );
-  return new RegExp(`^${source}$`, 's');
+  let at = 0;
+  let part = 0;
+  // Where to go on if what follows the last star does not fit where it was tried.
+  let afterStar = -1;
+  let triedAt = 0;
+  while (at < text.length) {
+    const wanted = parts[part];
+    if (part < parts.length && wanted === undefined) {
+      part += 1;
+      afterStar = part;
+      triedAt = at;
+    } else if (wanted?.character === text[at]) {
+      part += 1;
+      at += 1;
+    } else if (afterStar >= 0) {
+      part = afterStar;
+      triedAt += 1;
+      at = triedAt;
+    } else {
+      return false;
+    }
+  }
+  return parts.slice(part).every((rest) => rest === undefined);
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../../wire/fault.ts';
 import { Failure } from '../failure.ts';
+import { readJson } from '../read-json.ts';
 
 /** A task that waits to be called back. */
 interface Waiting {
@@ -77,7 +78,7 @@ export function openTokens(wake: (action: () => void) => void): Tokens {
 
 function readOutput(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return readJson(text);
   } catch (error) {
     throw new Fault('InvalidOutput', `Invalid Output: '${(error as Error).message}'`);
   }

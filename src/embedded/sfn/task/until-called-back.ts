@@ -9,12 +9,14 @@ export async function untilCalledBack(visit: Visit, { timeout, heartbeat }: Limi
   const undo: (() => void)[] = [];
   try {
     return await scope.hold<unknown>((resolve, reject) => {
-      const late = (): Promise<void> => {
-        reject(new Failure('States.Timeout'));
+      const late = (alias?: string) => (): Promise<void> => {
+        reject(new Failure('States.Timeout', undefined, undefined, alias));
         return pacer.idle();
       };
-      if (timeout !== undefined) undo.push(agenda.after(timeout * 1000, late));
-      let stopBeat = heartbeat === undefined ? undefined : agenda.after(heartbeat * 1000, late);
+      const beat = (): (() => void) | undefined =>
+        heartbeat === undefined ? undefined : agenda.after(heartbeat * 1000, late('States.HeartbeatTimeout'));
+      if (timeout !== undefined) undo.push(agenda.after(timeout * 1000, late()));
+      let stopBeat = beat();
       undo.push(() => stopBeat?.());
       undo.push(
         visit.callback!.expect({
@@ -22,7 +24,7 @@ export async function untilCalledBack(visit: Visit, { timeout, heartbeat }: Limi
           fail: reject,
           beat: () => {
             stopBeat?.();
-            if (heartbeat !== undefined) stopBeat = agenda.after(heartbeat * 1000, late);
+            stopBeat = beat();
           },
         }),
       );

@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record.ts';
+import { readJson } from '../read-json.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { checkMachine } from './check-machine.ts';
 
@@ -6,7 +7,7 @@ import { checkMachine } from './check-machine.ts';
 export function validate(definition: string, express: boolean): Diagnostic[] {
   let machine: unknown;
   try {
-    machine = JSON.parse(definition);
+    machine = readJson(definition);
   } catch (error) {
     if (definition.trim() === '') return [NOT_AN_OBJECT];
     return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: (error as Error).message }];

@@ -25,6 +25,9 @@ test.each([
   ['$.s', 'StringMatches', 'web:1?4', false],
   ['$.s', 'StringMatches', String.raw`web\*`, false],
   ['$.s', 'NumericEquals', 5, false],
+  ['$.s', 'StringMatches', 'w*:*4', true],
+  ['$.s', 'StringMatches', 'w**', true],
+  ['$.s', 'StringMatches', '*5', false],
   ['$.n', 'NumericEquals', 5, true],
   ['$.n', 'NumericLessThanPath', '$.other.n', true],
   ['$.n', 'NumericGreaterThanEquals', 6, false],
@@ -66,4 +69,9 @@ test('a comparison with what is not there fails, in the words of AWS', () => {
   expect(() => holds({ Variable: '$.missing', StringEquals: 'a' })).toThrow(
     "Invalid path '$.missing': The choice state's condition path references an invalid value.",
   );
+});
+
+test('a pattern of many stars takes no long time', () => {
+  const rule = { Variable: '$', StringMatches: `${'*a'.repeat(40)}b` };
+  expect(holdsRule(rule, () => 'a'.repeat(20_000))).toBe(false);
 });

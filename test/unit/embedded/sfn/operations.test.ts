@@ -286,6 +286,12 @@ test.each([
     'InvalidExecutionInput',
     /^Invalid State Machine Execution Input: '/,
   ],
+  [
+    'StartExecution',
+    { stateMachineArn: MACHINE, input: `${'['.repeat(100_000)}${']'.repeat(100_000)}` },
+    'InvalidExecutionInput',
+    /^Invalid State Machine Execution Input: 'Document nesting depth \(1001\) exceeds the maximum allowed/,
+  ],
   ['StartExecution', { stateMachineArn: MACHINE, name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
   [
     'DescribeExecution',

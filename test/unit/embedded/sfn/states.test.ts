@@ -395,3 +395,49 @@ test('a machine that takes longer than it may is timed out', async () => {
     took: 10_000,
   });
 });
+
+test('a machine that goes round for ever ends with its history', async () => {
+  const ended = await stage().run({
+    StartAt: 'A',
+    States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } },
+  });
+  expect(ended).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+  expect(ended.cause).toContain('The execution reached the maximum number of history events (25000).');
+});
+
+test('a task that gives no sign of life can be caught by that name', async () => {
+  const { output, took } = await stage().run({
+    StartAt: 'T',
+    States: {
+      T: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+        Parameters: { QueueUrl: 'q', MessageBody: 'x' },
+        HeartbeatSeconds: 5,
+        Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'C' }],
+        End: true,
+      },
+      C: { Type: 'Pass', End: true },
+    },
+  });
+  expect(output).toEqual({ Error: 'States.Timeout', Cause: '' });
+  expect(took).toBe(5_000);
+});
+
+test('retries with jitter come at moments drawn from the seed', async () => {
+  const moments = async () => {
+    const at: number[] = [];
+    const { run, agenda, lambda } = stage();
+    lambda('bad', () => {
+      at.push(agenda.now() - START);
+      throw new Error('no');
+    });
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 10, JitterStrategy: 'FULL' }];
+    await run(only({ Type: 'Task', Resource: `${FUNCTION}:bad`, Retry }));
+    return at;
+  };
+  const at = await moments();
+  expect(at).toHaveLength(4);
+  expect(at[1]).toBeLessThan(10_000);
+  expect(await moments()).toEqual(at);
+});
