@@ -10,6 +10,7 @@ import type { Model } from './model.ts';
 import { readRestInput } from './rest.ts';
 import { routeOf } from './route.ts';
 import { serviceName } from './service-name.ts';
+import { fromSqsQuery } from './sqs-query.ts';
 
 /** REST services whose bodies are XML; every other one speaks JSON. */
 const REST_XML = new Set(['cloudfront', 's3', 's3-control', 'route-53']);
@@ -60,6 +61,9 @@ export function readTypedInput(request: HttpRequest, call: Call, model: Model): 
     input = readRestInput(model, known, labels ?? {}, request, inflate(request));
   } else {
     input = readInput(request, protocol);
+    if (protocol === 'query' && call.service === 'sqs') {
+      input = fromSqsQuery(operation, input, `http://${request.headers['host'] ?? ''}${pathOf(request)}`);
+    }
     if (protocol === 'query' && known.input !== undefined) input = typedQuery(model, known.input, input);
   }
   if (known.input !== undefined) checkInput(model, known.input, input);

@@ -4,6 +4,7 @@ import { Fault } from './fault.ts';
 import type { HttpResponse } from './http.ts';
 import type { Model } from './model.ts';
 import { writeRestOutput } from './rest.ts';
+import { toSqsQuery } from './sqs-query.ts';
 import { shapedForXml } from './typed-query.ts';
 import { escapeXml, writeXml } from './xml.ts';
 
@@ -71,7 +72,7 @@ function resultBody(call: Call, output: unknown, requestId: string): string | Ui
       return writeCbor(output ?? {});
     case 'query':
       return (
-        `<${operation}Response${namespaceOf(call)}><${operation}Result>${writeXml(output)}</${operation}Result>` +
+        `<${operation}Response${namespaceOf(call)}><${operation}Result>${queryMembers(call, output)}</${operation}Result>` +
         `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`
       );
     case 'ec2-query':
@@ -80,6 +81,10 @@ function resultBody(call: Call, output: unknown, requestId: string): string | Ui
       // A string is the object itself, as S3 answers it; a structure names its own root.
       return typeof output === 'string' ? output : writeXml(output);
   }
+}
+
+function queryMembers({ service, operation }: Call, output: unknown): string {
+  return service === 'sqs' ? writeXml(toSqsQuery(operation, output), 'flat') : writeXml(output);
 }
 
 function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8Array {

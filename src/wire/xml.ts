@@ -23,7 +23,7 @@ function escapeUnseen(character: string): string {
  * Words the members of a structure as elements: a list becomes `<member>` (or `<item>`, as EC2 has it) elements, a `Map` becomes `<entry>`
  * elements, an object a structure. Absent values leave nothing behind.
  */
-export function writeXml(value: unknown, item: 'member' | 'item' = 'member'): string {
+export function writeXml(value: unknown, item: 'member' | 'item' | 'flat' = 'member'): string {
   if (value === undefined || value === null) return '';
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
@@ -38,6 +38,10 @@ export function writeXml(value: unknown, item: 'member' | 'item' = 'member'): st
   if (typeof value !== 'object') return '';
   return Object.entries(value)
     .filter(([, member]) => member !== undefined && member !== null)
-    .map(([name, member]) => `<${name}>${writeXml(member, item)}</${name}>`)
+    .flatMap(([name, member]) =>
+      (item === 'flat' && Array.isArray(member) ? member : [member]).map(
+        (each) => `<${name}>${writeXml(each, item)}</${name}>`,
+      ),
+    )
     .join('');
 }

@@ -1,24 +1,14 @@
 import { Fault } from '../../wire/fault.ts';
 
-/** What the query protocol called the errors of SQS; their clients still compare these names. */
+/** Errors that the service's model does not know, by what the query protocol called them. */
 const QUERY_CODE: Readonly<Record<string, string>> = {
-  BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
-  BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
-  EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
-  InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
   InvalidParameterValueException: 'InvalidParameterValue',
   MissingRequiredParameterException: 'MissingParameter',
-  PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
-  QueueDeletedRecently: 'AWS.SimpleQueueService.QueueDeletedRecently',
-  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
-  QueueNameExists: 'QueueAlreadyExists',
-  TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
-  UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
 };
 
 /** An error of SQS under both its names. */
 export function sqsFault(code: string, message: string, status = 400): Fault {
-  return new Fault(code, message, status, QUERY_CODE[code] ?? code);
+  return new Fault(code, message, status, QUERY_CODE[code]);
 }
 
 export function noSuchQueue(): Fault {
