@@ -1,5 +1,14 @@
 /** The wire protocols that AWS services speak, by what their answers look like. */
-export type Protocol = 'json-1.0' | 'json-1.1' | 'query' | 'ec2-query' | 'rest-json' | 'rest-xml' | 'rpc-v2-cbor';
+export type Protocol =
+  | 'json-1.0'
+  | 'json-1.1'
+  /** AwsJson 1.1 in CBOR in place of JSON: how the SDK for Java speaks to Kinesis. */
+  | 'cbor-1.1'
+  | 'query'
+  | 'ec2-query'
+  | 'rest-json'
+  | 'rest-xml'
+  | 'rpc-v2-cbor';
 
 /** Who is asked, for what, and how the answer has to be worded. */
 export interface Call {

@@ -1,10 +1,13 @@
+/** What a timestamp counts: seconds by the standard, milliseconds where AWS put CBOR in place of JSON. */
+export type Moments = 'seconds' | 'milliseconds';
+
 /**
  * As much of CBOR (RFC 8949) as the Smithy RPC v2 protocol puts on the wire: definite and indefinite lengths, text, bytes, maps, lists,
  * integers, floats, simple values, and tag 1 for timestamps. Written in one recursive pass each way; nothing here is fast.
  */
-export function writeCbor(value: unknown): Uint8Array {
+export function writeCbor(value: unknown, moments: Moments = 'seconds'): Uint8Array {
   const parts: Uint8Array[] = [];
-  write(value, parts);
+  write(value, parts, moments);
   return Buffer.concat(parts);
 }
 
@@ -27,7 +30,7 @@ function double(value: number): Uint8Array {
   return bytes;
 }
 
-function write(value: unknown, parts: Uint8Array[]): void {
+function write(value: unknown, parts: Uint8Array[], moments: Moments): void {
   if (typeof value === 'string') {
     const bytes = Buffer.from(value);
     parts.push(head(3, bytes.length), bytes);
@@ -39,18 +42,20 @@ function write(value: unknown, parts: Uint8Array[]): void {
   } else if (value instanceof Uint8Array) {
     parts.push(head(2, value.length), value);
   } else if (value instanceof Date) {
-    parts.push(head(6, 1), double(value.getTime() / 1000));
+    parts.push(head(6, 1));
+    if (moments === 'seconds') parts.push(double(value.getTime() / 1000));
+    else write(value.getTime(), parts, moments);
   } else if (Array.isArray(value)) {
     parts.push(head(4, value.length));
-    for (const item of value) write(item, parts);
+    for (const item of value) write(item, parts, moments);
   } else if (typeof value === 'object' && value !== null) {
     const entries = (value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value)).filter(
       ([, item]) => item !== undefined,
     );
     parts.push(head(5, entries.length));
     for (const [key, item] of entries) {
-      write(String(key), parts);
-      write(item, parts);
+      write(String(key), parts, moments);
+      write(item, parts, moments);
     }
   } else {
     parts.push(Uint8Array.of(0xf6));
@@ -58,13 +63,14 @@ function write(value: unknown, parts: Uint8Array[]): void {
 }
 
 /** Reads one value. Throws a `RangeError` or `SyntaxError` on bytes that are not CBOR. */
-export function readCbor(bytes: Uint8Array): unknown {
-  return read({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0 });
+export function readCbor(bytes: Uint8Array, moments: Moments = 'seconds'): unknown {
+  return read({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0, moments });
 }
 
 interface Cursor {
   readonly bytes: Buffer;
   at: number;
+  readonly moments: Moments;
 }
 
 const BREAK = Symbol('break');
@@ -101,8 +107,8 @@ function readItem(cursor: Cursor): unknown {
     }
     default: {
       const tagged = read(cursor);
-      // Tag 1 is a timestamp in seconds: JSON protocols give the same number, so inputs look alike.
-      return tagged;
+      // Tag 1 is a timestamp: as seconds it is the number that JSON protocols give, so inputs look alike.
+      return typeof tagged === 'number' && length === 1 && cursor.moments === 'milliseconds' ? tagged / 1000 : tagged;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Call, Protocol } from './call.ts';
-import { readCbor } from './cbor.ts';
+import { readCbor, type Moments } from './cbor.ts';
 import { Fault } from './fault.ts';
 import type { HttpRequest } from './http.ts';
 import { readQuery } from './query.ts';
@@ -20,7 +20,8 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
   const { headers } = request;
   const target = headers['x-amz-target'];
   if (target !== undefined) {
-    const protocol = headers['content-type']?.includes('json-1.0') === true ? 'json-1.0' : 'json-1.1';
+    const type = headers['content-type'] ?? '';
+    const protocol = type.includes('x-amz-cbor') ? 'cbor-1.1' : type.includes('json-1.0') ? 'json-1.0' : 'json-1.1';
     return { service, operation: target.slice(target.lastIndexOf('.') + 1), protocol };
   }
   const path = pathOf(request);
@@ -92,7 +93,9 @@ export function readInput(request: HttpRequest, protocol: Protocol): unknown {
     case 'ec2-query':
       return readQuery(formOf(request));
     case 'rpc-v2-cbor':
-      return readCborBody(body);
+      return readCborBody(body, 'seconds');
+    case 'cbor-1.1':
+      return readCborBody(body, 'milliseconds');
     case 'rest-json':
     case 'rest-xml':
       return readRest(request, body);
@@ -144,10 +147,10 @@ function readJson(body: Uint8Array): unknown {
   return value;
 }
 
-function readCborBody(body: Uint8Array): unknown {
+function readCborBody(body: Uint8Array, moments: Moments): unknown {
   if (body.length === 0) return {};
   try {
-    return readCbor(body);
+    return readCbor(body, moments);
   } catch (error) {
     throw new Fault('SerializationException', `The request body is not CBOR: ${(error as Error).message}`);
   }

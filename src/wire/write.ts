@@ -11,6 +11,7 @@ import { escapeXml, writeXml } from './xml.ts';
 const CONTENT_TYPE: Readonly<Record<Protocol, string>> = {
   'json-1.0': 'application/x-amz-json-1.0',
   'json-1.1': 'application/x-amz-json-1.1',
+  'cbor-1.1': 'application/x-amz-cbor-1.1',
   query: 'text/xml',
   'ec2-query': 'text/xml;charset=UTF-8',
   'rest-json': 'application/json',
@@ -34,7 +35,7 @@ export function writeResult(call: Call, output: unknown, requestId: string, mode
 /** Words an error in the caller's protocol, so that its SDK throws an error of that name. A table knows its status, and what the query protocol calls it. */
 export function writeFault(call: Call, given: Fault, requestId: string, model?: Model): HttpResponse {
   const fault = model === undefined ? given : completed(given, model);
-  const isJson = call.protocol === 'json-1.0' || call.protocol === 'json-1.1' || call.protocol === 'rest-json';
+  const isJson = ['json-1.0', 'json-1.1', 'cbor-1.1', 'rest-json'].includes(call.protocol);
   return {
     status: fault.status,
     headers: {
@@ -70,6 +71,8 @@ function resultBody(call: Call, output: unknown, requestId: string): string | Ui
       return writeJson(output ?? {});
     case 'rpc-v2-cbor':
       return writeCbor(output ?? {});
+    case 'cbor-1.1':
+      return writeCbor(output ?? {}, 'milliseconds');
     case 'query':
       return (
         `<${operation}Response${namespaceOf(call)}><${operation}Result>${queryMembers(call, output)}</${operation}Result>` +
@@ -98,6 +101,7 @@ function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8A
     case 'rest-json':
       return writeJson({ message: fault.message });
     case 'rpc-v2-cbor':
+    case 'cbor-1.1':
       return writeCbor({ __type: fault.code, message: fault.message });
     case 'query':
       return `<ErrorResponse${namespaceOf(call)}><Error><Type>${sender}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;

@@ -58,3 +58,10 @@ test.each(['', '61', '81', 'a1', 'ff', '82ff', 'fc', '1c'])('throws at %j, which
 test('dates are tagged as timestamps in seconds', () => {
   expect(Buffer.from(writeCbor(new Date(1500))).toString('hex')).toBe('c1fb3ff8000000000000');
 });
+
+test('a moment is written and read in milliseconds where AWS counts so', () => {
+  const moment = new Date(1_768_469_400_123);
+  expect(Buffer.from(writeCbor(moment, 'milliseconds')).toString('hex')).toBe('c11b0000019bc0fd8a3b');
+  expect(readCbor(writeCbor(moment, 'milliseconds'), 'milliseconds')).toBe(1_768_469_400.123);
+  expect(readCbor(writeCbor(moment))).toBe(1_768_469_400.123);
+});
