@@ -9,7 +9,7 @@ import type { Json } from './activity.ts';
 import { grantIds } from './kms.ts';
 import type { Ledger } from './ledger.ts';
 import { readManifest } from './manifest.ts';
-import { addImage, moveTag } from './operation/image.ts';
+import { addImage, moveTag } from './operation/put-image.ts';
 import { newRepository } from './operation/repository.ts';
 import { partitionOf, type Repository } from './state.ts';
 import { lifecycleText } from './step/create-repository.ts';

@@ -1,6 +1,8 @@
 import type { Operation } from './ledger.ts';
 import { GetAuthorizationToken } from './operation/authorization.ts';
-import { BatchDeleteImage, BatchGetImage, DescribeImages, ListImages, PutImage } from './operation/image.ts';
+import { BatchDeleteImage, BatchGetImage } from './operation/batch-image.ts';
+import { DescribeImages, ListImages } from './operation/list-images.ts';
+import { PutImage } from './operation/put-image.ts';
 import {
   BatchCheckLayerAvailability,
   CompleteLayerUpload,

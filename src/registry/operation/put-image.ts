@@ -1,11 +1,11 @@
-import type { Change, Json, JsonObject } from '../activity.ts';
-import { EcrFailure, imageNotFound } from '../failure.ts';
+import type { Change } from '../activity.ts';
+import { EcrFailure } from '../failure.ts';
 import { dataKey } from '../kms.ts';
-import type { Moment, Operation } from '../ledger.ts';
+import type { Operation } from '../ledger.ts';
 import { readManifest, sha256, type Manifest } from '../manifest.ts';
 import { isScannable, startScan } from '../scanning.ts';
-import { findImage, parentsOf, removeImage, repositoryOf, type Image, type Repository } from '../state.ts';
-import { imageIds, list, imageId, optionalText, presentId, text, type ImageId } from './request.ts';
+import { repositoryOf, type Image, type Repository } from '../state.ts';
+import { optionalText, presentId, text } from './request.ts';
 import { touch } from './repository.ts';
 
 const NO_MANIFEST: Manifest = { layers: [], children: [] };
@@ -137,7 +137,8 @@ export function moveTag(repository: Repository, image: Image, tag: string): void
   image.tags.add(tag);
 }
 
-function mediaTypes(
+/** The media types of an image, for the events that carry them (option pushEventMediaTypes). */
+export function mediaTypes(
   image: Image,
   wanted: boolean,
 ): Pick<Change & { kind: 'image-pushed' }, 'mediaType' | 'artifactType'> {
@@ -147,131 +148,3 @@ function mediaTypes(
     ...(image.artifactType === undefined ? {} : { artifactType: image.artifactType }),
   };
 }
-
-/** What is not there is a failure inside the answer, not an error of the call. */
-function failureOf(repository: Repository, id: ImageId): JsonObject | undefined {
-  const failure = (failureCode: string, failureReason: string) => ({
-    imageId: presentId(id),
-    failureCode,
-    failureReason,
-  });
-  if (id.imageDigest === undefined && id.imageTag === undefined)
-    return failure('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
-  const byTag = id.imageTag === undefined ? undefined : repository.tags.get(id.imageTag);
-  if (id.imageTag !== undefined && id.imageDigest !== undefined && byTag !== undefined && byTag !== id.imageDigest) {
-    return failure('ImageTagDoesNotMatchDigest', 'Requested image tag does not match the digest');
-  }
-  return findImage(repository, id) === undefined ? failure('ImageNotFound', 'Requested image not found') : undefined;
-}
-
-export const BatchGetImage: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  const images: Json[] = [];
-  const failures: Json[] = [];
-  for (const id of imageIds(request)) {
-    const failure = failureOf(repository, id);
-    const image = failure === undefined ? findImage(repository, id) : undefined;
-    if (image === undefined) {
-      failures.push(failure ?? {});
-      continue;
-    }
-    dataKey(moment, repository, 'manifest', image.digest, 'Decrypt');
-    images.push({
-      registryId: moment.registry.id,
-      repositoryName: repository.name,
-      imageId: presentId({ imageDigest: image.digest, imageTag: id.imageTag }),
-      ...(image.manifest === undefined ? {} : { imageManifest: image.manifest }),
-      ...(image.mediaType === undefined ? {} : { imageManifestMediaType: image.mediaType }),
-    });
-  }
-  return { images, failures };
-};
-
-export const BatchDeleteImage: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  const deleted: Json[] = [];
-  const failures: Json[] = [];
-  for (const id of imageIds(request)) {
-    const failure = failureOf(repository, id);
-    const image = failure === undefined ? findImage(repository, id) : undefined;
-    if (image === undefined) {
-      failures.push(failure ?? {});
-      continue;
-    }
-    const parents = parentsOf(repository, image.digest);
-    const lastReference = id.imageTag === undefined || image.tags.size === 1;
-    if (lastReference && parents.length > 0) {
-      failures.push({
-        imageId: presentId(id),
-        failureCode: 'ImageReferencedByManifestList',
-        failureReason: `Requested image referenced by manifest list: [${parents.join(', ')}]`,
-      });
-      continue;
-    }
-    deleted.push(...deleteImage(repository, image, id, moment));
-  }
-  return { imageIds: deleted, failures };
-};
-
-/** By digest the image goes with all its tags; by tag only the tag goes, unless it was the last (BatchDeleteImage, API reference). */
-function deleteImage(repository: Repository, image: Image, id: ImageId, moment: Moment): readonly JsonObject[] {
-  const { options, call } = moment;
-  const change = {
-    kind: 'image-deleted' as const,
-    repository: repository.name,
-    digest: image.digest,
-    ...mediaTypes(image, options.pushEventMediaTypes),
-  };
-  if (id.imageTag !== undefined && image.tags.size > 1) {
-    image.tags.delete(id.imageTag);
-    repository.tags.delete(id.imageTag);
-    if (options.untaggingEmitsDelete) call.changes.push({ ...change, tag: id.imageTag });
-    return [{ imageDigest: image.digest, imageTag: id.imageTag }];
-  }
-  const tags = [...image.tags];
-  removeImage(repository, image);
-  if (tags.length === 0 || (tags.length > 1 && !options.deleteEventPerTag)) call.changes.push(change);
-  else call.changes.push(...tags.map((tag) => ({ ...change, tag })));
-  return tags.length === 0
-    ? [{ imageDigest: image.digest }]
-    : tags.map((imageTag) => ({ imageDigest: image.digest, imageTag }));
-}
-
-export const ListImages: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  const ids: Json[] = [];
-  for (const image of repository.images.values()) {
-    if (image.tags.size === 0) ids.push({ imageDigest: image.digest });
-    for (const imageTag of image.tags) ids.push({ imageDigest: image.digest, imageTag });
-  }
-  return { imageIds: ids };
-};
-
-export const DescribeImages: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  const wanted =
-    request['imageIds'] === undefined
-      ? [...repository.images.values()]
-      : list(request, 'imageIds').map((value) => {
-          const id = imageId(value);
-          const image = findImage(repository, id);
-          if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
-          return image;
-        });
-  return {
-    imageDetails: wanted.map((image) => ({
-      registryId: moment.registry.id,
-      repositoryName: repository.name,
-      imageDigest: image.digest,
-      ...(image.tags.size === 0 ? {} : { imageTags: [...image.tags] }),
-      imageSizeInBytes: image.blobs.reduce((sum, blob) => sum + (repository.layers.get(blob) ?? 0), 0),
-      imagePushedAt: image.pushedAt,
-      ...(image.mediaType === undefined ? {} : { imageManifestMediaType: image.mediaType }),
-      ...(image.artifactType === undefined ? {} : { artifactMediaType: image.artifactType }),
-    })),
-  };
-};
