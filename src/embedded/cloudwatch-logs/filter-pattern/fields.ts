@@ -55,9 +55,31 @@ function nameIn(scan: Scanner, names: string[]): string {
   return name;
 }
 
-/** The fields of a message; what stands in quotes or brackets is one, without them. */
+const CLOSING: Readonly<Record<string, string>> = { '"': '"', '[': ']' };
+
+/**
+ * The fields of a message; what stands in quotes or brackets is one, without them. One pass from left to right: a line may have a
+ * megabyte of brackets that are never closed.
+ */
 function fieldsOf(message: string): readonly string[] {
-  return [...message.matchAll(/"([^"]*)"|\[([^\]]*)\]|(\S+)/g)].map(
-    ([, quoted, bracketed, bare]) => quoted ?? bracketed ?? bare!,
-  );
+  const fields: string[] = [];
+  const blank = /\s/g;
+  const unclosed = new Set<string>();
+  for (let at = 0; at < message.length;) {
+    const first = message[at]!;
+    const closing = unclosed.has(first) ? undefined : CLOSING[first];
+    const end = closing === undefined ? -1 : message.indexOf(closing, at + 1);
+    if (end !== -1) {
+      fields.push(message.slice(at + 1, end));
+      at = end + 1;
+    } else if (closing !== undefined) {
+      unclosed.add(first);
+    } else {
+      blank.lastIndex = at;
+      const next = blank.exec(message)?.index ?? message.length;
+      if (next > at) fields.push(message.slice(at, next));
+      at = Math.max(next, at + 1);
+    }
+  }
+  return fields;
 }

@@ -29,6 +29,7 @@ import {
   TagResourceCommand,
   TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { virtualAgenda } from '../../../../src/embedded/agenda.ts';
 import { cloudwatchLogs } from '../../../../src/embedded/cloudwatch-logs/cloudwatch-logs.ts';
@@ -439,4 +440,41 @@ test('a group and a stream that are only named are there where what is named is 
   expect(groups.findStream(group, 'one').arn).toBe(`${ARN}:log-stream:one`);
   groups.delete(logGroupName);
   expect(() => groups.find(logGroupName)).toThrow('The specified log group does not exist.');
+});
+
+test('pages of any size give every line once, in order, whichever way they are turned', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat({ max: 5 }), { maxLength: 25 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (ages, limit) => {
+        const { groups, get, filter } = await stage();
+        const lines = ages.map((age, index) => ({ timestamp: NOW - age, message: `${index};` }));
+        groups.put(logGroupName, logStreamName, lines);
+        const all = lines
+          .toSorted((a, b) => a.timestamp - b.timestamp)
+          .map(({ message }) => message)
+          .join('');
+        let forwards = '';
+        let backwards = '';
+        let found = '';
+        for (let page = await get({ startFromHead: true, limit }); page.text !== '';) {
+          forwards += page.text;
+          page = await get({ nextToken: page.nextForwardToken, limit });
+        }
+        for (let page = await get({ limit }); page.text !== '';) {
+          backwards = page.text + backwards;
+          page = await get({ nextToken: page.nextBackwardToken, limit });
+        }
+        let nextToken: string | undefined;
+        do {
+          const page = await filter({ limit, nextToken });
+          found += page.text;
+          nextToken = page.nextToken;
+        } while (nextToken !== undefined);
+        expect([forwards, backwards, found]).toEqual([all, all, all]);
+      },
+    ),
+    { numRuns: 40 },
+  );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileFilterPattern } from '../../../../src/embedded/cloudwatch-logs/filter-pattern/filter-pattern.ts';
+import { Fault } from '../../../../src/wire/fault.ts';
 import { compileGlob } from '../../../../src/embedded/cloudwatch-logs/filter-pattern/regex.ts';
 
 const LINES = [
@@ -163,4 +164,56 @@ test('a glob agrees with the regular expression that it stands for', () => {
       expect(compileGlob(glob)(text)).toBe(new RegExp(`^${glob.replaceAll('*', '.*')}$`).test(text));
     }),
   );
+});
+
+test('no text whatever is more than a pattern or the refusal of one', () => {
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '(',
+    ')',
+    '$.a',
+    '=',
+    '!=',
+    '>',
+    '1',
+    '"x"',
+    '"',
+    '%a%',
+    '%',
+    '&&',
+    '||',
+    ',',
+    '...',
+    'a',
+    '-',
+    '?',
+    '*',
+    ' IS NULL ',
+    ' NOT EXISTS ',
+    '\\',
+  );
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+  );
+  fc.assert(
+    fc.property(text, fc.oneof(text, fc.json()), (pattern, message) => {
+      try {
+        compileFilterPattern(pattern)(message);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Fault);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a megabyte of brackets that are never closed is split at once', () => {
+  const matches = compileFilterPattern('[first, ..., last]');
+  const began = performance.now();
+  expect(matches('[ '.repeat(500_000))).toEqual({ $first: '[', $last: '[' });
+  expect(performance.now() - began).toBeLessThan(2_000);
 });

@@ -32,6 +32,7 @@ import {
   UpdateShardCountCommand,
   UpdateStreamRecordDistributionStrategyCommand,
 } from '@aws-sdk/client-kinesis';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { virtualAgenda } from '../../../../src/embedded/agenda.ts';
 import { listen } from '../../../../src/embedded/door/listener.ts';
@@ -509,4 +510,50 @@ test('a batch with one record that cannot be put is refused as a whole', async (
     message: expect.stringContaining("at 'records.2.member.data'") as string,
   });
   expect(streams.find(ARN).shards[0]!.records).toEqual([]);
+});
+
+test('a reader that follows every shard and its children gets each record once, those of one key in order', async () => {
+  const action = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ put: fc.constantFrom('a', 'b', 'c', 'd') }) },
+    { weight: 1, arbitrary: fc.record({ scale: fc.integer({ min: 1, max: 6 }) }) },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { maxLength: 40 }), fc.integer({ min: 1, max: 5 }), async (actions, limit) => {
+      const { client, iterator, put, read } = await stage(2);
+      const wanted: string[] = [];
+      for (const [index, each] of actions.entries()) {
+        if ('put' in each) {
+          await put(`${each.put}${index}`, each.put);
+          wanted.push(`${each.put}${index}`);
+        } else {
+          // Scaling by more than double or half is refused, and changes nothing.
+          await client
+            .send(
+              new UpdateShardCountCommand({
+                StreamName,
+                TargetShardCount: each.scale,
+                ScalingType: 'UNIFORM_SCALING',
+              }),
+            )
+            .catch(() => undefined);
+        }
+      }
+      const seen: string[] = [];
+      const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
+      for (const { ShardId } of Shards!) {
+        let next = await iterator({ ShardId });
+        while (next !== undefined) {
+          const page = await read(next, limit);
+          seen.push(...page.texts);
+          next = page.MillisBehindLatest === 0 ? undefined : page.NextShardIterator;
+        }
+      }
+      expect(seen.toSorted()).toEqual(wanted.toSorted());
+      for (const key of 'abcd') {
+        const own = (texts: readonly string[]) => texts.filter((text) => text.startsWith(key));
+        expect(own(seen)).toEqual(own(wanted));
+      }
+    }),
+    { numRuns: 30 },
+  );
 });
