@@ -4,6 +4,7 @@ import { returned } from '../consumer/outcome.ts';
 import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import { type Estate, openEstate } from '../embedded/estate.ts';
 import { openScene } from '../embedded/scene.ts';
+import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Bus } from './bus.ts';
@@ -22,6 +23,9 @@ export type AccountBus = Pick<Bus, 'deliver' | 'settle'>;
 /** EventBridge tries for a day, and Lambda for six hours after that. */
 const EVERYTHING: Milliseconds = 31 * 3_600_000;
 
+/** No event of a registry leads to so many; a rule that matches what its own consumer puts does. */
+const MOST_SINCE_AN_ARRIVAL = 10_000;
+
 /** One arrival, as its receipt is written. */
 interface Page {
   readonly invocations: Invocation[];
@@ -39,12 +43,15 @@ export function openAccountBus(
   const about = new Map<string, { readonly page: Page; readonly rule: string; readonly eventId: string }>();
   const pages = new Map<object, Page>();
   let page: Page = { invocations: [], emittedAt: agenda.now() };
+  /** How many invocations there have been since the last arrival. */
+  let since = 0;
 
   for (const [name, consumer] of consumers) {
     estate.functions.define(functionName(name), async (event, { requestId }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
       const { page: its, rule, eventId } = about.get(requestId) ?? { page, rule: '', eventId: '' };
-      const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId };
+      refuseEndlessness((since += 1), name);
+      const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId, requestId };
       const invocation = await consumer.invoke(event, moment);
       its.invocations.push(invocation);
       const { outcome } = invocation;
@@ -62,6 +69,7 @@ export function openAccountBus(
   return {
     deliver: async ({ at, emittedAt, event, reaches }) => {
       await agenda.runUntil(at);
+      since = 0;
       page = { invocations: [], emittedAt };
       pages.set(event, page);
       const { invocations } = page;
@@ -75,6 +83,15 @@ export function openAccountBus(
       await agenda.settle(EVERYTHING);
     },
   };
+}
+
+/** Consumers that set each other off would go on for ever, and on AWS they do. */
+function refuseEndlessness(since: number, name: string): void {
+  if (since <= MOST_SINCE_AN_ARRIVAL) return;
+  throw new Problem(
+    'CONFIG_INVALID',
+    `Cannot rehearse to an end: since the last event arrived there have been ${MOST_SINCE_AN_ARRIVAL} invocations, and "${name}" or what it calls sets off more`,
+  );
 }
 
 /** An account in which there is nothing but the rules of its bus. */

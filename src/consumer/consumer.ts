@@ -54,6 +54,13 @@ export interface Consumer {
   readonly name: string;
   invoke(
     event: unknown,
-    moment: { readonly at: Instant; readonly emittedAt: Instant; readonly rule: string; readonly eventId: string },
+    moment: {
+      readonly at: Instant;
+      readonly emittedAt: Instant;
+      readonly rule: string;
+      readonly eventId: string;
+      /** The request id that Lambda has given the event, the same for every try; drawn anew unless told. */
+      readonly requestId?: string;
+    },
   ): Promise<Invocation>;
 }

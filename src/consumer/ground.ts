@@ -4,6 +4,7 @@ import { isAwsHost } from '../embedded/aws-host.ts';
 import { openMsw } from '../embedded/door/msw.ts';
 import type { Origin } from '../embedded/door/door.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
+import { isOutward } from '../embedded/outward.ts';
 import { standInForEnvironment } from './environment.ts';
 import { catchEscapes } from './escapes.ts';
 import { isLoopback, type Address } from './guard/address.ts';
@@ -58,6 +59,7 @@ async function lay(): Promise<Ground> {
   /** While consumers run nothing leaves; and what a consumer has left running never does. */
   function judge({ host, port }: Address): Verdict {
     if (isLoopback(host) && port === listener.port) return 'ours';
+    if (isLoopback(host) && isOutward()) return 'pass';
     if (!closed && ledgers.inherited() === undefined) return 'pass';
     return isAwsHost(host) && (port === 443 || port === 80) ? 'divert' : 'refuse';
   }

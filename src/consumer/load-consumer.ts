@@ -87,7 +87,8 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       // What the module has set going goes on: it stays with the event that started it.
       const ledger = open(environment, unclaimed);
       unclaimed = undefined;
-      const awsRequestId = random.uuid();
+      const drawn = random.uuid();
+      const awsRequestId = moment.requestId ?? drawn;
       environment['_X_AMZN_TRACE_ID'] =
         `Root=1-${Math.floor(moment.at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
       // A handler that changes its event must not change it for others.

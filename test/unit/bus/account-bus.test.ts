@@ -129,3 +129,46 @@ test('a function that something else invokes is in the run too, without a rule',
   await estate.functions.invoke('deployer', '{"by":"hand"}', { type: 'RequestResponse' });
   expect(invocations).toMatchObject([{ consumer: 'deployer', rule: '', eventId: '' }]);
 });
+
+test('all tries of one event have one request id', async () => {
+  const ids: unknown[] = [];
+  const failing = consumer('deployer', 9);
+  const { bus } = account(
+    [{ consumer: 'deployer' }],
+    [
+      {
+        name: 'deployer',
+        invoke: (event, moment) => {
+          ids.push(moment.requestId);
+          return failing.invoke(event, moment);
+        },
+      },
+    ],
+  );
+  await bus.deliver(arrival('1'));
+  await bus.settle();
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids)).toHaveLength(1);
+  expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('consumers that set each other off for ever are a problem, and no endless run', async () => {
+  const { bus, estate } = account(
+    [{ consumer: 'echo' }],
+    [
+      {
+        name: 'echo',
+        invoke: (event, moment) => {
+          estate.buses.put([{ Source: 'echo', DetailType: 'd', Detail: '{}' }]);
+          return consumer('echo', 0).invoke(event, moment);
+        },
+      },
+    ],
+  );
+  await bus.deliver(arrival('0')).catch(() => {});
+  const rule = { Name: 'echoes', EventPattern: '{"source":["echo"]}' };
+  await estate.perform('eventbridge', 'PutRule', rule);
+  const Targets = [{ Id: 't', Arn: 'arn:aws:lambda:us-east-2:123456789012:function:echo' }];
+  await estate.perform('eventbridge', 'PutTargets', { Rule: 'echoes', Targets });
+  await expect(bus.deliver(arrival('1'))).rejects.toThrow(/^Cannot rehearse to an end: .*"echo"/);
+});

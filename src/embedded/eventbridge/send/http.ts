@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { callOutward } from '../../outward.ts';
 import { Undeliverable } from '../failure.ts';
 
 /** A call of somebody's HTTP endpoint. */
@@ -34,7 +35,9 @@ export async function callHttp({ method, url, headers, body }: HttpCall): Promis
       reject(new Undeliverable(signal.aborted ? 'TIMEOUT' : 'CONNECTION_FAILURE', message, { retriable: true }));
     };
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const outgoing = request(url, { method, headers: { ...headers, ...length }, signal, agent: false }, (answer) => {
+    const options = { method, headers: { ...headers, ...length }, signal, agent: false } as const;
+    const outgoing = callOutward(() => request(url, options));
+    outgoing.on('response', (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', fail);
