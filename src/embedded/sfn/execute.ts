@@ -32,9 +32,9 @@ export async function execute(
         Execution: {
           Id: execution.arn,
           Input: input,
+          StartTime: new Date(execution.started).toISOString(),
           Name: execution.name,
           RoleArn: machine.roleArn,
-          StartTime: new Date(execution.started).toISOString(),
           RedriveCount: 0,
         },
         StateMachine: { Id: machine.arn, Name: machine.name },
@@ -44,6 +44,7 @@ export async function execute(
     variables: { own: new Map(), outer: undefined },
     language: definition.QueryLanguage ?? 'JSONPath',
     item: undefined,
+    fate: { failedAt: undefined, outer: undefined },
     last: 0,
   };
   try {

@@ -4,7 +4,8 @@ import { dataMembers } from './history.ts';
 import { catcherFor, openRetries } from './retry.ts';
 import { performState, type Outcome } from './state/perform-state.ts';
 import { fieldsOf } from './query/fields.ts';
-import type { Strand, Visit } from './strand.ts';
+import { endedBy, type Strand, type Visit } from './strand.ts';
+import { Halted } from './time/scope.ts';
 
 /** Carries out states, one after another, from the first of a machine or branch to one that ends it. Gives the last output. */
 export async function runStates(strand: Strand, definition: MachineDefinition, input: unknown): Promise<unknown> {
@@ -23,6 +24,8 @@ const MOST_EVENTS = 25_000;
 
 async function visitState(strand: Strand, name: string, state: StateDefinition, input: unknown): Promise<Outcome> {
   const { run } = strand;
+  // A branch that waits for nothing has to be told that another has failed.
+  if (strand.scope.halted) throw new Halted();
   // The last event tells of the end.
   if (run.history.events.length >= MOST_EVENTS - 1)
     throw runtimeFailure(`The execution reached the maximum number of history events (${MOST_EVENTS}).`);
@@ -42,13 +45,28 @@ async function visitState(strand: Strand, name: string, state: StateDefinition, 
     callback: undefined,
     assigned: undefined,
   };
-  const outcome = await withRetries(visit);
+  const outcome = await unlessEnded(visit, withRetries(visit));
   if (state.Type !== 'Fail') {
     strand.last = run.history.add(`${state.Type}StateExited`, strand.last, {
       stateExitedEventDetails: { name, ...dataMembers('output', outcome.output), ...assignedMembers(visit) },
     });
   }
   return outcome;
+}
+
+/** Kinds of state whose stay has an event for being ended from without. */
+const ABORTABLE = new Set(['Task', 'Wait', 'Parallel', 'Map']);
+
+/** Notes that a state was ended because one beside it has failed. */
+async function unlessEnded({ strand, state }: Visit, outcome: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await outcome;
+  } catch (error) {
+    const by = endedBy(strand.fate);
+    if (error instanceof Halted && by !== undefined && ABORTABLE.has(state.Type))
+      strand.run.history.add(`${state.Type}StateAborted`, by);
+    throw error;
+  }
 }
 
 async function withRetries(visit: Visit): Promise<Outcome> {
@@ -69,6 +87,9 @@ async function withRetries(visit: Visit): Promise<Outcome> {
       visit.retries += 1;
       continue;
     }
+    // Only what is not tried again has failed.
+    if (state.Type === 'Parallel' || state.Type === 'Map')
+      strand.last = strand.run.history.add(`${state.Type}StateFailed`, strand.last);
     const catcher = catcherFor(state.Catch, failure);
     if (catcher === undefined) throw failure;
     try {

@@ -27,9 +27,9 @@ export interface Run {
 export interface ExecutionContext {
   readonly Id: string;
   readonly Input: unknown;
+  readonly StartTime: string;
   readonly Name: string;
   readonly RoleArn: string;
-  readonly StartTime: string;
   readonly RedriveCount: number;
 }
 
@@ -37,6 +37,17 @@ export interface ExecutionContext {
 export interface Variables {
   readonly own: Map<string, unknown>;
   readonly outer: Variables | undefined;
+}
+
+/** What strands that run at the same time share: the event at which one of them has failed, which ends the others. */
+export interface Fate {
+  failedAt: number | undefined;
+  readonly outer: Fate | undefined;
+}
+
+/** The event that ended a strand from without; `undefined` while nothing has, and when the whole execution was stopped. */
+export function endedBy({ failedAt, outer }: Fate): number | undefined {
+  return failedAt ?? (outer === undefined ? undefined : endedBy(outer));
 }
 
 /** A line of states, one after another: an execution, a branch of a Parallel state, an iteration of a Map state. */
@@ -47,6 +58,8 @@ export interface Strand {
   readonly language: QueryLanguage;
   /** `Map.Item` of the context object, inside an iteration. */
   readonly item: { readonly Index: number; readonly Value: unknown } | undefined;
+  /** What becomes of it when a strand beside it fails. */
+  readonly fate: Fate;
   /** The id of the event that the next one follows. */
   last: number;
 }
@@ -69,10 +82,16 @@ export interface Visit {
 }
 
 /** The context object, as it is in this state now: `$$` in JSONPath, `$states.context` in JSONata. */
-export function contextOf({ strand, name, entered, retries, callback }: Visit): Readonly<Record<string, unknown>> {
+export function contextOf(visit: Visit): Readonly<Record<string, unknown>> {
+  const { strand, name, state, entered, retries, callback } = visit;
+  const canRetry = state.Type === 'Task' || state.Type === 'Parallel' || state.Type === 'Map';
   return {
     ...strand.run.context,
-    State: { EnteredTime: new Date(entered).toISOString(), Name: name, RetryCount: retries },
+    State: {
+      Name: name,
+      EnteredTime: new Date(entered).toISOString(),
+      ...(canRetry && { RetryCount: retries }),
+    },
     ...(callback !== undefined && { Task: { Token: callback.token } }),
     ...(strand.item !== undefined && { Map: { Item: strand.item } }),
   };

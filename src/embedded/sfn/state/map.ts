@@ -1,8 +1,8 @@
 import type { MachineDefinition } from '../definition.ts';
 import { Failure, runtimeFailure } from '../failure.ts';
 import type { Fields } from '../query/fields.ts';
-import type { Visit } from '../strand.ts';
-import { Halted, type Scope } from '../time/scope.ts';
+import { endedBy, type Fate, type Strand, type Visit } from '../strand.ts';
+import type { Scope } from '../time/scope.ts';
 import { branchOf } from './branch.ts';
 
 /** An inline map runs at most so many iterations at once. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
@@ -25,37 +25,45 @@ export async function performMap(visit: Visit, fields: Fields): Promise<unknown[
   const started = history.add('MapStateStarted', strand.last, {
     mapStateStartedEventDetails: { length: items.length },
   });
-  strand.last = started;
+  const fate: Fate = { failedAt: undefined, outer: strand.fate };
+  let last = started;
   try {
-    const outputs = await inTurn(strand.scope, items.length, atOnce, (index, scope) =>
-      iterate(visit, { index, item: items[index], input: inputs[index], started }, scope),
-    );
-    strand.last = history.add('MapStateSucceeded', strand.last);
+    const outputs = await inTurn(strand.scope, items.length, atOnce, iterate);
+    // As with Parallel, what follows does not follow this.
+    history.add('MapStateSucceeded', last);
     return outputs;
-  } catch (error) {
-    if (error instanceof Failure) strand.last = history.add('MapStateFailed', strand.last);
-    throw error;
+  } finally {
+    strand.last = fate.failedAt ?? last;
   }
 
-  async function iterate(
-    of: Visit,
-    { index, item, input, started: follows }: { index: number; item: unknown; input: unknown; started: number },
-    scope: Scope,
-  ): Promise<unknown> {
+  /** Runs one iteration after the one before it in the same lane. */
+  async function iterate(index: number, scope: Scope, before: Strand | undefined): Promise<[unknown, Strand]> {
     const details = { name, index };
-    const first = history.add('MapIterationStarted', follows, { mapIterationStartedEventDetails: details });
-    const inner = branchOf(of, scope, first, { Index: index, Value: item });
-    const end = (how: 'Succeeded' | 'Failed' | 'Aborted'): void => {
-      const id = history.add(`MapIteration${how}`, inner.last, { [`mapIteration${how}EventDetails`]: details });
-      strand.last = Math.max(strand.last, id);
-    };
+    const first = history.add('MapIterationStarted', before?.last ?? started, {
+      mapIterationStartedEventDetails: details,
+    });
+    const inner = branchOf(visit, {
+      scope,
+      fate,
+      last: first,
+      item: { Index: index, Value: (items as unknown[])[index] },
+    });
+    const end = (how: 'Succeeded' | 'Failed' | 'Aborted', follows: number): number =>
+      history.add(`MapIteration${how}`, follows, { [`mapIteration${how}EventDetails`]: details });
+    // Those that begin at the same time have all begun before the first state is entered.
+    await Promise.resolve();
     try {
-      const output = await states(inner, processor(of), structuredClone(input));
-      end('Succeeded');
-      return output;
+      const output = await states(inner, processor(visit), structuredClone(inputs[index]));
+      last = Math.max(last, end('Succeeded', inner.last));
+      return [output, inner];
     } catch (error) {
-      if (error instanceof Failure) end('Failed');
-      else if (error instanceof Halted && !strand.scope.halted) end('Aborted');
+      const by = endedBy(fate);
+      if (error instanceof Failure) {
+        fate.failedAt ??= inner.last;
+        end('Failed', inner.last);
+      } else if (by !== undefined) {
+        end('Aborted', by);
+      }
       throw error;
     }
   }
@@ -73,21 +81,22 @@ async function concurrency(fields: Fields): Promise<number> {
   return given === 0 ? MOST_AT_ONCE : Math.min(given, MOST_AT_ONCE);
 }
 
-/** Does `count` things, `atOnce` at a time, each begun in order. */
-async function inTurn(
+/** Does `count` things in up to `lanes` lanes, each begun in order; each is told of the one before it in its lane. */
+async function inTurn<Done>(
   scope: Scope,
   count: number,
-  atOnce: number,
-  work: (index: number, scope: Scope) => Promise<unknown>,
+  lanes: number,
+  work: (index: number, scope: Scope, before: Done | undefined) => Promise<[output: unknown, done: Done]>,
 ): Promise<unknown[]> {
   const outputs = Array.from<unknown>({ length: count });
   let next = 0;
   await scope.fork(
-    Array.from({ length: Math.min(count, atOnce) }, () => async (own: Scope) => {
+    Array.from({ length: Math.min(count, lanes) }, () => async (own: Scope) => {
+      let before: Done | undefined;
       while (next < count) {
         const index = next;
         next += 1;
-        outputs[index] = await work(index, own);
+        [outputs[index], before] = await work(index, own, before);
       }
     }),
   );

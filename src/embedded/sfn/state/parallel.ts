@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import type { Visit } from '../strand.ts';
+import type { Fate, Visit } from '../strand.ts';
 import { branchOf } from './branch.ts';
 
 /** Runs all branches at once, each with the same input; the first to fail ends the others. Gives their outputs in order. */
@@ -7,23 +7,26 @@ export async function performParallel(visit: Visit, input: unknown): Promise<unk
   const { strand, state } = visit;
   const { history, states } = strand.run;
   const started = history.add('ParallelStateStarted', strand.last);
-  strand.last = started;
+  const fate: Fate = { failedAt: undefined, outer: strand.fate };
+  let last = started;
   try {
     const outputs = await strand.scope.fork(
       (state.Branches ?? []).map((branch) => async (scope) => {
-        const inner = branchOf(visit, scope, started, strand.item);
+        const inner = branchOf(visit, { scope, fate, last: started, item: strand.item });
         try {
-          return await states(inner, branch, structuredClone(input));
-        } finally {
-          // What follows the state follows whatever happened last in it.
-          strand.last = Math.max(strand.last, inner.last);
+          const output = await states(inner, branch, structuredClone(input));
+          last = Math.max(last, inner.last);
+          return output;
+        } catch (error) {
+          if (error instanceof Failure) fate.failedAt ??= inner.last;
+          throw error;
         }
       }),
     );
-    strand.last = history.add('ParallelStateSucceeded', strand.last);
+    // What follows the state follows whatever happened last in it, as AWS has it, and not the event that it succeeded.
+    history.add('ParallelStateSucceeded', last);
     return outputs;
-  } catch (error) {
-    if (error instanceof Failure) strand.last = history.add('ParallelStateFailed', strand.last);
-    throw error;
+  } finally {
+    strand.last = fate.failedAt ?? last;
   }
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../../../random.ts';
+import type { Agenda } from '../../agenda.ts';
 import type { Fault } from '../../../wire/fault.ts';
 import { Failure } from '../failure.ts';
 import type { Resource } from './resource.ts';
@@ -78,13 +79,18 @@ const MODELLED = new Set([
 ]);
 
 /** What an optimized integration adds to an answer: the HTTP exchange, as SDK 1 for Java kept it. */
-export function httpMetadata(answer: unknown, random: Random): Readonly<Record<string, unknown>> {
+export function httpMetadata(
+  answer: unknown,
+  { random, agenda }: { readonly random: Random; readonly agenda: Pick<Agenda, 'now'> },
+  more: Readonly<Record<string, string>> = { 'Content-Type': 'application/x-amz-json-1.0' },
+): Readonly<Record<string, unknown>> {
   const RequestId = random.uuid();
   const headers = {
     connection: 'keep-alive',
     'Content-Length': String(Buffer.byteLength(JSON.stringify(answer) ?? '')),
-    'Content-Type': 'application/x-amz-json-1.0',
+    Date: new Date(agenda.now()).toUTCString(),
     'x-amzn-RequestId': RequestId,
+    ...more,
   };
   return {
     SdkHttpMetadata: {

@@ -85,7 +85,7 @@ async function call(visit: Visit, resource: ServiceResource, parameters: Readonl
   try {
     const answer = await tasks.perform(client, operation, toService(client, input));
     const worded = fromService(client, answer ?? {});
-    return optimized ? { ...(worded as object), ...httpMetadata(worded, random) } : worded;
+    return optimized ? { ...(worded as object), ...httpMetadata(worded, visit.strand.run) } : worded;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     throw asFailure(error, resource, random);
@@ -110,8 +110,10 @@ function withTexts(service: string, parameters: Readonly<Record<string, unknown>
   return Object.fromEntries(members);
 }
 
+const LAMBDA_HEADERS = { 'Content-Type': 'application/json', 'X-Amz-Executed-Version': '$LATEST' };
+
 async function invokeFunction(visit: Visit, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const { tasks, random } = visit.strand.run;
+  const { tasks } = visit.strand.run;
   const { FunctionName, Payload, InvocationType, Qualifier } = parameters;
   const name = typeof Qualifier === 'string' ? `${String(FunctionName)}:${Qualifier}` : String(FunctionName);
   const type = InvocationType === 'Event' ? 'Event' : 'RequestResponse';
@@ -119,5 +121,5 @@ async function invokeFunction(visit: Visit, parameters: Readonly<Record<string, 
   const result = await callFunction(visit, tasks.functions.invoke(name, text, { type }), 'lambda');
   const answer =
     type === 'Event' ? { StatusCode: 202 } : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
-  return { ...answer, ...httpMetadata(result, random) };
+  return { ...answer, ...httpMetadata(result, visit.strand.run, LAMBDA_HEADERS) };
 }

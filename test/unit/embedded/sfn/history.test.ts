@@ -115,7 +115,7 @@ test('branches begin where their Parallel state began, and it goes on where they
     [6, 4, 'PassStateExited'],
     [7, 5, 'PassStateExited'],
     [8, 7, 'ParallelStateSucceeded'],
-    [9, 8, 'ParallelStateExited'],
+    [9, 7, 'ParallelStateExited'],
     [10, 9, 'ExecutionSucceeded'],
   ]);
 });
@@ -147,16 +147,90 @@ test('iterations have events of their own, and the first that fails ends the Map
     [7, 6, 'PassStateEntered'],
     [8, 7, 'PassStateExited'],
     [9, 8, 'MapIterationSucceeded'],
-    [10, 3, 'MapIterationStarted'],
+    [10, 8, 'MapIterationStarted'],
     [11, 10, 'ChoiceStateEntered'],
     [12, 11, 'ChoiceStateExited'],
     [13, 12, 'FailStateEntered'],
     [14, 13, 'MapIterationFailed'],
-    [15, 14, 'MapStateFailed'],
+    [15, 13, 'MapStateFailed'],
     [16, 15, 'ExecutionFailed'],
   ]);
   expect(ended.events[2]).toMatchObject({ mapStateStartedEventDetails: { length: 3 } });
   expect(ended.events[9]).toMatchObject({ mapIterationStartedEventDetails: { name: 'Only', index: 1 } });
+});
+
+test('iterations that succeed lead on to what follows the Map state', async () => {
+  const ended = await stage().run(
+    only({
+      Type: 'Map',
+      MaxConcurrency: 1,
+      ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+    }),
+    [1, 2],
+  );
+  expect(outline(ended).slice(3)).toEqual([
+    [4, 3, 'MapIterationStarted'],
+    [5, 4, 'PassStateEntered'],
+    [6, 5, 'PassStateExited'],
+    [7, 6, 'MapIterationSucceeded'],
+    [8, 6, 'MapIterationStarted'],
+    [9, 8, 'PassStateEntered'],
+    [10, 9, 'PassStateExited'],
+    [11, 10, 'MapIterationSucceeded'],
+    [12, 11, 'MapStateSucceeded'],
+    [13, 11, 'MapStateExited'],
+    [14, 13, 'ExecutionSucceeded'],
+  ]);
+});
+
+test('a Map state that is tried again begins anew, and has failed only in the end', async () => {
+  const ended = await stage().run(
+    only({
+      Type: 'Map',
+      ItemProcessor: { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'E' } } },
+      Retry: [{ ErrorEquals: ['E'], MaxAttempts: 1 }],
+    }),
+    [1],
+  );
+  expect(outline(ended).slice(2)).toEqual([
+    [3, 2, 'MapStateStarted'],
+    [4, 3, 'MapIterationStarted'],
+    [5, 4, 'FailStateEntered'],
+    [6, 5, 'MapIterationFailed'],
+    [7, 5, 'MapStateStarted'],
+    [8, 7, 'MapIterationStarted'],
+    [9, 8, 'FailStateEntered'],
+    [10, 9, 'MapIterationFailed'],
+    [11, 9, 'MapStateFailed'],
+    [12, 11, 'ExecutionFailed'],
+  ]);
+});
+
+test('what an iteration that fails ends is told as aborted', async () => {
+  const ended = await stage().run(
+    only({
+      Type: 'Map',
+      ItemProcessor: {
+        StartAt: 'W',
+        States: { W: { Type: 'Wait', SecondsPath: '$', Next: 'F' }, F: { Type: 'Fail', Error: 'E' } },
+      },
+    }),
+    [1, 9],
+  );
+  expect(outline(ended).slice(2)).toEqual([
+    [3, 2, 'MapStateStarted'],
+    [4, 3, 'MapIterationStarted'],
+    [5, 3, 'MapIterationStarted'],
+    [6, 4, 'WaitStateEntered'],
+    [7, 5, 'WaitStateEntered'],
+    [8, 6, 'WaitStateExited'],
+    [9, 8, 'FailStateEntered'],
+    [10, 9, 'MapIterationFailed'],
+    [11, 9, 'WaitStateAborted'],
+    [12, 9, 'MapIterationAborted'],
+    [13, 9, 'MapStateFailed'],
+    [14, 13, 'ExecutionFailed'],
+  ]);
 });
 
 test('variables that a state has set stand in its last event', async () => {

@@ -384,7 +384,7 @@ test('the context object tells of the execution, the machine and the state', asy
         RedriveCount: 0,
       },
       StateMachine: { Id: 'arn:aws:states:us-east-2:123456789012:stateMachine:machine', Name: 'machine' },
-      State: { EnteredTime: '2026-01-15T09:30:00.000Z', Name: 'Only', RetryCount: 0 },
+      State: { Name: 'Only', EnteredTime: '2026-01-15T09:30:00.000Z' },
     },
   });
 });
