@@ -21,6 +21,7 @@ export function publishOperations(topics: Topics): Readonly<Record<string, Opera
         throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
       }
       const publication = readPublication(input);
+      if (arn?.includes(':endpoint/') === true) return write(topics.push(arn, publication));
       if (arn !== undefined) {
         checkKind(arn, publication);
         return write(topics.publish(arn, publication));

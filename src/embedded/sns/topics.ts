@@ -8,6 +8,7 @@ import { confirmationRequest } from './envelope.ts';
 import { invalid, notDeduplicated, notFound } from './faults.ts';
 import { wordingFor, type Message, type Publication, type Published } from './message.ts';
 import type { Neighbours, Post } from './neighbours.ts';
+import { openPlatforms, type Platforms } from './platforms.ts';
 import { postToLoopback } from './post.ts';
 import { withAttributes, type Subscription } from './subscription.ts';
 import { checkTopicAttribute } from './topic-attributes.ts';
@@ -45,9 +46,12 @@ export interface Application {
 /** The topics of one account, as other services and the operations of SNS use them. ARNs of what is not there throw `NotFound`. */
 export interface Topics {
   readonly letters: readonly Letter[];
+  readonly platforms: Platforms;
   publish(arn: string, publication: Publication): Published;
   /** Sends a text message to a telephone. */
   text(phoneNumber: string, publication: Publication): Published;
+  /** Sends to one device of an application. */
+  push(endpointArn: string, publication: Publication): Published;
   at(arn: string): Topic;
   create(name: string, attributes: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): Topic;
   remove(arn: string): void;
@@ -64,6 +68,7 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
   const topics = new Map<string, Topic>();
   const removed = new Set<string>();
   const letters: Letter[] = [];
+  const platforms = openPlatforms(scene);
   let sequence = 10_000_000_000_000_000_000n;
   const carrier: Carrier = {
     agenda,
@@ -160,10 +165,23 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
 
   return {
     letters,
+    platforms,
     at,
     publish: (arn, publication) => publish(at(arn), publication),
     text: (phoneNumber, { message, subject }) => {
       note('sms', phoneNumber, subject, message);
+      return { messageId: random.uuid(), sequenceNumber: undefined };
+    },
+    push: (endpointArn, publication) => {
+      const endpoint = platforms.endpoint(endpointArn);
+      if (endpoint === undefined) {
+        throw invalid('TargetArn Reason: No endpoint found for the target arn specified');
+      }
+      if (endpoint.attributes['Enabled']?.toLowerCase() === 'false') {
+        throw new Fault('EndpointDisabled', 'Endpoint is disabled');
+      }
+      const [, platform = ''] = endpointArn.split('/');
+      note('application', endpointArn, publication.subject, wordingFor(publication, platform));
       return { messageId: random.uuid(), sequenceNumber: undefined };
     },
     create: (name, attributes, tags) => {
