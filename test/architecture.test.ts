@@ -83,7 +83,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   },
   vitest: { rooms: ['consumer', 'problem', 'rehearse', 'report', 'scenario', 'verdict'], packages: ['vitest'] },
   cli: {
-    rooms: ['eventbridge', 'nearest', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
+    rooms: ['eventbridge', 'nearest', 'pattern', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
     packages: ['commander', 'vitest'],
   },
   index: {
