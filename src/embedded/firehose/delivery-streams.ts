@@ -85,7 +85,7 @@ export function openDeliveryStreams(scene: DeliveryScene, reach: Sources & Trans
   }
 
   function buffer(stream: DeliveryStream, data: Uint8Array): string {
-    const id = random.text(120, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+    const id = random.hex(120);
     const { SizeInMBs = 5, IntervalInSeconds = 300 } = stream.destination.BufferingHints ?? {};
     const isFirst = stream.buffer.length === 0;
     stream.buffer.push({ id, arrived: agenda.now(), data });
