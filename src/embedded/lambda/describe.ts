@@ -24,7 +24,7 @@ export function describeOperations(functions: Functions): Readonly<Record<string
   function updateConfiguration(input: Input): unknown {
     const called = find(input);
     const { DeadLetterConfig, Timeout, MemorySize, Environment, RevisionId } = input as UpdateInput;
-    if (RevisionId !== undefined && RevisionId !== called.revision) throw staleRevision();
+    if (RevisionId !== undefined && RevisionId !== called.revision) throw staleRevision('GetFunction/GetAlias');
     const { deadLetterTarget: before, ...settings } = called.settings;
     // An empty ARN takes the queue away.
     const target = DeadLetterConfig === undefined ? before : DeadLetterConfig.TargetArn;
@@ -76,11 +76,11 @@ interface UpdateInput {
   readonly RevisionId?: string;
 }
 
-/** Lambda's refusal to change what somebody else has changed meanwhile. */
-export function staleRevision(): Fault {
+/** Lambda's refusal to change what somebody else has changed meanwhile. `read` is the operation that tells of it. */
+export function staleRevision(read: string): Fault {
   return new Fault(
     'PreconditionFailedException',
-    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    `The Revision Id provided does not match the latest Revision Id. Call the ${read} API to retrieve the latest Revision Id`,
     412,
   );
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
+import { parseArn } from '../arn.ts';
 import type { Operation } from '../service.ts';
 import type { Functions } from './functions.ts';
 import type { EventInvokeConfig, LambdaFunction } from './lambda-function.ts';
@@ -34,7 +35,11 @@ export function eventInvokeOperations(functions: Functions, now: () => Instant):
     }
     const onSuccess = destinations?.OnSuccess?.Destination;
     const onFailure = destinations?.OnFailure?.Destination;
-    for (const destination of [onSuccess, onFailure]) if (destination !== undefined) refuseItself(destination, called);
+    refuseDestinations(
+      { ...(onSuccess !== undefined && { onSuccess }), ...(onFailure !== undefined && { onFailure }) },
+      called,
+      functions,
+    );
     called.eventInvokeConfig = {
       ...before,
       ...(attempts !== undefined && { maximumRetryAttempts: attempts }),
@@ -79,9 +84,43 @@ export function eventInvokeOperations(functions: Functions, now: () => Instant):
   };
 }
 
+/** What records can be sent to. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const DESTINATIONS = new Set(['sqs', 'sns', 'lambda', 'events']);
+
+function refuseDestinations(
+  { onSuccess, onFailure }: Pick<EventInvokeConfig, 'onSuccess' | 'onFailure'>,
+  called: LambdaFunction,
+  functions: Functions,
+): void {
+  const fits = [onSuccess, onFailure].every((destination) => {
+    const service = destination === undefined ? undefined : parseArn(destination)?.service;
+    // Failures may also be kept in a bucket.
+    return (
+      destination === undefined || DESTINATIONS.has(service ?? '') || (service === 's3' && destination === onFailure)
+    );
+  });
+  if (!fits) {
+    const part = (name: string, destination: string | undefined): string =>
+      destination === undefined ? 'null' : `${name}(destination=${destination})`;
+    throw new Fault(
+      'InvalidParameterValueException',
+      `The provided destination config DestinationConfig(onSuccess=${part('OnSuccess', onSuccess)}, onFailure=${part('OnFailure', onFailure)}) is invalid.`,
+    );
+  }
+  for (const destination of [onFailure, onSuccess])
+    if (parseArn(destination ?? '')?.service === 'lambda') refuseFunction(destination!, called, functions);
+}
+
 /** A function that is its own destination would never come to an end. */
-function refuseItself(destination: string, called: LambdaFunction): void {
-  if (destination !== called.arn) return;
+function refuseFunction(destination: string, called: LambdaFunction, functions: Functions): void {
+  let target: LambdaFunction;
+  try {
+    target = functions.find(destination);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault('InvalidParameterValueException', `The destination ARN ${destination} is invalid.`);
+  }
+  if (target !== called) return;
   throw new Fault('InvalidParameterValueException', "You can't specify the function as a destination for itself.");
 }
 

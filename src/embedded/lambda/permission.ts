@@ -22,7 +22,7 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
   function add(given: unknown): unknown {
     const input = given as PermissionInput;
     const called = functions.find(input.FunctionName, input.Qualifier);
-    if (input.RevisionId !== undefined && input.RevisionId !== called.policyRevision) throw staleRevision();
+    if (input.RevisionId !== undefined && input.RevisionId !== called.policyRevision) throw staleRevision('GetPolicy');
     if (called.policy.has(input.StatementId)) {
       throw new Fault(
         'ResourceConflictException',
@@ -50,7 +50,7 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
     const called = functions.find(FunctionName, Qualifier);
     if (called.policy.size === 0)
       throw new Fault('ResourceNotFoundException', 'No policy is associated with the given resource.', 404);
-    if (RevisionId !== undefined && RevisionId !== called.policyRevision) throw staleRevision();
+    if (RevisionId !== undefined && RevisionId !== called.policyRevision) throw staleRevision('GetPolicy');
     if (!called.policy.delete(StatementId))
       throw new Fault('ResourceNotFoundException', `Statement ${StatementId} is not found in resource policy.`, 404);
     called.policyRevision = functions.nextRevision();

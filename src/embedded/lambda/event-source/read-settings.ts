@@ -72,7 +72,7 @@ function refuseFilters(patterns: readonly string[]): void {
   try {
     openFilter(patterns);
   } catch (error) {
-    if (error instanceof Problem) throw invalid(`Invalid filter pattern definition. ${error.message}`);
+    if (error instanceof Problem) throw invalid('Invalid filter pattern definition.');
     throw error;
   }
 }

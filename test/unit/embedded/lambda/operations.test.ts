@@ -177,6 +177,20 @@ test.each([
     400,
     "You can't specify the function as a destination for itself.",
   ],
+  [
+    'PutFunctionEventInvokeConfig',
+    { DestinationConfig: { OnSuccess: { Destination: ARN.replace('deploy', 'other') } } },
+    'InvalidParameterValueException',
+    400,
+    `The destination ARN ${ARN.replace('deploy', 'other')} is invalid.`,
+  ],
+  [
+    'PutFunctionEventInvokeConfig',
+    { DestinationConfig: { OnSuccess: { Destination: 'arn:aws:ecs:us-east-2:123456789012:cluster/x' } } },
+    'InvalidParameterValueException',
+    400,
+    'The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=arn:aws:ecs:us-east-2:123456789012:cluster/x), onFailure=null) is invalid.',
+  ],
 ])('%s refuses %o', async (operation, input, code, status, message) => {
   const { ask } = open();
   await expect(ask(operation, input)).rejects.toMatchObject({
