@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { Problem, Problems, exitCodeOf } from '../problem.ts';
 import { showProblem } from '../scenario/problem-text.ts';
 
@@ -49,4 +49,31 @@ export function complainOf(error: unknown): void {
     process.stderr.write(`${shown}\n\nThis is a defect of ecreplay, please report it with the lines above\n`);
     exitAtLeast(70);
   }
+}
+
+/** Node's code for a main module whose promise never settles. */
+const UNSETTLED = 13;
+
+/**
+ * Makes sure that "all is well" is only ever said at the end: a process that ends before the returned function is
+ * called, by whoever's `process.exit` or because nothing is left to do, has failed.
+ */
+export function expectArrival(): () => void {
+  let arrived = false;
+  process.once('exit', (code) => {
+    if (arrived || (code !== 0 && code !== UNSETTLED)) return;
+    writeSync(2, 'The process ended before its work was done, so nothing is known of what was asked\n');
+    process.exitCode = 70;
+  });
+  return () => {
+    arrived = true;
+  };
+}
+
+/** How long what a user's code has left running may go on once everything is said. */
+const GRACE = 2_000;
+
+/** Lets the process end even where a configuration has left a timer or a connection behind. */
+export function endSoon(): void {
+  setTimeout(() => process.exit(), GRACE).unref();
 }

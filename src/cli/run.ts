@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import type { CliOptions } from 'vitest/node';
 import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
+import { checkConfigFile } from '../rehearse/config.ts';
 import { ecreplay } from '../vitest/plugin.ts';
 import { promisesReporter } from '../vitest/promises-reporter.ts';
-import { complain, exitAtLeast } from './exit.ts';
+import { complain, endSoon, exitAtLeast } from './exit.ts';
 import { RUN_FLAGS, type RunWishes, takeOwnFlags } from './own-flags.ts';
 import { type ScenarioFiles, scenarioFiles } from './scenario-files.ts';
 import { verdictOf } from './verdict-of.ts';
@@ -21,9 +22,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const vitest = await importVitest();
   const { filter, options } = readFlags(vitest, rest);
   const wishes = { ...(options.config !== undefined && { config: options.config }), ...told };
-  if (wishes.config !== undefined && !existsSync(wishes.config)) {
-    throw new Problem('CONFIG_NOT_FOUND', `Cannot read the configuration "${wishes.config}": there is no such file`);
-  }
+  if (wishes.config !== undefined) checkConfigFile(wishes.config);
   const found = scenarioFiles(filter.length > 0 ? filter.map(withoutLine) : ['scenarios']);
   for (const problem of found.problems) complain(problem);
   if (found.files.length === 0) return;
@@ -36,7 +35,9 @@ export async function run(argv: readonly string[]): Promise<void> {
         cause,
       });
     });
-  if (!finished.shouldKeepServer()) exitAtLeast(verdictOf(finished));
+  if (finished.shouldKeepServer()) return;
+  exitAtLeast(verdictOf(finished));
+  endSoon();
 }
 
 async function importVitest() {

@@ -1,7 +1,8 @@
-import { complainOf } from './exit.ts';
+import { complainOf, expectArrival } from './exit.ts';
 
 /** Runs one command line; what it has to say about success is in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  const arrive = expectArrival();
   try {
     const [verb, ...rest] = argv;
     // The verb of every day goes past the parser of the others, which knows none of Vitest's flags anyway.
@@ -15,4 +16,5 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     complainOf(error);
   }
+  arrive();
 }

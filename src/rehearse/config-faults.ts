@@ -1,8 +1,13 @@
 import { nearest } from '../nearest.ts';
 import { TARGET_PLACES } from '../rule/rule.ts';
 
-/** What is wrong with a member, in words that follow "Cannot use the configuration: ". */
-type Check = (value: unknown, path: string) => readonly string[];
+/** What is wrong with a member: "Cannot use the configuration: ", its path, and these words. */
+export interface ConfigFault {
+  readonly path: string;
+  readonly words: string;
+}
+
+type Check = (value: unknown, path: string) => readonly ConfigFault[];
 
 /**
  * Tells what is wrong with a configuration; nothing, when it is sound.
@@ -10,7 +15,7 @@ type Check = (value: unknown, path: string) => readonly string[];
  * Names, states and patterns of rules are `rule/`'s to judge. Written by hand and not with zod, because this runs
  * before every rehearsal and reading zod alone takes a tenth of its start.
  */
-export function configFaults(config: unknown): readonly string[] {
+export function configFaults(config: unknown): readonly ConfigFault[] {
   return shape(CONFIG)(config, '');
 }
 
@@ -25,7 +30,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function wanted(what: string, sound: (value: unknown) => boolean): Check {
-  return (value, path) => (sound(value) ? [] : [`${path} is ${described(value)}, wanted ${what}`]);
+  return (value, path) => (sound(value) ? [] : [{ path, words: `is ${described(value)}, wanted ${what}` }]);
 }
 
 function described(value: unknown): string {
@@ -45,12 +50,12 @@ function optional(check: Check): Check {
 function shape(members: Readonly<Record<string, Check>>): Check {
   return (value, path) => {
     if (!isRecord(value))
-      return [`${path === '' ? 'the default export' : path} is ${described(value)}, wanted an object`];
+      return [{ path: path === '' ? 'the default export' : path, words: `is ${described(value)}, wanted an object` }];
     const within = (name: string): string => (path === '' ? name : `${path}.${name}`);
     return [
       ...Object.keys(value)
         .filter((name) => !Object.hasOwn(members, name))
-        .map((name) => `${within(name)} is not known${meant(name, Object.keys(members))}`),
+        .map((name) => ({ path: within(name), words: `is not known${meant(name, Object.keys(members))}` })),
       ...Object.entries(members).flatMap(([name, check]) => check(value[name], within(name))),
     ];
   };
@@ -60,13 +65,13 @@ function each(check: Check): Check {
   return (value, path) =>
     isRecord(value)
       ? Object.entries(value).flatMap(([name, member]) => check(member, `${path}.${name}`))
-      : [`${path} is ${described(value)}, wanted an object`];
+      : [{ path, words: `is ${described(value)}, wanted an object` }];
 }
 
 const plain: Check = (value, path) => {
   if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return [];
   if (Array.isArray(value)) return value.flatMap((member, index) => plain(member, `${path}[${index}]`));
-  return isRecord(value) ? each(plain)(value, path) : [`${path} is ${described(value)}, wanted JSON`];
+  return isRecord(value) ? each(plain)(value, path) : [{ path, words: `is ${described(value)}, wanted JSON` }];
 };
 
 const handler = wanted(
@@ -93,7 +98,7 @@ function list(check: Check): Check {
   return (value, path) =>
     Array.isArray(value)
       ? value.flatMap((member, index) => check(member, `${path}[${index}]`))
-      : [`${path} is ${described(value)}, wanted a list`];
+      : [{ path, words: `is ${described(value)}, wanted a list` }];
 }
 
 const TARGET_OPTIONS = {
@@ -118,19 +123,44 @@ const target: Check = (value, path) => {
   return given.length === 1
     ? []
     : [
-        `${path} has ${given.length === 0 ? 'no place' : given.join(' and ')}, wanted one of ${TARGET_PLACES.join(', ')}`,
+        {
+          path,
+          words: `has ${given.length === 0 ? 'no place' : given.join(' and ')}, wanted one of ${TARGET_PLACES.join(', ')}`,
+        },
       ];
 };
 
+/** PutTargets takes targets by id, so the same one twice is an oversight, which would double every delivery. */
+function twice(value: readonly unknown[], path: string): readonly ConfigFault[] {
+  const texts = value.map((member) =>
+    typeof member === 'string' ? JSON.stringify({ consumer: member }) : JSON.stringify(member),
+  );
+  return texts.flatMap((text, index) => {
+    const first = texts.indexOf(text);
+    return first === index ? [] : [{ path: `${path}[${index}]`, words: `is the same target as [${first}]` }];
+  });
+}
+
 const targets: Check = (value, path) =>
   Array.isArray(value) && value.length > 0
-    ? value.flatMap((member, index) => target(member, `${path}[${index}]`))
-    : [`${path} is ${Array.isArray(value) ? 'empty' : described(value)}, wanted a list of consumers`];
+    ? [...value.flatMap((member, index) => target(member, `${path}[${index}]`)), ...twice(value, path)]
+    : [{ path, words: `is ${Array.isArray(value) ? 'empty' : described(value)}, wanted a list of consumers` }];
 
 const pattern: Check = (value, path) =>
   typeof value === 'string' || isRecord(value)
     ? plain(value, path)
-    : [`${path} is ${described(value)}, wanted an event pattern`];
+    : [{ path, words: `is ${described(value)}, wanted an event pattern` }];
+
+/** Keys of `answers`: the service as its endpoint names it, and the operation as the API reference does. */
+const answers: Check = (value, path) => [
+  ...each(plain)(value, path),
+  ...(isRecord(value) ? Object.keys(value) : [])
+    .filter((name) => !/^[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*$/.test(name))
+    .map((name) => ({
+      path: `${path}.${name}`,
+      words: 'is no call, wanted "service:Operation", such as "ecs:UpdateService"',
+    })),
+];
 
 const CONFIG = {
   rules: optional(
@@ -150,7 +180,7 @@ const CONFIG = {
         memorySize: optional(memory),
         environment: optional(each(text)),
         start: optional(oneOf('cold', 'warm')),
-        answers: optional(each(plain)),
+        answers: optional(answers),
       }),
     ),
   ),

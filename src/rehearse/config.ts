@@ -1,10 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Milliseconds } from '../clock.ts';
 import { Problem, Problems } from '../problem.ts';
 import { toRules } from '../rule/rules.ts';
 import { configFaults } from './config-faults.ts';
+import { placeOfMember, top } from './config-place.ts';
+import { importSource } from './import-source.ts';
 import type { Config, Setup } from './setup.ts';
+import { ShelterError, sheltered } from './shelter.ts';
 
 const NAMES = ['ts', 'mts', 'js', 'mjs'].map((extension) => `ecreplay.config.${extension}`);
 /** A project ends where its package or its repository does: a configuration above that belongs to somebody else. */
@@ -24,14 +28,17 @@ function bareSetup(root: string): Setup {
   return { rules: [], consumers: {}, root };
 }
 
+/** How long a configuration may take to say what it says. */
+const PATIENCE = 10_000;
+
 /**
  * Reads a configuration file, or throws `Problems` that a person can mend.
  *
- * Node imports it as it stands (types are stripped). An edited file is read anew in the same process; what it imports
- * in turn is not, because Node keeps modules.
+ * An edited file is read anew in the same process; what it imports in turn is not, because Node keeps modules.
+ * `within` is how long it may take.
  */
-export async function loadSetup(file: string): Promise<Setup> {
-  const { default: config } = await importConfig(file);
+export async function loadSetup(file: string, within: Milliseconds = PATIENCE): Promise<Setup> {
+  const config = await importConfig(file, within);
   if (config === undefined) {
     throw refusal(file, 'it has no default export, wanted "export default defineConfig({ … })"');
   }
@@ -39,34 +46,66 @@ export async function loadSetup(file: string): Promise<Setup> {
   if (faults.length > 0)
     throw new Problems(
       faults.map(
-        (fault) =>
-          new Problem('CONFIG_INVALID', `Cannot use the configuration: ${fault}`, {
-            place: top(file),
+        ({ path, words }) =>
+          new Problem('CONFIG_INVALID', `Cannot use the configuration: ${path} ${words}`, {
+            place: placeOfMember(file, path),
           }),
       ),
     );
   const sound = config as Config;
   return {
     ...bareSetup(dirname(file)),
-    rules: toRules(sound, top(file)),
+    rules: readRules(file, sound),
     consumers: sound.consumers ?? {},
   };
 }
 
-async function importConfig(file: string): Promise<{ readonly default?: unknown }> {
-  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  if (written === undefined) {
-    throw new Problems([
-      new Problem('CONFIG_NOT_FOUND', `Cannot read the configuration "${file}": there is no such file`),
-    ]);
-  }
+function readRules(file: string, config: Config): Setup['rules'] {
   try {
-    return (await import(/* @vite-ignore */ `${pathToFileURL(file).href}?written=${written}`)) as {
-      readonly default?: unknown;
-    };
+    return toRules(config, top(file));
   } catch (error) {
+    if (!(error instanceof Problems)) throw error;
+    throw new Problems(error.problems.map((problem) => atItsRule(file, problem)));
+  }
+}
+
+function atItsRule(file: string, { code, message, cause }: Problem): Problem {
+  const [, rule = ''] = /^Cannot read rule "([^"]*)"/.exec(message) ?? [];
+  const member = code === 'PATTERN_INVALID' ? '.pattern' : code === 'CONSUMER_UNKNOWN' ? '.targets' : '';
+  return new Problem(code, message, { cause, place: placeOfMember(file, `rules.${rule}${member}`) });
+}
+
+/** The default export of a configuration, settled if it is a promise. */
+async function importConfig(file: string, within: Milliseconds): Promise<unknown> {
+  const state = checkConfigFile(file);
+  try {
+    return await sheltered(async () => {
+      const { default: config } = (await importSource(file, String(state.mtimeMs))) as { readonly default?: unknown };
+      return await config;
+    }, within);
+  } catch (error) {
+    if (error instanceof ShelterError) throw refusal(file, error.message);
     throw refusal(file, `importing it fails with ${inWords(error)}`, error);
   }
+}
+
+/** Looks at a configuration file without reading it. Throws `Problems` where it can be none. */
+export function checkConfigFile(file: string): { readonly mtimeMs: number } {
+  const state = statSync(file, { throwIfNoEntry: false });
+  if (state?.isFile() === true && isCode(file)) return state;
+  const cannot = `Cannot read the configuration "${file}":`;
+  throw new Problems([
+    state === undefined
+      ? new Problem('CONFIG_NOT_FOUND', `${cannot} there is no such file`)
+      : new Problem(
+          'CONFIG_INVALID',
+          `${cannot} it is ${state.isFile() ? 'neither JavaScript nor TypeScript' : 'a folder'}, wanted a file such as "ecreplay.config.ts"`,
+        ),
+  ]);
+}
+
+function isCode(file: string): boolean {
+  return /\.[cm]?[jt]s$/.test(file);
 }
 
 function inWords(error: unknown): string {
@@ -81,10 +120,6 @@ function refusal(file: string, how: string, cause?: unknown): Problems {
       cause,
     }),
   ]);
-}
-
-function top(file: string) {
-  return { file, line: 1, column: 1 };
 }
 
 /** Where in the file an error arose; a syntax error has its place in the first line of the stack, others in a frame. */

@@ -32,7 +32,7 @@ declare module 'vitest' {
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 const SCENARIO = /\.ya?ml$/;
-const CONFIG = /\.m?[jt]s\?ecreplay$/;
+const CONFIG = /\?ecreplay$/;
 
 /**
  * Makes scenario files test files of Vitest.

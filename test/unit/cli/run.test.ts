@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { config, project, push } from './project.ts';
@@ -167,4 +167,21 @@ test.concurrent.for([
   const { status, stderr } = await folder.ecreplay(['run'], { node: ['--import', preload.replaceAll('\n', ' ')] });
   expect(stderr).toContain(sentence);
   expect(status).toBe(3);
+});
+
+test.concurrent('a folder behind a link runs as what it is, and a file that is reached twice runs once', async () => {
+  using folder = project({ 'real/good.yaml': push(KEPT) });
+  symlinkSync(join(folder.folder, 'real'), join(folder.folder, 'link'));
+  symlinkSync(join(folder.folder, 'real'), join(folder.folder, 'real/loop'));
+  const { status, stdout, stderr } = await folder.ecreplay(['run', 'link', 'real']);
+  expect(stderr).toBe('');
+  expect(stdout).toContain('Tests  1 passed (1)');
+  expect(status).toBe(0);
+});
+
+test.concurrent('a run where there are no scenarios names the folder it has looked in', async () => {
+  using folder = project({});
+  const { status, stderr } = await folder.ecreplay(['run']);
+  expect(stderr).toContain(`Cannot read "scenarios": there is no such file or folder in "${folder.folder}"`);
+  expect(status).toBe(2);
 });

@@ -41,7 +41,7 @@ test('rules and consumers are read, and handlers are found from the folder of th
   using files = folder({
     'ecreplay.config.ts': `const name = 'deployer';
 export default {
-  rules: { pushes: { pattern: { source: ['aws.ecr'] }, targets: [name, { consumer: name }] } },
+  rules: { pushes: { pattern: { source: ['aws.ecr'] }, targets: [name] } },
   consumers: { [name]: { handler: 'src/deployer.ts#handler', timeout: '10s', memorySize: 256, environment: { A: 'b' }, start: 'warm', answers: { 'ecs:UpdateService': { error: { code: 'X', message: 'y' } } } } },
 };`,
   });
@@ -50,7 +50,7 @@ export default {
       {
         name: 'pushes',
         pattern: { source: ['aws.ecr'] },
-        targets: [{ consumer: 'deployer' }, { consumer: 'deployer' }],
+        targets: [{ consumer: 'deployer' }],
       },
     ],
     consumers: { deployer: expect.objectContaining({ handler: 'src/deployer.ts#handler', start: 'warm' }) as unknown },
@@ -91,7 +91,7 @@ test.for([
   [
     'has an unknown member',
     'export default { consumer: {} };',
-    '1:1 CONFIG_INVALID Cannot use the configuration: consumer is not known, did you mean "consumers"',
+    '1:18 CONFIG_INVALID Cannot use the configuration: consumer is not known, did you mean "consumers"',
   ],
   [
     'has a consumer without a handler',
@@ -138,6 +138,31 @@ test.for([
     "export default { rules: { r: { pattern: { source: ['a'] }, targets: ['deplyer'] } }, consumers: { deployer: { handler: 'a#a' } } };",
     /CONSUMER_UNKNOWN .*"deplyer".*did you mean "deployer"/,
   ],
+  [
+    'ends the process',
+    'process.exit(0);',
+    '1:1 CONFIG_INVALID Cannot read the configuration: it calls process.exit(0), which would end the whole run',
+  ],
+  [
+    'ends the process and hides it',
+    'try { process.exit(0); } catch {}\nexport default {};',
+    '1:1 CONFIG_INVALID Cannot read the configuration: it calls process.exit(0), which would end the whole run',
+  ],
+  [
+    'answers a word that is no call',
+    "export default { consumers: { a: { handler: 'a#a',\n  answers: { dynamodb: {} } } } };",
+    '2:14 CONFIG_INVALID Cannot use the configuration: consumers.a.answers.dynamodb is no call, wanted "service:Operation", such as "ecs:UpdateService"',
+  ],
+  [
+    'names a target twice',
+    "export default { rules: { r: { pattern: { source: ['a'] },\n targets: ['a', { consumer: 'a' }] } }, consumers: { a: { handler: 'a#a' } } };",
+    '2:2 CONFIG_INVALID Cannot use the configuration: rules.r.targets[1] is the same target as [0]',
+  ],
+  [
+    'has a pattern that EventBridge refuses',
+    "export default { consumers: { a: { handler: 'a#a' } }, rules: { r: {\n  pattern: { source: 'a' }, targets: ['a'] } } };",
+    /^2:3 PATTERN_INVALID/,
+  ],
 ] as const)('a configuration that %s is refused', async ([, text, wanted]) => {
   const problems = await problemsOf(text);
   expect(problems).toEqual([typeof wanted === 'string' ? wanted : expect.stringMatching(wanted)]);
@@ -151,5 +176,32 @@ test('all that is wrong with a configuration is told at once', async () => {
 test('a configuration that is not there is told without a place', async () => {
   await expect(loadSetup('/nowhere/ecreplay.config.ts')).rejects.toMatchObject({
     problems: [{ code: 'CONFIG_NOT_FOUND', place: undefined }],
+  });
+});
+
+test('a configuration that never settles is refused when its time is up, and holds up nobody after it', async () => {
+  using files = folder({
+    'stuck.ts': 'await new Promise(() => {});\nexport default {};',
+    'ecreplay.config.ts': 'export default {};',
+  });
+  const [stuck, next] = await Promise.allSettled([
+    loadSetup(files.at('stuck.ts'), 100),
+    loadSetup(files.at('ecreplay.config.ts')),
+  ]);
+  expect(stuck).toMatchObject({ reason: { message: expect.stringContaining('it has not settled within 0.1 s') } });
+  expect(next.status).toBe('fulfilled');
+});
+
+test('a configuration may be a promise', async () => {
+  using files = folder({
+    'ecreplay.config.mjs': "export default Promise.resolve({ consumers: { a: { handler: 'a#a' } } });",
+  });
+  expect(Object.keys((await loadSetup(files.at('ecreplay.config.mjs'))).consumers)).toEqual(['a']);
+});
+
+test.for(['', 'package.json'])('"%s" instead of a configuration is refused in a sentence', async (name) => {
+  using files = folder({ 'package.json': '{}' });
+  await expect(loadSetup(files.at(name))).rejects.toMatchObject({
+    problems: [{ code: 'CONFIG_INVALID', message: expect.stringContaining('wanted a file such as') }],
   });
 });

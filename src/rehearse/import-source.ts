@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import {
+  type LoadFnOutput,
+  type LoadHookSync,
+  type ResolveHookSync,
+  registerHooks,
+  stripTypeScriptTypes,
+} from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
+
+/** Modules that a user wrote: those that were asked for, and what they import in turn outside of packages. */
+const theirs = new Set<string>();
+const HOME = new URL('..', import.meta.url).href;
+let hooked = false;
+
+/**
+ * Imports a user's own module as a bundler would: TypeScript whole, enums included, an `import` in a package of
+ * `"type": "commonjs"` (what `npm init` writes), and `./x.js` where the file is `x.ts`. `edition` tells an edited
+ * file from the one that was imported before it.
+ *
+ * Node's own way to load does none of the three; Vite's would bring a test runner to verbs that have none.
+ */
+export function importSource(file: string, edition: string): Promise<unknown> {
+  if (!hooked) registerHooks({ resolve, load });
+  hooked = true;
+  const url = `${pathToFileURL(file).href}?written=${edition}`;
+  theirs.add(url);
+  return import(/* @vite-ignore */ url);
+}
+
+const resolve: ResolveHookSync = (specifier, context, next) => {
+  if (context.parentURL === undefined || !theirs.has(context.parentURL)) return next(specifier, context);
+  const found = firstOf(candidates(specifier), (name) => next(name, context));
+  if (found.url.startsWith('file:') && !found.url.startsWith(HOME) && !found.url.includes('/node_modules/')) {
+    theirs.add(found.url);
+  }
+  return found;
+};
+
+/** What a specifier may stand for, the written one first. */
+function candidates(specifier: string): readonly [string, ...string[]] {
+  if (!/^\.\.?\//.test(specifier)) return [specifier];
+  return /\.[cm]?js$/.test(specifier)
+    ? [specifier, specifier.replace(/js$/, 'ts')]
+    : [specifier, ...['.ts', '.js', '/index.ts', '/index.js'].map((end) => specifier + end)];
+}
+
+function firstOf<Result>(
+  [written, ...others]: readonly [string, ...string[]],
+  attempt: (name: string) => Result,
+): Result {
+  try {
+    return attempt(written);
+  } catch (error) {
+    for (const other of others) {
+      try {
+        return attempt(other);
+      } catch {
+        // The error that counts is that of the name as it is written.
+      }
+    }
+    throw error;
+  }
+}
+
+const load: LoadHookSync = (url, context, next) => {
+  const [, kind, language] = /\.([cm]?)([jt])s(?:\?written=[\d.]+)?$/.exec(url) ?? [];
+  if (!theirs.has(url) || language === undefined) return next(url, context);
+  const text = readFileSync(fileURLToPath(url), 'utf8');
+  const source = language === 't' ? withoutTypes(text) : text;
+  // A mistake in the syntax is told by Node itself, which then says the line.
+  if (source === undefined) return next(url, context);
+  if (kind === 'm' || (kind === '' && !isCommonJs(source))) return loaded('module', source);
+  return language === 't' ? loaded('commonjs', source) : next(url, context);
+};
+
+function loaded(format: string, source: string): LoadFnOutput {
+  return { format, source, shortCircuit: true };
+}
+
+/** Only what is not a body of a function can need to be a module. */
+function isCommonJs(source: string): boolean {
+  try {
+    compileFunction(source, ['exports', 'require', 'module', '__filename', '__dirname']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Blanks types out, which keeps every line and column; where there is more to do (an enum), that has to give way. */
+function withoutTypes(text: string): string | undefined {
+  const emitWarning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
+  // Node warns that this function is an experiment of its own; to users it is no news of theirs.
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'))
+      return undefined;
+    return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true });
+  } finally {
+    if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
+  }
+}
