@@ -127,3 +127,36 @@ describe('what a rule is shown', () => {
     expect(ruleSees(state === undefined ? {} : { state }, { reaches })).toBe(seen);
   });
 });
+
+test('a target may be a resource, with what EventBridge is to do with the event', () => {
+  const targets = [
+    { queue: 'deploys', inputPath: '$.detail', retryPolicy: { maximumRetryAttempts: 3 } },
+    { arn: 'arn:aws:sns:us-east-2:123456789012:topic' },
+  ];
+  expect(toRules({ rules: { 'on-push': { pattern: PUSHES, targets } } })[0]?.targets).toEqual(targets);
+});
+
+test.each<[unknown, string]>([
+  [
+    { queue: 'q', topic: 't' },
+    '"targets" has to be a list of names of consumers, or of { consumer: name } and its like',
+  ],
+  [{ queue: 'q', inputPaht: '$' }, '"inputPaht" of target "q" is not known, did you mean "inputPath"'],
+  [
+    { queue: 'q', input: '{}', inputPath: '$' },
+    'Only one of Input, InputPath, or InputTransformer must be provided for target q',
+  ],
+  [
+    { queue: 'q', inputTransformer: { inputTemplate: '"<x>"' } },
+    'InputTemplate for target q contains invalid placeholder x',
+  ],
+  [{ queue: 'q', retryPolicy: { maximumRetryAttempts: 186 } }, 'maximumRetryAttempts of target "q" has to be 0 to 185'],
+  [
+    { queue: 'q', retryPolicy: { maximumEventAgeInSeconds: 59 } },
+    'maximumEventAgeInSeconds of target "q" has to be 60 to 86400',
+  ],
+])('the target %j is a problem', (target, said) => {
+  expect(messagesOf({ rules: { r: { pattern: PUSHES, targets: [target] } } })).toEqual([
+    `CONFIG_INVALID Cannot read rule "r": ${said}`,
+  ]);
+});

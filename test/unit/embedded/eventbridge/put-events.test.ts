@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arn, stage } from './stage.ts';
 
@@ -138,5 +139,19 @@ test('TestEventPattern refuses what is no event, and what is no pattern', () => 
   );
   expect(() => ask('TestEventPattern', { EventPattern: '{"source":"a"}', Event: '{}' })).toThrow(
     'Event pattern is not valid. Reason: "source" must be an object or an array',
+  );
+});
+
+test('any object arrives as it was, whatever white space it was sent with', async () => {
+  const value = fc.dictionary(fc.string(), fc.jsonValue()).map((object) => JSON.stringify(object));
+  await fc.assert(
+    fc.asyncProperty(value, fc.nat(4), async (compact, indent) => {
+      const { ask, agenda, messages } = listening();
+      const Detail = JSON.stringify(JSON.parse(compact), null, indent);
+      expect(ask('PutEvents', { Entries: [{ ...ENTRY, Detail }] })).toMatchObject({ FailedEntryCount: 0 });
+      await agenda.settle(0);
+      const [message] = await messages('q');
+      expect(message?.body.endsWith(`,"detail":${JSON.stringify(JSON.parse(compact))}}`)).toBe(true);
+    }),
   );
 });
