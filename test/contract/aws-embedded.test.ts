@@ -3,12 +3,22 @@ import { realAgenda } from '../../src/embedded/agenda.ts';
 import { listen } from '../../src/embedded/door/listener.ts';
 import { embed } from '../../src/embedded/embedded.ts';
 import { openEstate } from '../../src/embedded/estate.ts';
+import type { Outcome } from '../../src/embedded/lambda/runner.ts';
 import { openScene } from '../../src/embedded/scene.ts';
 import { seeded } from '../../src/random.ts';
 import { keepsThePromisesOfAws } from './aws.ts';
-import { openAccount, type Account } from './aws/account.ts';
+import { openAccount, type Account, type Code } from './aws/account.ts';
 
 const ACCOUNT = '123456789012';
+
+function ran(code: Code, event: unknown): Outcome {
+  try {
+    return { kind: 'returned', value: code(event) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { kind: 'threw', error };
+  }
+}
 
 /** The embedded AWS in real time behind its listener, as `ecreplay serve` opens it. */
 async function open(): Promise<Account> {
@@ -22,7 +32,9 @@ async function open(): Promise<Account> {
     id: ACCOUNT,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     http2: true,
-    define: () => {},
+    define: (name, code) => {
+      estate.functions.define(name, (event) => Promise.resolve(ran(code, event)));
+    },
     close: () => listener[Symbol.asyncDispose](),
   });
 }

@@ -2,16 +2,30 @@ import { describe, expect, test } from 'vitest';
 import { ARCHIVES } from './aws/archives.ts';
 import { BUSES } from './aws/buses.ts';
 import { INPUTS } from './aws/inputs.ts';
+import { KINESIS } from './aws/kinesis.ts';
+import { LAMBDA } from './aws/lambda.ts';
+import { LOGS } from './aws/logs.ts';
 import { PATTERNS } from './aws/patterns.ts';
 import type { Place, Promises } from './aws/place.ts';
 import { PUT_EVENTS } from './aws/put-events.ts';
 import { RULES } from './aws/rules.ts';
+import { SFN } from './aws/sfn.ts';
+import { SNS } from './aws/sns.ts';
 import { SQS } from './aws/sqs.ts';
+import { COMMANDS, PARAMETERS } from './aws/ssm.ts';
+import { TARGETS } from './aws/targets.ts';
 
 /** All that is promised, by the service that promises it. */
 const PROMISES: Readonly<Record<string, Promises>> = {
-  events: { ...BUSES, ...PUT_EVENTS, ...PATTERNS, ...RULES, ...INPUTS, ...ARCHIVES },
+  events: { ...BUSES, ...PUT_EVENTS, ...PATTERNS, ...RULES, ...INPUTS, ...TARGETS, ...ARCHIVES },
+  logs: LOGS,
+  kinesis: KINESIS,
+  lambda: LAMBDA,
+  sfn: SFN,
+  sns: SNS,
   sqs: SQS,
+  parameters: PARAMETERS,
+  'run command': COMMANDS,
 };
 
 /** Holds a place to what AWS promises, with AWS's own clients. What it is known to do differently must still differ. */

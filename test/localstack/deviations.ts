@@ -2,6 +2,8 @@ import type { Place } from '../contract/aws/place.ts';
 
 const FAILS_TO_REPLAY = 'keeps times as texts, and fails over them when it is to replay';
 
+const NO_DEAD_LETTERS = 'takes the queue for dead letters and sends nothing to it';
+
 /** What LocalStack 4.14.0 does differently from AWS: the promise that it breaks, and how. */
 export const DEVIATIONS: Place['deviations'] = {
   'events: no events are refused': 'takes an empty list',
@@ -19,6 +21,24 @@ export const DEVIATIONS: Place['deviations'] = {
   'events: an event comes again with the name of the replay, otherwise as it was': FAILS_TO_REPLAY,
   'events: the name of the replay stands after the region': FAILS_TO_REPLAY,
   'events: an archive with a pattern keeps only what matches': FAILS_TO_REPLAY,
+  'events: an event that a target cannot take becomes a dead letter as it was': NO_DEAD_LETTERS,
+  'events: a dead letter says which rule and target it was for, and what went wrong': NO_DEAD_LETTERS,
+  'events: a template that becomes no JSON makes a dead letter of the event': NO_DEAD_LETTERS,
+  'logs: a filter of words finds messages with all of them': 'gives every event, whatever the filter',
+  'logs: a filter of JSON looks at fields': 'gives every event, whatever the filter',
+  'logs: a subscription filter sends what it matches to a stream, packed': 'sends every event, whatever the filter',
+  'logs: a subscription is tried out before anything is sent': 'sends no control message',
+  'kinesis: shards share the range of hash keys': 'parts the range one key too early',
+  'kinesis: a stream that is not there is refused by that name': 'names the ARN where AWS names stream and account',
+  'kinesis: a stream is made once': 'names no account',
+  'sns: a topic tells its attributes': 'counts no subscription',
+  'sns: a batch of eleven, of none, or with one id twice is refused': 'fails over an empty batch',
+  'sfn: an execution can be stopped': 'forgets with what error and why it was stopped',
+  'sfn: what is no definition, no input or no machine is refused by that name':
+    'takes a definition that leads to a state which is not there',
+  'sfn: a machine may speak JSONata': 'would download a Java runtime for JSONata',
+  'parameters: parameters are read by their names and by their path':
+    'takes the slash off a name that it does not know',
   'sqs: a batch of eleven, of none, or with one id twice is refused': 'names no id that is there twice',
   'sqs: a message that is received too often becomes a dead letter, and is moved back as a new one':
     'moves the message itself, under the id it had',

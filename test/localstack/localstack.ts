@@ -17,7 +17,7 @@ export function localStack(endpoint = ''): Place {
     absent: endpoint === '' ? missing : undefined,
     lacks: {
       lambda: 'LocalStack runs functions in containers of images that are not part of it',
-      ssm: 'LocalStack 4.14 answers no Run Command',
+      'run command': 'LocalStack 4.14 has no instances that could run one',
     },
     deviations: DEVIATIONS,
     open: () => {
