@@ -4,8 +4,7 @@ import { Fault } from '../../wire/fault.ts';
 /** What a shard iterator stands for. */
 export interface ShardPosition {
   readonly stream: string;
-  /** Tells a stream from an earlier one of its name. */
-  readonly streamCreated: Instant;
+  readonly generation: number;
   readonly shard: string;
   readonly from: bigint;
   readonly given: Instant;
@@ -15,8 +14,8 @@ export interface ShardPosition {
 const LIFE = 300_000;
 
 /** Writes an iterator as the text that a reader hands back. */
-export function writeIterator({ stream, streamCreated, shard, from, given }: ShardPosition): string {
-  return Buffer.from(JSON.stringify([1, stream, streamCreated, shard, String(from), given])).toString('base64');
+export function writeIterator({ stream, generation, shard, from, given }: ShardPosition): string {
+  return Buffer.from(JSON.stringify([1, stream, generation, shard, String(from), given])).toString('base64');
 }
 
 /** Reads what `writeIterator` wrote. Throws the fault for one that is not, or is too old. */
@@ -41,11 +40,11 @@ function parse(text: string): ShardPosition | undefined {
     return undefined;
   }
   if (!Array.isArray(parts) || parts.length !== 6 || parts[0] !== 1) return undefined;
-  const [, stream, streamCreated, shard, from, given] = parts as readonly unknown[];
+  const [, stream, generation, shard, from, given] = parts as readonly unknown[];
   if (typeof stream !== 'string' || typeof shard !== 'string') return undefined;
   if (typeof from !== 'string' || !/^\d{1,129}$/.test(from)) return undefined;
-  if (typeof streamCreated !== 'number' || typeof given !== 'number') return undefined;
-  return { stream, streamCreated, shard, from: BigInt(from), given };
+  if (typeof generation !== 'number' || typeof given !== 'number') return undefined;
+  return { stream, generation, shard, from: BigInt(from), given };
 }
 
 /** `Thu Jan 22 01:22:02 UTC 2015`, as Java prints a date. */

@@ -1,7 +1,8 @@
 import type { Operation } from '../service.ts';
 import { consumerOperations } from './consumers.ts';
 import { streamOperations } from './describe.ts';
-import { recordOperations } from './records.ts';
+import { getOperations } from './get-records.ts';
+import { putOperations } from './put-records.ts';
 import { settingOperations } from './settings.ts';
 import { shardOperations } from './shards.ts';
 import type { Streams } from './streams.ts';
@@ -11,7 +12,8 @@ import { tagOperations } from './tags.ts';
 export function kinesis({ streams }: { readonly streams: Streams }): Readonly<Record<string, Operation>> {
   return {
     ...streamOperations(streams),
-    ...recordOperations(streams),
+    ...putOperations(streams),
+    ...getOperations(streams),
     ...shardOperations(streams),
     ...consumerOperations(streams),
     ...settingOperations(streams),

@@ -38,6 +38,8 @@ export interface StreamConsumer {
 export interface Stream {
   readonly name: string;
   readonly arn: string;
+  /** Tells a stream from an earlier one of its name. */
+  readonly generation: number;
   readonly created: Instant;
   readonly shards: Shard[];
   readonly consumers: Map<string, StreamConsumer>;
@@ -66,6 +68,7 @@ export function shardNumber(id: string): number {
   return digits === undefined ? NaN : Number(digits);
 }
 
+/** The id of the shard that was opened as the `number`th, from zero. */
 export function shardId(number: number): string {
   return `shardId-${String(number).padStart(12, '0')}`;
 }

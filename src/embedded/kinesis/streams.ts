@@ -45,6 +45,7 @@ export function openStreams(scene: StreamsScene): Streams {
   const streams = new Map<string, Stream>();
   const watchers = new Map<Stream, Set<() => void>>();
   const deleted = new Set<string>();
+  let generation = 0;
 
   function find(nameOrArn: string): Stream {
     const name = streamName(nameOrArn);
@@ -71,6 +72,7 @@ export function openStreams(scene: StreamsScene): Streams {
     const stream: Stream = {
       name,
       arn: `arn:aws:kinesis:${scene.region}:${scene.account}:stream/${name}`,
+      generation: (generation += 1),
       created: scene.agenda.now(),
       shards: [],
       consumers: new Map(),

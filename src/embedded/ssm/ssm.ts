@@ -1,7 +1,8 @@
 import type { Operation } from '../service.ts';
 import { commandOperations } from './command-operations.ts';
 import type { Commands } from './commands.ts';
-import { parameterOperations } from './parameter-operations.ts';
+import { parameterReading } from './parameter-reading.ts';
+import { parameterWriting } from './parameter-writing.ts';
 import type { Parameters } from './parameters.ts';
 import { tagOperations } from './tags.ts';
 
@@ -15,7 +16,8 @@ export function ssm({
 }): Readonly<Record<string, Operation>> {
   return {
     ...commandOperations(commands),
-    ...parameterOperations(parameters),
+    ...parameterReading(parameters),
+    ...parameterWriting(parameters),
     ...tagOperations(parameters, commands),
     // The wire has checked each input against the service's model.
   } as Readonly<Record<string, (input: never) => unknown>> as Readonly<Record<string, Operation>>;

@@ -13,6 +13,7 @@ export function invalidPattern(): Fault {
   return new Fault('InvalidParameterException', 'Invalid filter pattern');
 }
 
+/** Begins to read `text`. */
 export function scanner(text: string): Scanner {
   let at = 0;
   function match(token: RegExp): RegExpExecArray | undefined {
