@@ -1,3 +1,4 @@
+import { BlockedError, bounded } from './bounded.ts';
 import { lambdaContext, type ContextFacts } from './context.ts';
 import type { Invocation } from './consumer.ts';
 import { returned, threw, timedOut } from './outcome.ts';
@@ -21,9 +22,10 @@ const { setTimeout, clearTimeout } = globalThis;
 /**
  * Calls a handler and waits for whichever comes first: the promise it returned, its callback, `context.done`, or its timeout.
  *
+ * One that does not even come back is stopped when its time is up, where `stops` asks for it.
  * A handler with a third parameter that returns no promise is waited for, as Lambda does; any other ends with what it returned.
  */
-export function callHandler(handler: Handler, event: unknown, facts: ContextFacts): Settling {
+export function callHandler(handler: Handler, event: unknown, facts: ContextFacts, stops = false): Settling {
   let settle!: (outcome: Invocation['outcome']) => void;
   const outcome = new Promise<Invocation['outcome']>((resolve) => {
     settle = resolve;
@@ -35,11 +37,13 @@ export function callHandler(handler: Handler, event: unknown, facts: ContextFact
   const fail = (error: unknown): void => settle(threw(error));
 
   try {
-    const result = handler(event, lambdaContext(facts, finish), (error, value) => finish(error, value));
+    const call = (): unknown => handler(event, lambdaContext(facts, finish), (error, value) => finish(error, value));
+    const result = stops ? bounded(call, facts.timeout) : call();
     if (isThenable(result)) result.then((value) => settle(returned(value)), fail);
     else if (result !== undefined || handler.length < 3) settle(returned(result));
   } catch (error) {
-    fail(error);
+    if (error instanceof BlockedError) settle(timedOut(facts.timeout));
+    else fail(error);
   }
   return { outcome: outcome.finally(() => clearTimeout(timer)), fail };
 }

@@ -28,7 +28,7 @@ type Event = 'uncaughtException' | 'unhandledRejection';
 
 /**
  * Catches what would end the process, and ends the invocation with it, as Lambda does: an exception in a callback, a rejection that nobody
- * handles, `process.exit`. What no consumer has done goes on to whoever else listens. Returns what stops it.
+ * handles, `process.exit` and its like, a signal. What no consumer has done goes on to whoever else listens. Returns what stops it.
  */
 export function catchEscapes(ledgers: Ledgers): () => void {
   const listeners = {
@@ -62,20 +62,44 @@ export function catchEscapes(ledgers: Ledgers): () => void {
     process.off('unhandledRejection', listeners.unhandledRejection);
   }
 
-  const before = Object.getOwnPropertyDescriptor(process, 'exit');
   const realExit = process.exit.bind(process);
-  const exit = (code?: number | string | null): never => {
-    const ledger = ledgers.current();
-    if (ledger === undefined) return realExit(code);
-    const error = new ExitError(`The process exited with status ${code ?? process.exitCode ?? 0}`);
-    ledger.fail(error);
+  const realAbort = process.abort.bind(process);
+  const realKill = process.kill.bind(process);
+  /** Ends the invocation as the end of its process would, by a signal or a status. */
+  function end(how: string | number): never {
+    const error = new ExitError(
+      typeof how === 'number' ? `The process exited with status ${how}` : `The process was ended by ${how}`,
+    );
+    ledgers.current()?.fail(error);
     throw error;
+  }
+  const exit = (code?: number | string | null): never => {
+    if (ledgers.current() === undefined) return realExit(code);
+    return end(Number(code ?? process.exitCode ?? 0));
   };
 
+  const reopen = [
+    standIn('exit', exit),
+    standIn('reallyExit', exit),
+    standIn('abort', () => (ledgers.current() === undefined ? realAbort() : end('SIGABRT'))),
+    standIn('kill', (pid: number, signal?: string | number) =>
+      // Signal 0 only asks whether a process is there.
+      ledgers.current() === undefined || signal === 0 ? realKill(pid, signal) : end(String(signal ?? 'SIGTERM')),
+    ),
+  ];
+
   start();
-  process.exit = exit;
   return () => {
     stop();
-    if (process.exit === exit && before !== undefined) Object.defineProperty(process, 'exit', before);
+    for (const one of reopen) one();
+  };
+}
+
+/** Puts another in the place of a method of `process`; returns what puts the real one back. */
+function standIn(name: 'exit' | 'reallyExit' | 'abort' | 'kill', method: (...args: never[]) => unknown): () => void {
+  const before = Object.getOwnPropertyDescriptor(process, name);
+  Reflect.set(process, name, method);
+  return () => {
+    if (Reflect.get(process, name) === method && before !== undefined) Object.defineProperty(process, name, before);
   };
 }

@@ -14,6 +14,9 @@ import { openLedger, type OpenLedger } from './open-ledger.ts';
 /** Lambda's own default. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_TIMEOUT = '3s';
 
+/** How many invocations of a consumer can be stopped when they block: a handler that blocks does so early, and each costs time. */
+const MOST_STOPPABLE = 50;
+
 /** Where a consumer is loaded into. */
 export interface Surroundings {
   /** The folder that handler paths are relative to. */
@@ -52,6 +55,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
   const { ground, embedded, agenda } = surroundings;
   const random = surroundings.random.fork(`consumer/${name}`);
   const ledgers: OpenLedger[] = [];
+  let invocations = 0;
   let loading: Promise<Loaded> | undefined;
   let unclaimed: OpenLedger | undefined;
 
@@ -93,9 +97,11 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
         `Root=1-${Math.floor(moment.at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
       // A handler that changes its event must not change it for others.
       const own = structuredClone(event);
+      invocations += 1;
+      const stops = surroundings.endless !== true && invocations <= MOST_STOPPABLE;
       const start = performance.now();
       const outcome = await ground.ledgers.run(ledger, () => {
-        const settling = callHandler(handler, own, { ...facts, awsRequestId });
+        const settling = callHandler(handler, own, { ...facts, awsRequestId }, stops);
         ledger.onFailure(settling.fail);
         return settling.outcome;
       });

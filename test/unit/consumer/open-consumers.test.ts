@@ -526,3 +526,34 @@ test('no connection of a consumer outlives its scenario', async () => {
   });
   expect(sockets).toEqual([expect.objectContaining({ destroyed: true })]);
 });
+
+test('a handler that keeps its thread busy times out, and the next invocation is none the worse', async () => {
+  await using opened = await openCode(
+    {
+      handler: (event): string => {
+        const busy = (): boolean => event === 'block';
+        while (busy());
+        return 'done';
+      },
+    },
+    { timeout: '50ms' },
+  );
+  expect((await only(opened).invoke('block', moment)).outcome).toEqual({ kind: 'timed-out', after: 50 });
+  expect((await only(opened).invoke('pass', moment)).outcome).toEqual({ kind: 'returned', value: 'done' });
+});
+
+test.for([
+  [
+    'reallyExit',
+    (): void => Reflect.apply(Reflect.get(process, 'reallyExit') as () => void, process, []),
+    'exited with status 0',
+  ],
+  ['abort', (): void => process.abort(), 'was ended by SIGABRT'],
+  ['kill', (): boolean => process.kill(process.pid, 'SIGKILL'), 'was ended by SIGKILL'],
+] as const)('a handler that calls process.%s ends its invocation and nothing else', async ([, handler, words]) => {
+  const { outcome } = await invoke(handler);
+  expect(outcome).toMatchObject({
+    kind: 'threw',
+    error: { name: 'Runtime.ExitError', message: `The process ${words}` },
+  });
+});
