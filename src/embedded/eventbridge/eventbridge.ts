@@ -3,7 +3,9 @@ import type { EventBridge } from './open-event-bridge.ts';
 import { archiveOperations } from './operation/archives.ts';
 import { busOperations } from './operation/buses.ts';
 import { destinationOperations } from './operation/destinations.ts';
+import { endpointOperations } from './operation/endpoints.ts';
 import { eventOperations } from './operation/events.ts';
+import { partnerOperations } from './operation/partners.ts';
 import { permissionOperations } from './operation/permissions.ts';
 import { ruleOperations } from './operation/rules.ts';
 import { targetOperations } from './operation/targets.ts';
@@ -19,6 +21,8 @@ export function eventbridge(estate: { readonly eventBridge: EventBridge }): Read
     ...busOperations(buses, tags),
     ...permissionOperations(buses),
     ...archiveOperations(archives, replays),
+    ...endpointOperations(buses),
+    ...partnerOperations(),
     ...destinationOperations(connections, apiDestinations),
   };
 }
