@@ -1,11 +1,6 @@
 import { describe } from 'vitest';
-import { realAgenda } from '../../src/embedded/agenda.ts';
-import { listen } from '../../src/embedded/door/listener.ts';
-import { embed } from '../../src/embedded/embedded.ts';
-import { openEstate } from '../../src/embedded/estate.ts';
 import type { Outcome } from '../../src/embedded/lambda/runner.ts';
-import { openScene } from '../../src/embedded/scene.ts';
-import { seeded } from '../../src/random.ts';
+import { openServer } from '../../src/serve/open-server.ts';
 import { keepsThePromisesOfAws } from './aws.ts';
 import { openAccount, type Account, type Code } from './aws/account.ts';
 
@@ -20,22 +15,30 @@ function ran(code: Code, event: unknown): Outcome {
   }
 }
 
-/** The embedded AWS in real time behind its listener, as `ecreplay serve` opens it. */
+/** The embedded AWS in real time, as `ecreplay serve` opens it. */
 async function open(): Promise<Account> {
-  const estate = openEstate(
-    openScene({ account: ACCOUNT, region: 'us-east-2', agenda: realAgenda(), random: seeded(7) }),
-  );
-  const embedded = embed(estate);
-  const listener = await listen((request) => embedded(request, { record: () => {} }));
+  const server = await openServer({
+    setup: { rules: [], consumers: {}, root: '.' },
+    port: 0,
+    host: '127.0.0.1',
+    allowed: [],
+    clock: 'real',
+    account: ACCOUNT,
+    region: 'us-east-2',
+    seed: 7,
+    tell: (line) => {
+      throw new Error(line);
+    },
+  });
   return openAccount({
-    endpoint: listener.url,
+    endpoint: server.url,
     id: ACCOUNT,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     http2: true,
     define: (name, code) => {
-      estate.functions.define(name, (event) => Promise.resolve(ran(code, event)));
+      server.estate.functions.define(name, (event) => Promise.resolve(ran(code, event)));
     },
-    close: () => listener[Symbol.asyncDispose](),
+    close: () => server[Symbol.asyncDispose](),
   });
 }
 

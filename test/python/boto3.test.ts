@@ -1,0 +1,61 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { project } from '../unit/cli/project.ts';
+
+const PYTHON = process.env['ECREPLAY_PYTHON'] ?? 'python3';
+const SCRIPT = join(import.meta.dirname, 'drive.py');
+
+/** Why boto3 cannot be asked here, if it cannot. */
+function missing(): string | undefined {
+  const { status } = spawnSync(PYTHON, ['-c', 'import boto3']);
+  return status === 0 ? undefined : `no boto3: ${PYTHON} cannot import it; ECREPLAY_PYTHON names one that can`;
+}
+
+test('boto3 puts events, receives, deletes and redrives messages, and knows the errors', async ({ skip }) => {
+  const reason = missing();
+  skip(reason !== undefined, reason);
+  using folder = project({});
+  const server = folder.start(['serve', '--port', '0', '--region', 'us-east-2']);
+  try {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await server.seen('AWS_ENDPOINT_URL'))!;
+    const { stdout } = await promisify(execFile)(PYTHON, [SCRIPT], {
+      env: {
+        PATH: process.env['PATH'],
+        AWS_ENDPOINT_URL: url,
+        AWS_DEFAULT_REGION: 'us-east-2',
+        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_CONFIG_FILE: join(folder.folder, 'none'),
+        AWS_SHARED_CREDENTIALS_FILE: join(folder.folder, 'none'),
+      },
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      'targets refused': 0,
+      'events refused': 0,
+      received: ['good', 'poison'],
+      'ids kept': true,
+      'received again': [['poison', '2']],
+      'after that': 0,
+      'dead letters': 1,
+      'moved back': ['poison'],
+      left: [0, 0],
+      'no queue': [
+        'QueueDoesNotExist',
+        'AWS.SimpleQueueService.NonExistentQueue',
+        'The specified queue does not exist.',
+      ],
+      'no rule': [
+        'ResourceNotFoundException',
+        'ResourceNotFoundException',
+        'Rule nothing does not exist on EventBus default.',
+      ],
+      'eleven events': ['ClientError', 'ValidationException'],
+    });
+  } finally {
+    server.kill('SIGTERM');
+    await server.ended;
+  }
+});
