@@ -42,7 +42,8 @@ async function rate(
   }
   const start = performance.now();
   await Promise.all(Array.from({ length: IN_FLIGHT }, send));
-  while (delivered !== undefined && delivered() - before < EVENTS) await new Promise(setImmediate);
+  const arrived = (): boolean => delivered === undefined || delivered() - before >= EVENTS;
+  while (!arrived()) await new Promise(setImmediate);
   return EVENTS / ((performance.now() - start) / 1_000);
 }
 
@@ -64,12 +65,14 @@ const script = new URL('./serve/server.ts', import.meta.url).pathname;
 const children = { ours: fork(script, ['ours', root]), nothing: fork(script, ['nothing']) };
 const [[ours], [nothing]] = await Promise.all([once(children.ours, 'message'), once(children.nothing, 'message')]);
 
+/** Answers at once, and does nothing. */
+const NOTHING = {
+  handle: () => Promise.resolve({ response: { statusCode: 200, headers: { ...HEADERS }, body: ANSWER } }),
+  destroy: () => {},
+};
+
 const sides = {
-  'in process, nothing': {
-    client: client({
-      requestHandler: sdkRequestHandler(() => Promise.resolve({ status: 200, headers: HEADERS, body: ANSWER })),
-    }),
-  },
+  'in process, nothing': { client: client({ requestHandler: NOTHING }) },
   'in process, ours': {
     client: client({ requestHandler: sdkRequestHandler((request) => embedded(request, { record })) }),
     delivered: () => counted.delivered ?? 0,

@@ -61,6 +61,8 @@ export interface Consumer {
       readonly eventId: string;
       /** The request id that Lambda has given the event, the same for every try; drawn anew unless told. */
       readonly requestId?: string;
+      /** That the event is nobody else's, so that a handler may change it. */
+      readonly owned?: boolean;
     },
   ): Promise<Invocation>;
 }

@@ -96,7 +96,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       environment['_X_AMZN_TRACE_ID'] =
         `Root=1-${Math.floor(moment.at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
       // A handler that changes its event must not change it for others.
-      const own = structuredClone(event);
+      const own = moment.owned === true ? event : structuredClone(event);
       invocations += 1;
       const stops = surroundings.endless !== true && invocations <= MOST_STOPPABLE;
       const start = performance.now();

@@ -53,8 +53,12 @@ export function embed(estate: Estate): Embedded {
 /** Only what listens on this machine speaks without TLS; the real names of AWS are spoken to with it. */
 function endpointOf({ headers: { host } }: HttpRequest): string | undefined {
   if (host === undefined) return undefined;
-  return `${isAwsHost(host) ? 'https' : 'http'}://${host}`;
+  // A client calls under one name, again and again.
+  if (host !== last.host) last = { host, endpoint: `${isAwsHost(host) ? 'https' : 'http'}://${host}` };
+  return last.endpoint;
 }
+
+let last = { host: '', endpoint: '' };
 
 function declaredOutput(answer: unknown): unknown {
   const fault = declaredFault(answer);

@@ -100,7 +100,7 @@ async function openTroupe(
   for (const [name, consumer] of troupe.consumers) {
     estate.functions.define(functionName(name), async (event) => {
       const now = agenda.now();
-      const invocation = await consumer.invoke(event, { at: now, emittedAt: now, rule: '', eventId: '' });
+      const invocation = await consumer.invoke(event, { at: now, emittedAt: now, rule: '', eventId: '', owned: true });
       report(invocation, tell);
       return invocation.outcome;
     });

@@ -13,7 +13,7 @@ export interface ServerClock {
 /** Opens a clock. What an action throws is told, and the server goes on. */
 export function openClock(kind: 'real' | 'manual', start: Instant, failed: (error: unknown) => void): ServerClock {
   if (kind === 'real') {
-    return { agenda: careful(realAgenda(), failed), advance: () => Promise.resolve() };
+    return { agenda: prompt(careful(realAgenda(), failed), failed), advance: () => Promise.resolve() };
   }
   const agenda = virtualAgenda(start);
   let turn: Promise<void> = Promise.resolve();
@@ -44,4 +44,33 @@ function careful(agenda: Agenda, failed: (error: unknown) => void): Agenda {
     };
   }
   return { now: () => agenda.now(), after: (delay, action) => agenda.after(delay, guarded(action)) };
+}
+
+/** Does what is due at once together, in its order, after what the event loop has in hand: a timer for each would cost more than most of them. */
+function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
+  let due: (Action | undefined)[] = [];
+
+  function flush(): void {
+    const all = due;
+    due = [];
+    for (const action of all) {
+      try {
+        const doing = action?.();
+        if (doing instanceof Promise) doing.catch(failed);
+      } catch (error) {
+        failed(error);
+      }
+    }
+  }
+
+  return {
+    now: () => agenda.now(),
+    after: (delay, action) => {
+      if (delay > 0) return agenda.after(delay, action);
+      if (due.length === 0) setImmediate(flush);
+      const list = due;
+      const at = list.push(action) - 1;
+      return () => void (list[at] = undefined);
+    },
+  };
 }
