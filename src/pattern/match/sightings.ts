@@ -11,9 +11,9 @@ export class Sightings {
   readonly counts: Int32Array;
   /** The values at each path, in the order of the event. */
   readonly values: Scalar[][];
-  /** The innermost element around each value, 0 for none. */
+  /** The innermost element around each value, 0 for none. Only of paths that are `nested`. */
   readonly elements: number[][];
-  /** Where each value stands in the event; grows along the event. */
+  /** Where each value stands in the event; grows along the event. Only of paths that are `nested`. */
   readonly positions: number[][];
   /** Which paths have a value inside of an element. */
   readonly nested: Uint8Array;
@@ -70,10 +70,23 @@ export class Sightings {
     const count = this.counts[field]!;
     if (count === 0) this.#seen.push(field);
     this.values[field]![count] = value;
-    this.elements[field]![count] = element;
-    this.positions[field]![count] = ++this.#position;
     this.counts[field] = count + 1;
-    if (element > 0) this.nested[field] = 1;
+    // Most values are in no list, and nobody asks where those stand.
+    if (element > 0 || this.nested[field] === 1) this.#place(field, count, element);
+  }
+
+  #place(field: number, count: number, element: number): void {
+    const elements = this.elements[field]!;
+    const positions = this.positions[field]!;
+    if (this.nested[field] === 0) {
+      this.nested[field] = 1;
+      for (let at = 0; at < count; at += 1) {
+        elements[at] = 0;
+        positions[at] = 0;
+      }
+    }
+    elements[count] = element;
+    positions[count] = ++this.#position;
   }
 
   openList(): number {
