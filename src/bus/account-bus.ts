@@ -51,7 +51,8 @@ export function openAccountBus(
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
       const { page: its, rule, eventId } = about.get(requestId) ?? { page, rule: '', eventId: '' };
       refuseEndlessness((since += 1), name);
-      const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId, requestId };
+      // Lambda has read it from a text of its own.
+      const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId, requestId, owned: true };
       const invocation = await consumer.invoke(event, moment);
       its.invocations.push(invocation);
       const { outcome } = invocation;
