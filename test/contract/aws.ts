@@ -31,7 +31,7 @@ const PROMISES: Readonly<Record<string, Promises>> = {
 /** Holds a place to what AWS promises, with AWS's own clients. What it is known to do differently must still differ. */
 export function keepsThePromisesOfAws({ absent, lacks, deviations, open }: Place): void {
   describe.each(Object.entries(PROMISES))('%s', (service, promises) => {
-    test.for(Object.entries(promises))('%s', { timeout: 30_000 }, async ([promise, keep], { skip }) => {
+    test.concurrent.for(Object.entries(promises))('%s', { timeout: 30_000 }, async ([promise, keep], { skip }) => {
       const lacking = absent ?? lacks[service];
       skip(lacking !== undefined, lacking);
       await using aws = await open();

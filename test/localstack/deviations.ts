@@ -32,14 +32,13 @@ export const DEVIATIONS: Place['deviations'] = {
   'kinesis: a stream that is not there is refused by that name': 'names the ARN where AWS names stream and account',
   'kinesis: a stream is made once': 'names no account',
   'sns: a topic tells its attributes': 'counts no subscription',
-  'sns: a batch of eleven, of none, or with one id twice is refused': 'fails over an empty batch',
+  'sns: a batch of none is refused': 'fails over an empty batch',
   'sfn: an execution can be stopped': 'forgets with what error and why it was stopped',
-  'sfn: what is no definition, no input or no machine is refused by that name':
-    'takes a definition that leads to a state which is not there',
+  'sfn: a definition that leads nowhere is refused': 'takes a definition that leads to a state which is not there',
   'sfn: a machine may speak JSONata': 'would download a Java runtime for JSONata',
   'parameters: parameters are read by their names and by their path':
     'takes the slash off a name that it does not know',
-  'sqs: a batch of eleven, of none, or with one id twice is refused': 'names no id that is there twice',
+  'sqs: a batch with one id twice is refused, and the id named': 'names no id',
   'sqs: a message that is received too often becomes a dead letter, and is moved back as a new one':
     'moves the message itself, under the id it had',
   'sqs: an attribute out of its range is refused': 'takes any value',

@@ -229,14 +229,20 @@ export const SFN: Promises = {
     });
   },
 
-  'what is no definition, no input or no machine is refused by that name': async (aws) => {
+  'a definition that leads nowhere is refused': async (aws) => {
     await expect(makeMachine(aws, { Broken: { Type: 'Pass', Next: 'Nowhere' } })).rejects.toMatchObject({
       name: 'InvalidDefinition',
     });
+  },
+
+  'an input that is no JSON is refused': async (aws) => {
     const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
     await expect(aws.sfn.send(new StartExecutionCommand({ stateMachineArn, input: 'no JSON' }))).rejects.toMatchObject({
       name: 'InvalidExecutionInput',
     });
+  },
+
+  'a machine and an execution that are not there are refused by that name': async (aws) => {
     const missing = aws.arn('states', 'stateMachine:nothing');
     await expect(aws.sfn.send(new StartExecutionCommand({ stateMachineArn: missing }))).rejects.toMatchObject({
       name: 'StateMachineDoesNotExist',
