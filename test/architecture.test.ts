@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   eventbridge: { rooms: ['clock', 'cloudtrail', 'random', 'registry', 'scenario'] },
 
   // On the way to the consumers.
-  timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'random', 'scenario'] },
+  timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'scenario'] },
   wire: { rooms: [] },
   embedded: {
     rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'wire'],
