@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { project } from './project.ts';
+
+const FILES = {
+  'ecreplay.config.mjs': `export default {
+  consumers: { deployer: { handler: 'deployer.mjs' } },
+  rules: { pushes: { pattern: { source: ['app'] }, targets: ['deployer'] } },
+};
+`,
+  'deployer.mjs': "export const handler = () => { throw new Error('seen'); };\n",
+};
+
+async function call(url: string, target: string, body: object): Promise<unknown> {
+  const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+}
+
+test.concurrent('serve says where it serves, runs the consumers of the configuration, and ends with 130 when interrupted', async () => {
+  using folder = project(FILES);
+  const running = folder.start(['serve', '--port', '0', '--region', 'us-east-2']);
+  const greeting = await running.seen('AWS_REGION=us-east-2');
+  const url = /AWS_ENDPOINT_URL=(http:\/\/127\.0\.0\.1:\d+) /.exec(greeting)?.[1];
+  const Entries = [{ Source: 'app', DetailType: 'd', Detail: '{}' }];
+  expect(await call(url!, 'AWSEvents.PutEvents', { Entries })).toMatchObject({ FailedEntryCount: 0 });
+  expect(await running.seen('deployer threw Error: seen')).toContain('deployer threw Error: seen');
+  running.kill('SIGINT');
+  expect((await running.ended).status).toBe(130);
+});
+
+test.concurrent('serve ends with 0 when it is told to end', async () => {
+  using folder = project({});
+  const running = folder.start(['serve', '--port', '0']);
+  await running.seen('AWS_ENDPOINT_URL');
+  running.kill('SIGTERM');
+  expect((await running.ended).status).toBe(0);
+});
+
+test.concurrent('serve refuses a port that is none, and a configuration that is not there', async () => {
+  using folder = project({});
+  expect(await folder.ecreplay(['serve', '--port', '99999'])).toMatchObject({ status: 2 });
+  expect(await folder.ecreplay(['serve', '--config', 'none.ts'])).toMatchObject({ status: 2 });
+});
