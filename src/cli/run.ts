@@ -7,6 +7,7 @@ import { checkConfigFile } from '../rehearse/config.ts';
 import { ecreplay } from '../vitest/plugin.ts';
 import { promisesReporter } from '../vitest/promises-reporter.ts';
 import { complain, endSoon, exitAtLeast } from './exit.ts';
+import { type WorkerWatch, watchWorkers } from './lost-workers.ts';
 import { RUN_FLAGS, type RunWishes, takeOwnFlags } from './own-flags.ts';
 import { type ScenarioFiles, scenarioFiles } from './scenario-files.ts';
 import { verdictOf } from './verdict-of.ts';
@@ -19,6 +20,7 @@ import { verdictOf } from './verdict-of.ts';
  */
 export async function run(argv: readonly string[]): Promise<void> {
   const { wishes: told, rest } = takeOwnFlags(argv);
+  const watch = watchWorkers();
   const vitest = await importVitest();
   const { filter, options } = readFlags(vitest, rest);
   const wishes = { ...(options.config !== undefined && { config: options.config }), ...told };
@@ -29,13 +31,17 @@ export async function run(argv: readonly string[]): Promise<void> {
 
   process.once('SIGINT', () => exitAtLeast(130));
   const finished = await vitest
-    .startVitest([], toVitest(options), toVite(wishes, options, found))
+    .startVitest([], toVitest(options, watch), toVite(wishes, options, found, watch))
     .catch((cause: unknown) => {
       throw new Problem('USAGE', `Cannot start Vitest: ${cause instanceof Error ? cause.message : String(cause)}`, {
         cause,
       });
     });
   if (finished.shouldKeepServer()) return;
+  for (const sentence of watch.sentences()) {
+    process.stderr.write(`${sentence}\n`);
+    exitAtLeast(1);
+  }
   exitAtLeast(verdictOf(finished));
   endSoon();
 }
@@ -87,8 +93,8 @@ function withoutLine(path: string): string {
   return existsSync(path) ? path : path.replace(/(:\d+){1,2}$/, '');
 }
 
-function toVitest({ exclude, ...options }: Options): CliOptions {
-  const told = options.reporters ?? options.reporter;
+function toVitest({ exclude, reporter, reporters, ...options }: Options, watch: WorkerWatch): CliOptions {
+  const told = reporters ?? reporter;
   return {
     ...options,
     watch: options.watch === true,
@@ -96,7 +102,7 @@ function toVitest({ exclude, ...options }: Options): CliOptions {
     // Vitest would make a node_modules for its caches, in a place that may well be nobody's project.
     ...(!isProject() && { fsModuleCache: false, cache: false as const }),
     ...(exclude !== undefined && { cliExclude: [exclude].flat() }),
-    ...(told === undefined && { reporters: ['default', promisesReporter()] }),
+    reporters: [...(told === undefined ? ['default', promisesReporter()] : [told].flat()), watch.reporter],
   };
 }
 
@@ -107,7 +113,12 @@ function isProject(): boolean {
   }
 }
 
-function toVite(wishes: RunWishes, { testTimeout, watch }: Options, { files, folders }: ScenarioFiles) {
+function toVite(
+  wishes: RunWishes,
+  { testTimeout, watch }: Options,
+  { files, folders }: ScenarioFiles,
+  lost: WorkerWatch,
+) {
   const scenarios = ecreplay({
     ...wishes,
     ...(testTimeout !== undefined && { timeout: testTimeout }),
@@ -121,7 +132,7 @@ function toVite(wishes: RunWishes, { testTimeout, watch }: Options, { files, fol
   return {
     plugins: [scenarios],
     resolve: { tsconfigPaths: true },
-    test: { include: [], isolate: false, pool: 'threads' as const },
+    test: { include: [], isolate: false, pool: 'threads' as const, onUnhandledError: lost.onUnhandledError },
   };
 }
 

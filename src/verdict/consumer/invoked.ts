@@ -69,8 +69,9 @@ function saySurplus(count: Count, calls: readonly Call[]): string {
   const rules = Map.groupBy(calls, ({ delivery }) => delivery);
   const twice = [...rules.values()].find((same) => same.length > 1);
   if (twice !== undefined) {
-    const names = twice.map(({ invocation }) => `"${invocation.rule}"`);
-    lines.push(`one arrival invokes it ${times(twice.length)}: rules ${names.join(' and ')} match and target it`);
+    const names = [...new Set(twice.map(({ invocation }) => `"${invocation.rule}"`))];
+    const why = names.length > 1 ? `rules ${names.join(' and ')} match and target it` : 'it fails, and is tried again';
+    lines.push(`one arrival invokes it ${times(twice.length)}: ${why}`);
   }
   return lines.join('\n');
 }
