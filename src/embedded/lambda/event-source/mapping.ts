@@ -50,7 +50,6 @@ export interface Mapping {
   called: LambdaFunction;
   settings: MappingSettings;
   enabled: boolean;
-  readonly created: Instant;
   lastModified: Instant;
   /** In the words of Lambda: `OK`, `PROBLEM: Function call failed`. Of streams only. */
   lastResult: string;

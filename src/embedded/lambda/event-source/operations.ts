@@ -79,7 +79,6 @@ export function mappingOperations(
       called,
       settings,
       enabled: Enabled,
-      created: agenda.now(),
       lastModified: agenda.now(),
       lastResult: 'No records processed',
       cursors: new Map(),

@@ -26,12 +26,14 @@ export function pollQueue(
     planned ??= agenda.after(delay, async () => {
       planned = undefined;
       polling = true;
+      let took: boolean;
       try {
-        await poll();
+        took = await poll();
       } finally {
         polling = false;
       }
-      if (!stopped) consider();
+      // Messages may be ready and yet not to be had, behind others of their group: then the queue tells when they are.
+      if (took) consider();
     });
   }
 
@@ -49,8 +51,10 @@ export function pollQueue(
     }
   }
 
-  async function poll(): Promise<void> {
-    const batch = (await take()).filter((received) => {
+  /** Feeds one batch; `false` if there was nothing to be had. */
+  async function poll(): Promise<boolean> {
+    const taken = await take();
+    const batch = taken.filter((received) => {
       const record = queueRecord(received, source);
       if (passes({ ...record, body: filtered(record.body) })) return true;
       // What no pattern wants is done with.
@@ -58,6 +62,7 @@ export function pollQueue(
       return false;
     });
     if (batch.length > 0) for (const handle of await handled(batch)) queues.delete(source, handle);
+    return taken.length > 0;
   }
 
   async function take(): Promise<Received[]> {

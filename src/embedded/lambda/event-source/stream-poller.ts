@@ -34,8 +34,8 @@ export function pollStream(mapping: Mapping, ground: StreamGround): Poller {
   let stopped = false;
 
   function start(shard: Shard): bigint {
-    // A shard that came of others is read from its beginning, whatever the mapping began with.
-    if (shard.opened > mapping.created) return shard.firstSequence;
+    // A shard that came of one that is read already goes on where that ends, whatever the mapping began with.
+    if (shard.parent !== undefined && cursors.has(shard.parent)) return shard.firstSequence;
     switch (settings.startingPosition) {
       case 'LATEST':
         return sequenceAfter(shard);

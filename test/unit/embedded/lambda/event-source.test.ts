@@ -1,6 +1,7 @@
 import { KinesisDataStreamSchema, SqsSchema } from '@aws-lambda-powertools/parser/schemas';
 import { expect, test } from 'vitest';
 import { virtualAgenda } from '../../../../src/embedded/agenda.ts';
+import { split } from '../../../../src/embedded/kinesis/reshard.ts';
 import { openStreams } from '../../../../src/embedded/kinesis/streams.ts';
 import { openFunctions } from '../../../../src/embedded/lambda/functions.ts';
 import { lambda } from '../../../../src/embedded/lambda/lambda.ts';
@@ -342,4 +343,35 @@ test('the same mapping cannot be made twice', () => {
   expect(() => map({ EventSourceArn: WORK })).toThrow(
     `The event source arn (" ${WORK} ") and function (" worker ") provided mapping already exists. Please update or delete the existing mapping with UUID ${String(UUID)}`,
   );
+});
+
+test('messages of a FIFO queue arrive in the order of their group, also after a failure', async () => {
+  let failures = 1;
+  const { agenda, queue, queues, map, bodies } = open(({ Records }) => {
+    if (failures > 0 && Records.some(({ body }) => body === 'b')) {
+      failures -= 1;
+      fails();
+    }
+  });
+  queue({ FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '5' }, 'work.fifo');
+  map({ EventSourceArn: `${WORK}.fifo`, BatchSize: 1 });
+  for (const body of ['a', 'b', 'c']) queues.send(`${WORK}.fifo`, { body, groupId: 'g' });
+  await agenda.settle(60_000);
+  expect(bodies()).toEqual([['a'], ['b'], ['b'], ['c']]);
+});
+
+test('the shards that come of a split are read when the one that was split has been', async () => {
+  let failures = 2;
+  const { agenda, streams, map, put, data } = open(() => {
+    failures -= 1;
+    if (failures >= 0) fails();
+  });
+  const stream = streams.create('events', { shards: 1 });
+  map({ EventSourceArn: STREAM, StartingPosition: 'LATEST' });
+  put('before');
+  await agenda.runUntil(START + 500);
+  split(stream, stream.shards[0]!, 2n ** 127n, agenda.now());
+  put('after');
+  await agenda.settle(60_000);
+  expect(data()).toEqual([['before'], ['before'], ['before'], ['after']]);
 });
