@@ -44,6 +44,8 @@ export interface Message extends Sent {
   readonly order: number;
   /** The queue that gave up on it, when it came here as a dead letter. */
   readonly deadLetterOf: string | undefined;
+  /** How often it was received before it came here as a dead letter: receivers are told, and the redrive policy here does not count it. */
+  readonly receivedBefore: number;
   state: 'delayed' | 'ready' | 'in flight' | 'gone';
   /** When it can be received next, while it is delayed or in flight. */
   visibleAt: Instant;

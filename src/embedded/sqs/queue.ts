@@ -134,6 +134,7 @@ export class Queue {
       sentAt: now,
       order: (this.#order += 1),
       deadLetterOf: undefined,
+      receivedBefore: 0,
       state: 'ready',
       visibleAt: now + (this.fifo ? this.#settings.delay : (outgoing.delay ?? this.#settings.delay)),
       receivedAt: now,
@@ -233,6 +234,8 @@ export class Queue {
       sentAt: this.fifo ? now : message.sentAt,
       order: (this.#order += 1),
       deadLetterOf: from,
+      receivedBefore: message.receivedBefore + message.receiveCount,
+      receiveCount: 0,
       state: 'ready',
       visibleAt: now,
       receiptHandle: undefined,
@@ -351,7 +354,8 @@ export class Queue {
     message.receivedAt = now;
     message.firstReceivedAt ??= now;
     message.receiptHandle = receiptHandle(this.arn, message.messageId, this.#ground.random.uuid());
-    return { message, receiptHandle: message.receiptHandle, receiveCount: message.receiveCount };
+    const receiveCount = message.receivedBefore + message.receiveCount;
+    return { message, receiptHandle: message.receiptHandle, receiveCount };
   }
 
   #byHandle(handle: string): Message | undefined {

@@ -63,6 +63,21 @@ test('a message that was received as often as allowed goes to the dead-letter qu
   });
 });
 
+test('a dead-letter queue counts its own receipts before it gives up in turn, and tells all of them', async () => {
+  const { sqs, agenda } = account();
+  const { work, dead } = await pair(sqs);
+  await sqs.send(new CreateQueueCommand({ QueueName: 'graveyard' }));
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `${ARN}graveyard`, maxReceiveCount: 2 });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: dead, Attributes: { RedrivePolicy } }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: work, MessageBody: 'poison' }));
+  const counts: (string | undefined)[] = [];
+  for (const [minute, queue] of [work, work, work, dead, dead, dead].entries()) {
+    await agenda.runUntil(START + minute * 60_000);
+    counts.push((await receive(sqs, queue))?.Attributes?.['ApproximateReceiveCount']);
+  }
+  expect(counts).toEqual(['1', '2', undefined, '3', '4', undefined]);
+});
+
 test('dead letters go back to where they came from, as new messages, at the pace that was asked for', async () => {
   const { sqs, agenda } = account();
   const { work, dead } = await pair(sqs);
