@@ -16,11 +16,11 @@ export interface FunctionFacts {
 /** MB that Lambda gives a function unless told. */
 export const DEFAULT_MEMORY = 128;
 
-/** Names that would lead a consumer out: credentials and endpoints of whoever runs this, and proxies. Lambda sets none of them. */
-const LEFT_OUT = /^(?:AWS_.*|.*_PROXY|NODE_OPTIONS)$/i;
+/** All that a consumer sees of the shell: whatever else stands there (secrets, proxies, a home), Lambda would not have it. */
+const INHERITED = ['PATH', 'LANG'];
 
 /**
- * The environment of a function on Lambda, upon the one this process has (for PATH and the like).
+ * The environment of a function on Lambda; of the one this process has, only what programs cannot do without.
  *
  * The credentials are those of AWS's documentation. The last four keep an SDK from looking for others in files and at 169.254.169.254.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -28,9 +28,7 @@ const LEFT_OUT = /^(?:AWS_.*|.*_PROXY|NODE_OPTIONS)$/i;
 export function lambdaEnvironment(facts: FunctionFacts, outside: NodeJS.ProcessEnv): Record<string, string> {
   const { name, spec, region } = facts;
   const [path = '', exported = 'handler'] = spec.handler.split('#');
-  const inherited = Object.entries(outside).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !LEFT_OUT.test(entry[0]),
-  );
+  const inherited = INHERITED.flatMap((key) => (outside[key] === undefined ? [] : [[key, outside[key]] as const]));
   return {
     ...Object.fromEntries(inherited),
     ...spec.environment,

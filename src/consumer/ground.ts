@@ -5,6 +5,7 @@ import { openMsw } from '../embedded/door/msw.ts';
 import type { Origin } from '../embedded/door/door.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import { isOutward } from '../embedded/outward.ts';
+import { standInForDate } from './dates.ts';
 import { standInForEnvironment } from './environment.ts';
 import { catchEscapes } from './escapes.ts';
 import { isLoopback, type Address } from './guard/address.ts';
@@ -88,6 +89,7 @@ async function lay(): Promise<Ground> {
         leaveAll = [
           rememberGlobals(),
           standInForEnvironment(() => ledgers.current()?.environment),
+          standInForDate(() => ledgers.inherited()?.now?.()),
           catchEscapes(ledgers),
         ];
       }

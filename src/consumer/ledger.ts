@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Instant } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import type { Refusal } from './consumer.ts';
@@ -13,6 +14,8 @@ export interface Ledger {
   readonly mark: string;
   /** What the code sees as `process.env`. */
   readonly environment: Record<string, string>;
+  /** What the code sees as the time: the scenario's own. */
+  readonly now?: () => Instant;
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];
   answer(request: HttpRequest): Promise<HttpResponse>;

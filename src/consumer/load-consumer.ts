@@ -73,6 +73,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
     );
     const init = open(environment);
     unclaimed = init;
+    init.startAt(agenda.now());
     const handler = await ground.ledgers.run(init, () => loadHandler(name, spec, surroundings));
     return { handler, environment, facts };
   }
@@ -99,6 +100,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       const own = moment.owned === true ? event : structuredClone(event);
       invocations += 1;
       const stops = surroundings.endless !== true && invocations <= MOST_STOPPABLE;
+      ledger.startAt(moment.at);
       const start = performance.now();
       const outcome = await ground.ledgers.run(ledger, () => {
         const settling = callHandler(handler, own, { ...facts, awsRequestId }, stops);

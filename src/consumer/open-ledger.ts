@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { HttpResponse } from '../wire/http.ts';
@@ -17,6 +18,8 @@ export interface OpenLedger extends Ledger {
   onFailure(fail: (error: unknown) => void): void;
   /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
   close(): void;
+  /** Lets the code see a time that begins with this instant and goes on as real time does. */
+  startAt(at: Instant): void;
 }
 
 /** Opens a ledger whose calls the embedded AWS answers; on pages of its own, or on those of another, which it then continues. */
@@ -29,7 +32,9 @@ export function openLedger(
 ): OpenLedger {
   const { calls, refusals } = pages;
   let closed = false;
+  let offset: number | undefined;
   let fail: (error: unknown) => void = () => {};
+  const now = (): Instant => Math.floor(performance.now() + (offset ?? performance.timeOrigin));
   const caller = { answers, record: (call: AwsCall) => void calls.push(call) };
   return {
     mark,
@@ -37,7 +42,12 @@ export function openLedger(
     pages,
     calls,
     refusals,
-    answer: (request) => (closed ? Promise.resolve(OVER) : embedded(request, caller)),
+    answer: async (request) => {
+      if (closed) return OVER;
+      const answer = await embedded(request, caller);
+      // SDK clients compare it with their own clock, and take an error for one of skew where the two differ.
+      return { ...answer, headers: { ...answer.headers, date: new Date(now()).toUTCString() } };
+    },
     refused: (address) => {
       if (!closed) refusals.push({ address });
     },
@@ -45,6 +55,10 @@ export function openLedger(
     onFailure: (how) => {
       fail = how;
     },
+    startAt: (at) => {
+      offset = at - performance.now();
+    },
+    now,
     close: () => {
       closed = true;
     },

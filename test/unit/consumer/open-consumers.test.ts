@@ -359,7 +359,6 @@ test('the environment is that of a function, with nothing in it that leads out',
     const seen = (outcome as { value: Record<string, string> }).value;
     expect(seen).toMatchObject({
       TABLE: 't',
-      UNRELATED: 'kept',
       UNRELATED_TOO: '1',
       AWS_REGION: 'us-east-2',
       AWS_DEFAULT_REGION: 'us-east-2',
@@ -372,6 +371,7 @@ test('the environment is that of a function, with nothing in it that leads out',
     });
     expect(seen).not.toHaveProperty('AWS_PROFILE');
     expect(seen).not.toHaveProperty('HTTPS_PROXY');
+    expect(seen).not.toHaveProperty('UNRELATED');
   } finally {
     vi.unstubAllEnvs();
   }
@@ -556,4 +556,36 @@ test.for([
     kind: 'threw',
     error: { name: 'Runtime.ExitError', message: `The process ${words}` },
   });
+});
+
+test('a consumer sees the time of its scenario, which goes on as real time does, and nobody else does', async () => {
+  const handler: Handler = async () => {
+    const times = [Date.now(), new Date().getTime(), Date.parse(Date())];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return [...times, Date.now(), new Date(0) instanceof Date];
+  };
+  const real = Date.now();
+  const { outcome } = await invoke(handler);
+  const seen = (outcome as { value: number[] }).value;
+  expect(seen.slice(0, 3).map((at) => Math.floor((at - moment.at) / 1000))).toEqual([0, 0, 0]);
+  expect(seen[3]! - seen[0]!).toBeGreaterThanOrEqual(19);
+  expect(seen[4]).toBe(true);
+  expect(Date.now()).toBeGreaterThanOrEqual(real);
+  expect(Date.now() - real).toBeLessThan(60_000);
+});
+
+test('of the shell a consumer sees nothing but PATH and LANG', async () => {
+  vi.stubEnv('A_SECRET_OF_THE_SHELL', 'yes');
+  vi.stubEnv('LANG', 'C.UTF-8');
+  try {
+    const { outcome } = await invoke(() => [
+      process.env['A_SECRET_OF_THE_SHELL'],
+      process.env['HOME'],
+      process.env['LANG'],
+      process.env['TZ'],
+    ]);
+    expect(outcome).toEqual({ kind: 'returned', value: [null, null, 'C.UTF-8', ':UTC'] });
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
