@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ARCHIVES } from './aws/archives.ts';
 import { BUSES } from './aws/buses.ts';
+import { DESTINATIONS } from './aws/destinations.ts';
+import { EVENT_SOURCES } from './aws/event-sources.ts';
 import { INPUTS } from './aws/inputs.ts';
 import { KINESIS } from './aws/kinesis.ts';
 import { LAMBDA } from './aws/lambda.ts';
@@ -10,18 +12,20 @@ import type { Place, Promises } from './aws/place.ts';
 import { PUT_EVENTS } from './aws/put-events.ts';
 import { RULES } from './aws/rules.ts';
 import { SFN } from './aws/sfn.ts';
+import { SHARDS } from './aws/shards.ts';
 import { SNS } from './aws/sns.ts';
 import { SQS } from './aws/sqs.ts';
 import { COMMANDS, PARAMETERS } from './aws/ssm.ts';
 import { TARGETS } from './aws/targets.ts';
+import { TOKENS } from './aws/tokens.ts';
 
 /** All that is promised, by the service that promises it. */
 const PROMISES: Readonly<Record<string, Promises>> = {
-  events: { ...BUSES, ...PUT_EVENTS, ...PATTERNS, ...RULES, ...INPUTS, ...TARGETS, ...ARCHIVES },
+  events: { ...BUSES, ...PUT_EVENTS, ...PATTERNS, ...RULES, ...INPUTS, ...TARGETS, ...ARCHIVES, ...DESTINATIONS },
   logs: LOGS,
-  kinesis: KINESIS,
-  lambda: LAMBDA,
-  sfn: SFN,
+  kinesis: { ...KINESIS, ...SHARDS },
+  lambda: { ...LAMBDA, ...EVENT_SOURCES },
+  sfn: { ...SFN, ...TOKENS },
   sns: SNS,
   sqs: SQS,
   parameters: PARAMETERS,

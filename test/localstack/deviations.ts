@@ -24,6 +24,7 @@ export const DEVIATIONS: Place['deviations'] = {
   'events: an event that a target cannot take becomes a dead letter as it was': NO_DEAD_LETTERS,
   'events: a dead letter says which rule and target it was for, and what went wrong': NO_DEAD_LETTERS,
   'events: a template that becomes no JSON makes a dead letter of the event': NO_DEAD_LETTERS,
+  'events: an API destination is made, changed, listed and deleted': 'ends its ARN in eight digits, not in a UUID',
   'logs: a filter of words finds messages with all of them': 'gives every event, whatever the filter',
   'logs: a filter of JSON looks at fields': 'gives every event, whatever the filter',
   'logs: a subscription filter sends what it matches to a stream, packed': 'sends every event, whatever the filter',

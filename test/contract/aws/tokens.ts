@@ -1,0 +1,67 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ListTagsForResourceCommand,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  StartExecutionCommand,
+  TagResourceCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+import { expect } from 'vitest';
+import type { Account } from './account.ts';
+import type { Promises } from './place.ts';
+import { makeQueue } from './queue.ts';
+import { ended, makeMachine } from './sfn.ts';
+
+/** Starts a machine that waits to be called back, and gives the token it sent. */
+async function waiting(aws: Account): Promise<{ readonly executionArn: string; readonly taskToken: string }> {
+  const queue = await makeQueue(aws, 'asked');
+  const stateMachineArn = await makeMachine(aws, {
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+      Parameters: { QueueUrl: queue.url, MessageBody: { 'token.$': '$$.Task.Token' } },
+      End: true,
+    },
+  });
+  const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+  const { Messages } = await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue.url, WaitTimeSeconds: 5 }));
+  const { token } = JSON.parse(Messages?.[0]?.Body ?? '{}') as { token: string };
+  return { executionArn: executionArn!, taskToken: token };
+}
+
+/** What Step Functions promises whoever is asked to call back. */
+export const TOKENS: Promises = {
+  'a task that is called back ends with the output it is given': async (aws) => {
+    const { executionArn, taskToken } = await waiting(aws);
+    await aws.sfn.send(new SendTaskSuccessCommand({ taskToken, output: '{"approved":true}' }));
+    expect(await ended(aws, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"approved":true}' });
+  },
+
+  'a task that is called back may fail': async (aws) => {
+    const { executionArn, taskToken } = await waiting(aws);
+    await aws.sfn.send(new SendTaskFailureCommand({ taskToken, error: 'Refused', cause: 'too risky' }));
+    expect(await ended(aws, executionArn)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'too risky' });
+  },
+
+  'a token that nobody was sent calls nothing back': async ({ sfn }) => {
+    await expect(sfn.send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' }))).rejects.toMatchObject({
+      name: 'InvalidToken',
+    });
+  },
+
+  'a machine that is changed runs its new definition': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Pass', Result: 'old', End: true } });
+    const definition = '{"StartAt":"Done","States":{"Done":{"Type":"Pass","Result":"new","End":true}}}';
+    await aws.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    expect(await ended(aws, executionArn!)).toMatchObject({ output: '"new"' });
+  },
+
+  'a machine is tagged': async (aws) => {
+    const resourceArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    await aws.sfn.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'team', value: 'web' }] }));
+    const { tags } = await aws.sfn.send(new ListTagsForResourceCommand({ resourceArn }));
+    expect(tags).toEqual([{ key: 'team', value: 'web' }]);
+  },
+};
