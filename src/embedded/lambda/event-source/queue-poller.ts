@@ -7,6 +7,9 @@ import { readItemFailures } from './item-failures.ts';
 import type { Mapping, Poller, Sources } from './mapping.ts';
 import { queueRecord } from './queue-records.ts';
 
+/** After a batch that was failed whole, the next waits a little: what comes back at once must not be tried for ever at one moment. */
+const REST_AFTER_FAILURE = 1_000;
+
 /** One receipt gives no more messages than this. */
 const MOST_AT_ONCE = 10;
 
@@ -21,9 +24,10 @@ export function pollQueue(
   const passes = openFilter(settings.filters);
   let planned: (() => void) | undefined;
   let polling = false;
+  let restingUntil = 0;
 
   function plan(delay: number): void {
-    planned ??= agenda.after(delay, async () => {
+    planned ??= agenda.after(Math.max(delay, restingUntil - agenda.now()), async () => {
       planned = undefined;
       polling = true;
       let took: boolean;
@@ -61,7 +65,11 @@ export function pollQueue(
       queues.delete(source, received.receiptHandle);
       return false;
     });
-    if (batch.length > 0) for (const handle of await handled(batch)) queues.delete(source, handle);
+    if (batch.length > 0) {
+      const handles = await handled(batch);
+      if (handles.length === 0) restingUntil = agenda.now() + REST_AFTER_FAILURE;
+      for (const handle of handles) queues.delete(source, handle);
+    }
     return taken.length > 0;
   }
 

@@ -345,6 +345,15 @@ test('the same mapping cannot be made twice', () => {
   );
 });
 
+test('a batch that comes back at once is not tried for ever at one moment', async () => {
+  const { agenda, queue, queues, map, runs } = open(fails);
+  queue({ VisibilityTimeout: '0' });
+  map({ EventSourceArn: WORK });
+  queues.send(WORK, { body: 'a' });
+  await agenda.runUntil(START + 3_500);
+  expect(runs.map(({ after }) => after)).toEqual([0, 1_000, 2_000, 3_000]);
+});
+
 test('messages of a FIFO queue arrive in the order of their group, also after a failure', async () => {
   let failures = 1;
   const { agenda, queue, queues, map, bodies } = open(({ Records }) => {
