@@ -2,7 +2,6 @@ import { syncBuiltinESMExports } from 'node:module';
 import { relative } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Reporter, TestModule } from 'vitest/node';
-import type { Milliseconds } from '../clock.ts';
 
 /** How long after its time a scenario may still report, before its thread counts as blocked. */
 const GRACE = 5_000;
@@ -80,8 +79,8 @@ export function watchWorkers(): WorkerWatch {
   };
 }
 
-/** How long the tests of a module may take by their own timeouts. */
-function timeoutOf(module: TestModule): Milliseconds {
+/** How many milliseconds the tests of a module may take by their own timeouts. */
+function timeoutOf(module: TestModule): number {
   return [...module.children.allTests()].reduce((sum, { options }) => sum + (options.timeout ?? 0), 0);
 }
 

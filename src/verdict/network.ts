@@ -21,7 +21,7 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
         place: placeOfConsumer(scenario, consumer),
       },
       {
-        outcome: `it tried to reach ${address}`,
+        outcome: `it tried to ${doing(address)}`,
         expected: `no connection of ${consumer} leaves the rehearsal`,
         nearest: `${address}, asked for ${times(group.length)}, first with ${sayEvent(event)} by rule "${rule}"`,
         difference: `the connection was refused before anything was sent; ${adviceOn(address)}`,
@@ -38,13 +38,19 @@ function judgeStray(scenario: Scenario, refusals: readonly Refusal[]): Finding[]
     broken(
       { promise: 'network', claim: 'consumers stay off the network', place: placeOf(scenario, '/steps') },
       {
-        outcome: `one tried to reach ${address} outside its invocations`,
+        outcome: `one tried to ${doing(address)} outside its invocations`,
         expected: 'no connection of a consumer leaves the rehearsal',
         nearest: `${address}, asked for ${times(group.length)}, as a module was imported or by what an invocation left running`,
         difference: `the connection was refused before anything was sent; ${adviceOn(address)}`,
       },
     ),
   );
+}
+
+/** A process or thread is started, where anything else is reached. */
+function doing(address: string): string {
+  const [, kind, what] = /^(process|thread):(.*)$/s.exec(address) ?? [];
+  return kind === undefined ? `reach ${address}` : `start the ${kind} ${what}`;
 }
 
 function adviceOn(address: string): string {

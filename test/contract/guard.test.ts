@@ -150,7 +150,9 @@ test.each(Object.entries(WAYS))(
     expect(invocation.calls).toEqual([]);
     if (error instanceof Error)
       expect(refusedBy(error)).toContain(
-        `Cannot connect to ${address}: consumers do not reach the network in a rehearsal`,
+        /^(process|thread):/.test(address)
+          ? `Cannot start ${address.replace(':', ' ')}: consumers start none in a rehearsal`
+          : `Cannot connect to ${address}: consumers do not reach the network in a rehearsal`,
       );
   },
 );

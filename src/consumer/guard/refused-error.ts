@@ -6,9 +6,16 @@ export class NetworkRefusedError extends Error {
   readonly address: string;
 
   constructor(address: string, advice: string) {
-    super(`Cannot connect to ${address}: consumers do not reach the network in a rehearsal; ${advice}`);
+    super(`Cannot ${doing(address)} in a rehearsal; ${advice}`);
     this.address = address;
   }
+}
+
+function doing(address: string): string {
+  const [, kind, what] = /^(process|thread):(.*)$/s.exec(address) ?? [];
+  return kind === undefined
+    ? `connect to ${address}: consumers do not reach the network`
+    : `start ${kind} ${what}: consumers start none`;
 }
 
 export const ADVICE = 'let AWS calls go to AWS_ENDPOINT_URL, and put a double in the place of anything else';

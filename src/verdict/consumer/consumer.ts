@@ -7,6 +7,7 @@ import { judgeCall, judgeNoCalls } from './calls.ts';
 import { callsOf, judgeInvoked } from './invoked.ts';
 import { judgeReturned } from './returned.ts';
 import { judgeThrew } from './threw.ts';
+import { withEmptyAnswers } from './empty-answers.ts';
 import { whyUnreached } from './unreached.ts';
 import { judgeWithin } from './within.ts';
 
@@ -24,7 +25,9 @@ export function judgeConsumer(expectation: ConsumerExpectation, pointer: string,
   if (within !== undefined) about.push(judgeWithin(consumer, within, at('within'), made));
 
   const often = invoked === undefined ? [] : [judgeInvoked(consumer, invoked, at('invoked'), hearing)];
-  if (made.length > 0 || (invoked !== undefined && allows(invoked, 0))) return [...often, ...about];
+  if (made.length > 0 || (invoked !== undefined && allows(invoked, 0))) {
+    return [...often, ...about].map((finding) => withEmptyAnswers(finding, made));
+  }
   // "Every invocation returns X" is true of a consumer that was never reached, and so is "it never calls Y". Taken as
   // kept, a typo in a rule would pass every test of its consumer; so these hold for nothing only where `invoked` says
   // that nothing may come.

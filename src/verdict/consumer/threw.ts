@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Invocation } from '../../consumer/consumer.ts';
 import type { Finding } from '../finding.ts';
 import { sayValue } from '../say.ts';
@@ -52,8 +53,15 @@ function wrongWith(wanted: boolean | string, invocation: Invocation): Wrong | un
     : { nearest, difference: `the error does not hold "${wanted}"` };
 }
 
+/** Frames of what calls a handler, of no use to its author: this package's own, and Node's way to run a script. */
+const OURS = new RegExp(`${home()}|\\(node:`);
+
+function home(): string {
+  return fileURLToPath(new URL('../../consumer/', import.meta.url)).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
 function topOfStack(stack: string | undefined): string {
-  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line) && !OURS.test(line));
   return frames.length === 0
     ? 'the handler failed'
     : frames

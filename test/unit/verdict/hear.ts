@@ -67,7 +67,7 @@ function acting(name: string, act: Acts): Consumer {
 /** An AWS call as a consumer of a test makes it. */
 export function awsCall(name: string, input: unknown): AwsCall {
   const [service = '', operation = ''] = name.split(':');
-  return { service, operation, input, answered: 'empty' };
+  return { service, operation, input, answered: 'embedded' };
 }
 
 /** Findings as `kept …` and `BROKEN …: …`, a line each. */

@@ -31,3 +31,8 @@ test('each address is a finding of its own', async () => {
     'BROKEN deployer stays off the network: it tried to reach b.example.com:80',
   ]);
 });
+
+test('a process or a thread is started, not reached', async () => {
+  const acts = { deployer: () => ({ refusals: [{ address: 'process:curl' }] }) };
+  expect(onlyBroken(await hear(A_PUSH, { acts })).outcome).toBe('it tried to start the process curl');
+});
