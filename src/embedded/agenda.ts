@@ -15,7 +15,13 @@ interface Entry {
   /** Breaks ties: what was planned first happens first. */
   readonly order: number;
   readonly action: Action;
+  cancelled: boolean;
 }
+
+/** What plans itself anew for the very same moment never ends: a function that calls itself, two queues that answer each other. */
+const MOST_AT_ONE_MOMENT = 100_000;
+/** Timers of handlers, and the test runner's own, fire only when the event loop turns. */
+const LONGEST_TURN = 10;
 
 /** A rehearsal's agenda: time jumps from one entry to the next, so that a day of retries takes no time. */
 export interface VirtualAgenda extends Agenda {
@@ -30,7 +36,8 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
   let order = 0;
   // A binary heap by time, then by order of planning.
   const heap: Entry[] = [];
-  const taken = new Set<Entry>();
+  let atThisMoment = 0;
+  let turned = 0;
 
   const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
@@ -63,18 +70,30 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
   async function run(until: Instant): Promise<void> {
     for (let next = heap[0]; next !== undefined && next.at <= until; next = heap[0]) {
       pop();
-      if (taken.delete(next)) continue;
+      if (next.cancelled) continue;
+      atThisMoment = next.at > now ? 0 : atThisMoment + 1;
+      if (atThisMoment > MOST_AT_ONE_MOMENT) {
+        throw new Error(
+          `More than ${MOST_AT_ONE_MOMENT} things happen at ${new Date(now).toISOString()}: something sets itself off for ever`,
+        );
+      }
       now = Math.max(now, next.at);
       await next.action();
+      if (performance.now() - turned > LONGEST_TURN) {
+        await new Promise((resolve) => void setImmediate(resolve));
+        turned = performance.now();
+      }
     }
   }
 
   return {
     now: () => now,
     after: (delay, action) => {
-      const entry = { at: now + Math.max(0, delay), order: (order += 1), action };
+      const entry: Entry = { at: now + Math.max(0, delay), order: (order += 1), action, cancelled: false };
       push(entry);
-      return () => void taken.add(entry);
+      return () => {
+        entry.cancelled = true;
+      };
     },
     runUntil: async (until) => {
       await run(until);

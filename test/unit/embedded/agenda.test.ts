@@ -54,3 +54,19 @@ test('an asynchronous action is over before the next begins', async () => {
   await agenda.runUntil(1);
   expect(seen).toEqual(['first', 'second']);
 });
+
+test('what sets itself off for ever at one moment is ended with a sentence, and timers fire meanwhile', async () => {
+  const agenda = virtualAgenda(0);
+  let fired = false;
+  setTimeout(() => {
+    fired = true;
+  }, 1);
+  function again(): void {
+    agenda.after(0, again);
+  }
+  again();
+  await expect(agenda.runUntil(1)).rejects.toThrow(
+    /things happen at 1970-01-01T00:00:00.000Z: something sets itself off for ever/,
+  );
+  expect(fired).toBe(true);
+});
