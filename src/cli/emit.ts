@@ -7,7 +7,18 @@ import type { EmitFlags } from './emit-flags.ts';
 
 /** `ecreplay emit`: prints what AWS would say, one bare record or event a line and nothing else. */
 export async function emit(file: string, flags: EmitFlags): Promise<void> {
-  await printLines(linesOf(script(await readScenarioFile(file), flags), flags), process.stdout);
+  const scenario = await readScenarioFile(file);
+  const played = script(scenario, flags);
+  for (const { step, code, message } of played.activity.failures) {
+    if (declares(scenario.steps[step])) continue;
+    process.stderr.write(`Step ${step + 1} of "${file}" failed with ${code}: ${message}\n`);
+  }
+  await printLines(linesOf(played, flags), process.stdout);
+}
+
+/** Whether a step says that it is to fail. */
+function declares(step: object | undefined): boolean {
+  return Object.values(step ?? {}).some((body) => typeof body === 'object' && body !== null && 'fails' in body);
 }
 
 function linesOf({ activity, emissions, timeline }: Script, flags: EmitFlags): readonly string[] {

@@ -4,10 +4,23 @@ import type { Invocation } from './consumer.ts';
 
 type Outcome = Invocation['outcome'];
 
+/** Lambda's limit on a response, as its own error words it. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_BYTES = 6_291_556;
+
 /** What a handler returned, as Lambda hands it on: through JSON, with `null` for nothing. */
 export function returned(value: unknown): Outcome {
   try {
-    return { kind: 'returned', value: JSON.parse(JSON.stringify(value) ?? 'null') as unknown };
+    const text = JSON.stringify(value) ?? 'null';
+    if (Buffer.byteLength(text) > MOST_BYTES) {
+      return {
+        kind: 'threw',
+        error: {
+          name: 'Function.ResponseSizeTooLarge',
+          message: `Response payload size exceeded maximum allowed payload size (${MOST_BYTES} bytes).`,
+        },
+      };
+    }
+    return { kind: 'returned', value: JSON.parse(text) as unknown };
   } catch (error) {
     // A circle, a BigInt, a toJSON that throws: Lambda's runtime fails the invocation.
     return {

@@ -45,7 +45,10 @@ export async function perform(
     const broken = findings.filter(({ kind }) => kind === 'broken');
     context.task.meta.ecreplay = {
       kind: broken.length > 0 ? 'broken' : 'kept',
-      promises: findings.map(inOneLine),
+      promises:
+        scenario.expect.length === 0
+          ? [...findings.map(inOneLine), '   it promises nothing of consumers or events: it has no `expect`']
+          : findings.map(inOneLine),
     };
     throwAll(broken.map((finding) => brokenPromise(finding, scenario, wishes)));
   } catch (error) {

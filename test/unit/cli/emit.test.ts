@@ -90,3 +90,10 @@ test.concurrent('a reader that has seen enough ends the printing without a word'
   );
   expect(written).toBe(3);
 });
+
+test.concurrent('a step that fails without saying so is told beside what is printed', async () => {
+  using folder = project({ 'push.yaml': push().replace('steps:', 'steps:\n  - createRepository: { name: web }') });
+  const { status, stderr } = await folder.ecreplay(['emit', 'push.yaml']);
+  expect(stderr).toMatch(/^Step 1 of "push\.yaml" failed with RepositoryAlreadyExistsException: [^\n]+\n$/);
+  expect(status).toBe(0);
+});

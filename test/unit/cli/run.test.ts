@@ -185,3 +185,10 @@ test.concurrent('a run where there are no scenarios names the folder it has look
   expect(stderr).toContain(`Cannot read "scenarios": there is no such file or folder in "${folder.folder}"`);
   expect(status).toBe(2);
 });
+
+test.concurrent('a scenario that expects nothing passes, and is said to promise nothing', async () => {
+  using folder = project({ 'scenarios/push.yaml': push() });
+  const { status, stdout } = await folder.ecreplay(['run']);
+  expect(stdout).toContain('it promises nothing of consumers or events: it has no `expect`');
+  expect(status).toBe(0);
+});

@@ -589,3 +589,9 @@ test('of the shell a consumer sees nothing but PATH and LANG', async () => {
     vi.unstubAllEnvs();
   }
 });
+
+test('a value larger than Lambda sends on fails the invocation as Lambda does', async () => {
+  const { outcome } = await invoke(() => 'x'.repeat(6_291_556));
+  expect(outcome).toMatchObject({ kind: 'threw', error: { name: 'Function.ResponseSizeTooLarge' } });
+  expect((await invoke(() => 'x'.repeat(6_291_554))).outcome.kind).toBe('returned');
+});
