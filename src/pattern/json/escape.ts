@@ -22,14 +22,14 @@ export function decodeEscape(text: string, at: number): Escape {
   const character = SIMPLE.get(letter);
   if (character !== undefined) return { kind: 'character', character, end: at + 1 };
   if (letter !== 'u') return { kind: 'unknown', code: letter.charCodeAt(0), end: at + 1 };
+  let digits = '';
   for (let index = at + 1; index < at + 5; index += 1) {
     if (index >= text.length) return { kind: 'cut', end: index };
-    if (!/[0-9A-Fa-f]/.test(text.charAt(index)))
-      return { kind: 'not-hex', code: text.charCodeAt(index), end: index + 1 };
+    const code = text.charCodeAt(index);
+    // AWS's reader looks only at the lower half of the code, so some letters pass for digits.
+    const digit = String.fromCharCode(code & 0xff);
+    if (!/[0-9A-Fa-f]/.test(digit)) return { kind: 'not-hex', code, end: index + 1 };
+    digits += digit;
   }
-  return {
-    kind: 'character',
-    character: String.fromCharCode(Number.parseInt(text.slice(at + 1, at + 5), 16)),
-    end: at + 5,
-  };
+  return { kind: 'character', character: String.fromCharCode(Number.parseInt(digits, 16)), end: at + 5 };
 }

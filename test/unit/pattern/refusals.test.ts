@@ -120,6 +120,13 @@ test('a list of broken wildcards is refused for the one that AWS comes upon firs
   );
 });
 
+test('an escape is read as AWS reads it, by the lower half of its digits', () => {
+  expect(refusalOf('{"a":["\\u004ı"]}')).toBe('taken');
+  expect(refusalOf(String.raw`{"a":["\u00zz"]}`)).toMatch(
+    /^Unexpected character \('z' \(code 122\)\): expected a hex-digit/,
+  );
+});
+
 test('text behind the pattern is not looked at', () => {
   expect(refusalOf('{"a":["x"]} trailing')).toBe('taken');
 });
