@@ -2,7 +2,8 @@ import type { Instant, Milliseconds } from '../clock.ts';
 import type { Consumer, Invocation } from '../consumer/consumer.ts';
 import { returned } from '../consumer/outcome.ts';
 import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
-import { type Estate, openEstate } from '../embedded/estate.ts';
+import type { Estate } from '../embedded/assemble.ts';
+import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { openScene } from '../embedded/scene.ts';
 import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
@@ -33,11 +34,14 @@ interface Page {
 }
 
 /** Makes functions of the consumers and rules of the rules. Throws the `Problem` of a rule that EventBridge refuses. */
-export function openAccountBus(
+export async function openAccountBus(
   rules: readonly Rule[],
   consumers: ReadonlyMap<string, Consumer>,
   { estate, agenda }: Account = ownAccount(),
-): AccountBus {
+): Promise<AccountBus> {
+  // Functions are at hand; a queue or a topic has to be loaded before an event can be sent there.
+  if (rules.some(({ targets }) => targets.some((target) => Object.keys(target).some((key) => key !== 'consumer'))))
+    await estate.furnish();
   const { buses } = estate.eventBridge;
   /** What each invocation is about, by its request id, which retries share. */
   const about = new Map<string, { readonly page: Page; readonly rule: string; readonly eventId: string }>();
@@ -99,5 +103,5 @@ function refuseEndlessness(since: number, name: string): void {
 function ownAccount(): Account {
   const agenda = virtualAgenda(0);
   const setting = { account: '123456789012', region: 'us-east-1', random: seeded('bus'), takesNamedAsGiven: true };
-  return { agenda, estate: openEstate(openScene({ ...setting, agenda })) };
+  return { agenda, estate: openLeanEstate(openScene({ ...setting, agenda })) };
 }

@@ -1,4 +1,4 @@
-import type { Estate } from '../embedded/estate.ts';
+import type { Estate } from '../embedded/assemble.ts';
 import { putRule } from '../embedded/eventbridge/rules.ts';
 import { refuseTarget, toTarget } from '../embedded/eventbridge/targets.ts';
 import { Problem } from '../problem.ts';

@@ -2,7 +2,8 @@ import type { Instant } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import { embed } from '../embedded/embedded.ts';
-import { type Estate, openEstate } from '../embedded/estate.ts';
+import type { Estate } from '../embedded/assemble.ts';
+import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, Refusal } from './consumer.ts';
@@ -54,7 +55,7 @@ export interface World {
 export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
   const { account, region, random } = opening;
   const agenda = virtualAgenda(opening.start);
-  const estate = openEstate(
+  const estate = openLeanEstate(
     openScene({ account, region, agenda, random: random.fork('embedded'), takesNamedAsGiven: true }),
   );
   // Not spread: what is astray is read when it is asked for.

@@ -7,7 +7,7 @@ import { writeFault, writeResult } from '../wire/write.ts';
 import type { AwsCall } from './aws-call.ts';
 import { isAwsHost } from './aws-host.ts';
 import { declaredFault } from './declared.ts';
-import type { Estate } from './estate.ts';
+import type { Estate } from './assemble.ts';
 import type { Input } from './service.ts';
 
 /** On whose behalf a call is made. */
@@ -32,7 +32,8 @@ export function embed(estate: Estate): Embedded {
     const requestId = estate.scene.random.uuid();
     const name = `${service}:${operation}`;
     const declares = caller.answers !== undefined && Object.hasOwn(caller.answers, name);
-    const perform = declares ? undefined : estate.operation(service, operation);
+    let perform = declares ? undefined : estate.operation(service, operation);
+    if (perform instanceof Promise) perform = await perform;
     const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
     let input: unknown;
     try {

@@ -1,115 +1,40 @@
-import { openLogGroups, type LogGroups } from './cloudwatch-logs/log-groups.ts';
-import { openTasks, type Tasks } from './ecs/tasks.ts';
-import { openEventBridge, type EventBridge } from './eventbridge/open-event-bridge.ts';
-import { openDeliveryStreams, type DeliveryStreams } from './firehose/delivery-streams.ts';
-import { openStreams, type Streams } from './kinesis/streams.ts';
-import { openFunctions, type Functions } from './lambda/functions.ts';
+import { openLogGroups } from './cloudwatch-logs/log-groups.ts';
+import { openTasks } from './ecs/tasks.ts';
+import { openEventBridge } from './eventbridge/open-event-bridge.ts';
+import { openDeliveryStreams } from './firehose/delivery-streams.ts';
+import { openStreams } from './kinesis/streams.ts';
+import { openFunctions } from './lambda/functions.ts';
+import { assemble, type Estate, type Rooms } from './assemble.ts';
 import type { Scene } from './scene.ts';
-import type { Input, Operation } from './service.ts';
 import { SERVICES } from './services.ts';
-import { openStateMachines, type StateMachines } from './sfn/machines.ts';
-import { openCommands, type Commands } from './ssm/commands.ts';
-import { openParameters, type Parameters } from './ssm/parameters.ts';
-import { openTopics, type Topics } from './sns/topics.ts';
-import { openQueues, type Queues } from './sqs/queues.ts';
+import { openStateMachines } from './sfn/machines.ts';
+import { openCommands } from './ssm/commands.ts';
+import { openParameters } from './ssm/parameters.ts';
+import { openTopics } from './sns/topics.ts';
+import { openQueues } from './sqs/queues.ts';
 
-/** All that the services of one account keep, for each other and for whoever rehearses. Each is opened when it is first asked for. */
-export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> {
-  readonly scene: Scene;
-  readonly queues: Queues;
-  readonly topics: Topics;
-  readonly streams: Streams;
-  readonly deliveryStreams: DeliveryStreams;
-  readonly logGroups: LogGroups;
-  readonly functions: Functions;
-  readonly eventBridge: EventBridge;
-  readonly buses: EventBridge['buses'];
-  readonly commands: Commands;
-  readonly parameters: Parameters;
-  readonly tasks: Tasks;
-  readonly stateMachines: StateMachines;
-  /** An operation of an embedded service, by the names that SDK clients give to both. */
-  operation(service: string, operation: string): Operation | undefined;
-  /** Carries out an operation by these names: an empty success where nobody does. */
-  perform(service: string, operation: string, input: Input): Promise<unknown>;
-}
+export type { Estate } from './assemble.ts';
 
-/** Opens an account in which there is nothing yet. */
+/** Every room with what opens it. */
+export const ROOMS: Rooms = {
+  queues: ({ scene }) => openQueues(scene),
+  topics: (estate) => openTopics(estate.scene, estate),
+  streams: ({ scene }) => openStreams(scene),
+  deliveryStreams: (estate) => openDeliveryStreams(estate.scene, estate),
+  logGroups: (estate) => openLogGroups(estate.scene, estate),
+  functions: (estate) => openFunctions({ scene: estate.scene, neighbours: estate }),
+  eventBridge: (estate) => openEventBridge(estate),
+  commands: ({ scene }) => openCommands(scene),
+  parameters: ({ scene }) => openParameters(scene),
+  tasks: ({ scene }) => openTasks(scene),
+  stateMachines: (estate) => openStateMachines(estate.scene, estate),
+};
+
+/** Opens an account in which there is nothing yet, with every service at hand. */
 export function openEstate(scene: Scene): Estate {
-  const { account, region, random, agenda } = scene;
-  const operations = new Map<string, Readonly<Record<string, Operation>>>();
-
-  function operation(service: string, name: string): Operation | undefined {
-    let opened = operations.get(service);
-    if (opened === undefined) {
-      if (!Object.hasOwn(SERVICES, service)) return undefined;
-      operations.set(service, (opened = SERVICES[service]!(estate)));
-    }
-    return Object.hasOwn(opened, name) ? opened[name] : undefined;
-  }
-
-  const tasks = once(() => openTasks(scene));
-  const queues = once(() => openQueues(scene));
-  const topics = once(() => openTopics(scene, estate));
-  const streams = once(() => openStreams(scene));
-  const deliveryStreams = once(() => openDeliveryStreams(scene, estate));
-  const logGroups = once(() => openLogGroups(scene, estate));
-  const functions = once(() => openFunctions({ scene, neighbours: estate }));
-  const eventBridge = once(() => openEventBridge(estate));
-  const stateMachines = once(() => openStateMachines(scene, estate));
-  const commands = once(() => openCommands(scene));
-  const parameters = once(() => openParameters(scene));
-  const estate: Estate = {
-    scene,
-    account,
-    region,
-    random,
-    agenda,
-    operation,
-    // Some operations throw, and some reject.
-    perform: async (service, name, input) => (await operation(service, name)?.(input)) ?? {},
-    get queues() {
-      return queues();
-    },
-    get streams() {
-      return streams();
-    },
-    get deliveryStreams() {
-      return deliveryStreams();
-    },
-    get logGroups() {
-      return logGroups();
-    },
-    get functions() {
-      return functions();
-    },
-    get eventBridge() {
-      return eventBridge();
-    },
-    get buses() {
-      return eventBridge().buses;
-    },
-    get topics() {
-      return topics();
-    },
-    get commands() {
-      return commands();
-    },
-    get parameters() {
-      return parameters();
-    },
-    get tasks() {
-      return tasks();
-    },
-    get stateMachines() {
-      return stateMachines();
-    },
-  };
-  return estate;
-}
-
-/** The services know each other, so none can be opened before the others; what is opened late knows all. */
-function once<Kept>(open: () => Kept): () => Kept {
-  let kept: { readonly value: Kept } | undefined;
-  return () => (kept ??= { value: open() }).value;
+  return assemble(scene, {
+    room: (name) => ROOMS[name],
+    service: (name) => (Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined),
+    furnish: () => Promise.resolve(),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Estate } from './estate.ts';
+import type { Estate } from './assemble.ts';
 
 /** What an operation was given, with the types of the service's model. */
 export type Input = Readonly<Record<string, unknown>>;
