@@ -21,12 +21,26 @@ let hooked = false;
  *
  * Node's own way to load does none of the three; Vite's would bring a test runner to verbs that have none.
  */
-export function importSource(file: string, edition: string): Promise<unknown> {
+export async function importSource(file: string, edition: string): Promise<unknown> {
   if (!hooked) registerHooks({ resolve, load });
   hooked = true;
   const url = `${pathToFileURL(file).href}?written=${edition}`;
   theirs.add(url);
-  return import(/* @vite-ignore */ url);
+  try {
+    return await import(/* @vite-ignore */ url);
+  } catch (error) {
+    if (!isUnsupported(error)) throw error;
+    const whole = `${url}${WHOLE}`;
+    theirs.add(whole);
+    return await import(/* @vite-ignore */ whole);
+  }
+}
+
+/** Marks the second attempt at a file, in which we and not Node take its types out. */
+const WHOLE = '&whole';
+
+function isUnsupported(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX';
 }
 
 const resolve: ResolveHookSync = (specifier, context, next) => {
@@ -65,8 +79,10 @@ function firstOf<Result>(
 }
 
 const load: LoadHookSync = (url, context, next) => {
-  const [, kind, language] = /\.([cm]?)([jt])s(?:\?written=[\d.]+)?$/.exec(url) ?? [];
+  const [, kind, language, asked] = /\.([cm]?)([jt])s(\?written=[\d.]+)?(?:&whole)?$/.exec(url) ?? [];
   if (!theirs.has(url) || language === undefined) return next(url, context);
+  // Node keeps what it has compiled, so a plain file is left to it: taking types out anew costs as much as a small scenario.
+  if (asked !== undefined && context.format === 'module-typescript' && !url.endsWith(WHOLE)) return next(url, context);
   const text = readFileSync(fileURLToPath(url), 'utf8');
   const source = language === 't' ? withoutTypes(text) : text;
   // A mistake in the syntax is told by Node itself, which then says the line.
@@ -97,8 +113,7 @@ function withoutTypes(text: string): string | undefined {
   try {
     return stripTypeScriptTypes(text);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'))
-      return undefined;
+    if (!isUnsupported(error)) return undefined;
     return stripTypeScriptTypes(text, { mode: 'transform', sourceMap: true });
   } finally {
     if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
