@@ -1,4 +1,4 @@
-import type { Estate } from '../embedded/estate.ts';
+import type { Estate } from '../embedded/assemble.ts';
 import { placeOfTarget, type Rule, type Target } from '../rule/rule.ts';
 
 type Kind = NonNullable<ReturnType<typeof placeOfTarget>>['kind'];
