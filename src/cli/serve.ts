@@ -28,8 +28,9 @@ export async function serve(flags: ServeFlags): Promise<void> {
     tell: (line) => void process.stderr.write(`${line}\n`),
     ...(secretOf !== undefined && { secretOf }),
   });
+  const interrupted = interruption();
   process.stdout.write(greeting(server, flags, file));
-  process.exitCode = await interruption();
+  process.exitCode = await interrupted;
   await server[Symbol.asyncDispose]();
 }
 
@@ -52,7 +53,10 @@ function secrets({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }: NodeJ
   return (accessKeyId: string): string | undefined => (accessKeyId === id ? secret : undefined);
 }
 
-/** The exit code that an interruption asks for. A second one of its kind ends the process at once, as ever. */
+/**
+ * The exit code that an interruption asks for; to be called before the greeting, which may bring one at once.
+ * A second one of its kind ends the process at once, as ever.
+ */
 function interruption(): Promise<number> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve(130));
