@@ -4,17 +4,15 @@ import {
   DescribeStreamSummaryCommand,
   IncreaseStreamRetentionPeriodCommand,
   ListShardsCommand,
-  ListStreamConsumersCommand,
   ListTagsForStreamCommand,
   MergeShardsCommand,
-  RegisterStreamConsumerCommand,
   RemoveTagsFromStreamCommand,
   SplitShardCommand,
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 import { expect } from 'vitest';
-import { makeStream } from './kinesis.ts';
-import type { Promises } from './place.ts';
+import type { Promises } from '../place.ts';
+import { makeStream } from './stream.ts';
 
 const StreamName = 'pushes';
 
@@ -64,19 +62,6 @@ export const SHARDS: Promises = {
     await expect(
       aws.kinesis.send(new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 23 })),
     ).rejects.toMatchObject({ name: 'InvalidArgumentException' });
-  },
-
-  'consumers are registered under a name of their own': async (aws) => {
-    const StreamARN = await makeStream(aws, StreamName);
-    const { Consumer } = await aws.kinesis.send(
-      new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'deployer' }),
-    );
-    expect(Consumer?.ConsumerARN).toMatch(new RegExp(`^${StreamARN}/consumer/deployer:\\d+$`));
-    await expect(
-      aws.kinesis.send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'deployer' })),
-    ).rejects.toMatchObject({ name: 'ResourceInUseException' });
-    const { Consumers } = await aws.kinesis.send(new ListStreamConsumersCommand({ StreamARN }));
-    expect(Consumers?.map(({ ConsumerName }) => ConsumerName)).toEqual(['deployer']);
   },
 
   'a stream is tagged': async (aws) => {

@@ -1,17 +1,10 @@
+import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import {
-  ListTagsForResourceCommand,
-  SendTaskFailureCommand,
-  SendTaskSuccessCommand,
-  StartExecutionCommand,
-  TagResourceCommand,
-  UpdateStateMachineCommand,
-} from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
-import { makeQueue } from './queue.ts';
-import { ended, makeMachine } from './sfn.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
+import { makeQueue } from '../queue.ts';
+import { ended, makeMachine } from './machine.ts';
 
 /** Starts a machine that waits to be called back, and gives the token it sent. */
 async function waiting(aws: Account): Promise<{ readonly executionArn: string; readonly taskToken: string }> {
@@ -48,20 +41,5 @@ export const TOKENS: Promises = {
     await expect(sfn.send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' }))).rejects.toMatchObject({
       name: 'InvalidToken',
     });
-  },
-
-  'a machine that is changed runs its new definition': async (aws) => {
-    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Pass', Result: 'old', End: true } });
-    const definition = '{"StartAt":"Done","States":{"Done":{"Type":"Pass","Result":"new","End":true}}}';
-    await aws.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
-    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
-    expect(await ended(aws, executionArn!)).toMatchObject({ output: '"new"' });
-  },
-
-  'a machine is tagged': async (aws) => {
-    const resourceArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
-    await aws.sfn.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'team', value: 'web' }] }));
-    const { tags } = await aws.sfn.send(new ListTagsForResourceCommand({ resourceArn }));
-    expect(tags).toEqual([{ key: 'team', value: 'web' }]);
   },
 };

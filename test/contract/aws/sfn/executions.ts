@@ -1,0 +1,65 @@
+import {
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { expect } from 'vitest';
+import type { Promises } from '../place.ts';
+import { ended, makeMachine } from './machine.ts';
+
+/** What Step Functions promises of executions. */
+export const EXECUTIONS: Promises = {
+  'an execution can be stopped': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Wait: { Type: 'Wait', Seconds: 600, End: true } });
+    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    await aws.sfn.send(new StopExecutionCommand({ executionArn: executionArn!, error: 'Stopped', cause: 'enough' }));
+    expect(await ended(aws, executionArn!)).toMatchObject({ status: 'ABORTED', error: 'Stopped', cause: 'enough' });
+  },
+
+  'an execution tells its history': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Keep: { Type: 'Pass', End: true } });
+    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }));
+    await ended(aws, executionArn!);
+    const { events } = await aws.sfn.send(new GetExecutionHistoryCommand({ executionArn: executionArn! }));
+    expect(events?.map(({ id, type }) => [id, type])).toEqual([
+      [1, 'ExecutionStarted'],
+      [2, 'PassStateEntered'],
+      [3, 'PassStateExited'],
+      [4, 'ExecutionSucceeded'],
+    ]);
+    expect(events?.[1]?.stateEnteredEventDetails).toMatchObject({ name: 'Keep', input: '{"a":1}' });
+  },
+
+  'executions are listed, the latest first': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    for (const name of ['first', 'second']) {
+      const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn, name }));
+      expect(executionArn).toBe(aws.arn('states', `execution:rollout:${name}`));
+      await ended(aws, executionArn!);
+    }
+    const { executions } = await aws.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+    expect(executions?.map(({ name, status }) => [name, status])).toEqual([
+      ['second', 'SUCCEEDED'],
+      ['first', 'SUCCEEDED'],
+    ]);
+  },
+
+  'a name is used once': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    const start = (input: string) => aws.sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'once', input }));
+    const { executionArn } = await start('{"a":1}');
+    await ended(aws, executionArn!);
+    await expect(start('{"a":2}')).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+      message: `Execution Already Exists: '${executionArn}'`,
+    });
+  },
+
+  'an input that is no JSON is refused': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    await expect(aws.sfn.send(new StartExecutionCommand({ stateMachineArn, input: 'no JSON' }))).rejects.toMatchObject({
+      name: 'InvalidExecutionInput',
+    });
+  },
+};

@@ -1,0 +1,8 @@
+import type { Promises } from '../place.ts';
+import { EXECUTIONS } from './executions.ts';
+import { MACHINES } from './machines.ts';
+import { STATES } from './states.ts';
+import { TOKENS } from './tokens.ts';
+
+/** What Step Functions promises. */
+export const SFN: Promises = { ...MACHINES, ...STATES, ...EXECUTIONS, ...TOKENS };
