@@ -1,8 +1,15 @@
 import { describe } from 'vitest';
+import { realAgenda } from '../../src/embedded/agenda.ts';
+import { openEstate } from '../../src/embedded/estate.ts';
 import type { Outcome } from '../../src/embedded/lambda/runner.ts';
+import { openScene } from '../../src/embedded/scene.ts';
+import { SERVICES } from '../../src/embedded/services.ts';
+import { seeded } from '../../src/random.ts';
 import { openServer } from '../../src/serve/open-server.ts';
 import { keepsThePromisesOfAws } from './aws.ts';
 import { openAccount, type Account, type Code } from './aws/account.ts';
+import { drivesEveryOperation } from './aws/coverage.ts';
+import { YET } from './aws/yet.ts';
 
 const ACCOUNT = '123456789012';
 
@@ -42,6 +49,16 @@ async function open(): Promise<Account> {
   });
 }
 
+/** All that the embedded AWS answers, by the tables it answers from. */
+function operations(): readonly string[] {
+  const setting = { account: ACCOUNT, region: 'us-east-2', agenda: realAgenda(), random: seeded(7) };
+  const estate = openEstate(openScene(setting));
+  return Object.entries(SERVICES).flatMap(([name, service]) =>
+    Object.keys(service(estate)).map((operation) => `${name}:${operation}`),
+  );
+}
+
 describe('the embedded AWS', () => {
-  keepsThePromisesOfAws({ lacks: {}, deviations: {}, open });
+  const ledger = keepsThePromisesOfAws({ lacks: {}, deviations: {}, open });
+  drivesEveryOperation({ answered: operations(), ledger, open, yet: YET });
 });

@@ -1,11 +1,15 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import { watch, type Call, type Witness } from './watch.ts';
 
 /** What a function does with its event; what it throws is the function's error. */
 export type Code = (event: unknown) => unknown;
@@ -18,10 +22,16 @@ export interface Account extends Clients, AsyncDisposable {
   readonly arn: (service: string, resource: string) => string;
   /** Makes a function of this code. Only where Lambda runs. */
   readonly define: (name: string, code: Code) => void;
+  /** What its clients have sent so far. */
+  readonly calls: readonly Call[];
+  /** From here on this operation, as `service:Operation`, is not sent and seems to have succeeded. */
+  readonly mute: (operation: string) => void;
 }
 
 interface Clients {
+  readonly ecs: ECSClient;
   readonly eventBridge: EventBridgeClient;
+  readonly firehose: FirehoseClient;
   readonly logs: CloudWatchLogsClient;
   readonly kinesis: KinesisClient;
   readonly lambda: LambdaClient;
@@ -29,6 +39,7 @@ interface Clients {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
+  readonly sts: STSClient;
 }
 
 /** Where an AWS is reached, and as whom. */
@@ -54,7 +65,9 @@ export function openAccount({ endpoint, id, accessKeyId, http2, define, close }:
   };
   const sqs = new SQSClient(config);
   const clients: Clients = {
+    ecs: new ECSClient(config),
     eventBridge: new EventBridgeClient(config),
+    firehose: new FirehoseClient(config),
     logs: new CloudWatchLogsClient(config),
     kinesis: new KinesisClient(http2 ? config : { ...config, requestHandler: sqs.config.requestHandler }),
     lambda: new LambdaClient(config),
@@ -62,16 +75,38 @@ export function openAccount({ endpoint, id, accessKeyId, http2, define, close }:
     sns: new SNSClient(config),
     sqs,
     ssm: new SSMClient(config),
+    sts: new STSClient(config),
   };
+  const witness = watchAll(clients);
   return {
     ...clients,
     id,
     region: REGION,
     arn: (service, resource) => `arn:aws:${service}:${REGION}:${id}:${resource}`,
     define,
+    calls: witness.calls,
+    mute: (operation) => {
+      witness.mute = operation;
+    },
     [Symbol.asyncDispose]: async () => {
       for (const client of Object.values(clients) as { destroy(): void }[]) client.destroy();
       await close();
     },
   };
+}
+
+function watchAll(clients: Clients): Witness {
+  const witness: Witness = { calls: [], mute: undefined };
+  watch('ecs', clients.ecs, witness);
+  watch('eventbridge', clients.eventBridge, witness);
+  watch('firehose', clients.firehose, witness);
+  watch('cloudwatch-logs', clients.logs, witness);
+  watch('kinesis', clients.kinesis, witness);
+  watch('lambda', clients.lambda, witness);
+  watch('sfn', clients.sfn, witness);
+  watch('sns', clients.sns, witness);
+  watch('sqs', clients.sqs, witness);
+  watch('ssm', clients.ssm, witness);
+  watch('sts', clients.sts, witness);
+  return witness;
 }
