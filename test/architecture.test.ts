@@ -81,9 +81,9 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   serve: {
     rooms: ['bus', 'clock', 'consumer', 'embedded', 'problem', 'random', 'rehearse', 'rule', 'scenario', 'wire'],
   },
-  vitest: { rooms: ['consumer', 'problem', 'rehearse', 'report', 'scenario', 'verdict'], packages: ['vitest'] },
+  vitest: { rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'scenario', 'verdict'], packages: ['vitest'] },
   cli: {
-    rooms: ['eventbridge', 'nearest', 'pattern', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
+    rooms: ['bus', 'eventbridge', 'nearest', 'pattern', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
     packages: ['commander', 'vitest'],
   },
   index: {
@@ -107,8 +107,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   },
 };
 
-/** The only files that speak to AWS itself, once they exist. */
-const SPEAKS_TO_AWS = /^(bus\/(aws|localstack)\.ts|recording\/capture\/.*|load\/.*)$/;
+/** The only files that speak to AWS itself. */
+const SPEAKS_TO_AWS = /^(bus\/(aws|localstack|remote)\/.*|recording\/capture\/.*|load\/.*)$/;
 
 const STATEMENT = /^[ \t]*(?:import|export)\b\s*(?:[^'"`;=]*?\bfrom\s*)?['"]([^'"\n]+)['"]/gm;
 const EXPRESSION = /\b(?:import|require)\(\s*(?:\/\*[^]*?\*\/\s*)?['"`]([^'"`\n$]+)['"`]/g;
@@ -137,7 +137,7 @@ function violations(sources: Readonly<Record<string, string>>): readonly string[
       if (specifier.startsWith('node:')) return [];
       if (!specifier.startsWith('.')) {
         const name = packageOf(specifier);
-        if (name.startsWith('@aws-sdk') && SPEAKS_TO_AWS.test(file)) return [];
+        if (/^@aws-sdk|^@testcontainers|^testcontainers$/.test(name) && SPEAKS_TO_AWS.test(file)) return [];
         return may.packages?.includes(name) === true ? [] : [`${file} imports the package ${name}`];
       }
       const target = normalize(join(dirname(file), specifier))
@@ -259,7 +259,7 @@ import { nearest } from '../nearest.ts';
 const code = ['import { test } from "vitest";'];
 export const from = 'nowhere';
 `;
-  expect(violations({ 'rule/rules.ts': source, 'bus/aws.ts': "await import('@aws-sdk/client-eventbridge');" })).toEqual(
-    [],
-  );
+  expect(
+    violations({ 'rule/rules.ts': source, 'bus/aws/invoke.ts': "await import('@aws-sdk/client-eventbridge');" }),
+  ).toEqual([]);
 });
