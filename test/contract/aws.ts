@@ -33,6 +33,8 @@ export function keepsThePromisesOfAws({ absent, lacks, deviations, open }: Place
 
   test('every known deviation is from a promise that is made', () => {
     expect(made).toEqual(expect.arrayContaining(Object.keys(deviations)));
+    // Any failure contains the empty text.
+    expect(Object.entries(deviations).filter(([, { says }]) => says === '')).toEqual([]);
   });
 
   return { kept: ledger, isWhole: () => ledger.length === made.length };
