@@ -1,12 +1,31 @@
 import type { Invocation } from '../consumer/consumer.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
-/** Things a bus may be unable to reproduce faithfully. */
-export type Fidelity = 'event-source' | 'event-id' | 'event-time' | 'arrival-order' | 'rule-state' | 'retry';
+/** Things a bus may be unable to reproduce faithfully. Each has a probe in the contract suite, which shows whether it is so. */
+export type Fidelity = (typeof FIDELITIES)[number];
+
+/** Every kind of fidelity. */
+export const FIDELITIES = [
+  'event-source',
+  'event-id',
+  'event-account',
+  'event-region',
+  'event-time',
+  'arrival-order',
+  'rule-state',
+  'retry',
+  'retry-policy',
+  'dead-letter',
+  'input-transformer',
+  'run-command',
+  'ecs-task',
+  'log-time',
+  'forwarded-time',
+] as const;
 
 /** What became of one arrival. */
 export interface Receipt {
-  /** Names of the rules that matched, in their own order. */
+  /** Names of the rules that matched, in their own order. Beyond this process the answer may come as late as `settle`. */
   readonly matched: readonly string[];
   /** Grows as long as the run goes on: a consumer that fails is called again minutes later. */
   readonly invocations: readonly Invocation[];

@@ -1,19 +1,18 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
 import type { Profile } from '../scenario/scenario.ts';
 import type { Wishes } from '../vitest/plugin.ts';
+import { BUS_FLAGS, toBusWish } from './bus-flags.ts';
+import { oneOf } from './one-of.ts';
 
-/** The flags of `ecreplay run` that are ours; every other one is Vitest's. */
+/** The flags of `ecreplay run` that are ours, with what their values are; every other one is Vitest's. */
 export const RUN_FLAGS = {
-  bus: 'NAME',
+  ...BUS_FLAGS,
   seed: 'SEED',
   profile: 'NAME',
   config: 'FILE',
 } as const;
 
-/** Where events may be delivered. */
-export const BUSES = ['embedded'] as const;
 /** How records may be worded. */
 export const PROFILES: readonly Profile[] = ['observed', 'documented'];
 
@@ -29,7 +28,12 @@ export function takeOwnFlags(argv: readonly string[]): {
 } {
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries(Object.keys(RUN_FLAGS).map((name) => [name, { type: 'string' as const }])),
+    options: Object.fromEntries(
+      Object.entries(RUN_FLAGS).map(([name, value]) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      ]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -37,23 +41,33 @@ export function takeOwnFlags(argv: readonly string[]): {
   const values: Record<string, string> = {};
   const rest = [...argv] as (string | undefined)[];
   for (const token of tokens) {
-    if (token.kind !== 'option' || !Object.hasOwn(RUN_FLAGS, token.name)) continue;
+    if (token.kind !== 'option' || !isOurs(token.name)) continue;
+    rest[token.index] = undefined;
+    const wanted = RUN_FLAGS[token.name];
+    if (wanted === undefined) {
+      values[token.name] = '';
+      continue;
+    }
     if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))) {
       throw new Problem(
         'USAGE',
-        `Cannot read "${token.rawName}": it has no value, wanted "${token.rawName} ${RUN_FLAGS[token.name as keyof typeof RUN_FLAGS]}"`,
+        `Cannot read "${token.rawName}": it has no value, wanted "${token.rawName} ${wanted}"`,
       );
     }
     values[token.name] = token.value;
-    rest[token.index] = undefined;
     if (!token.inlineValue) rest[token.index + 1] = undefined;
   }
   return { wishes: toWishes(values), rest: rest.filter((word) => word !== undefined) };
 }
 
-function toWishes({ bus, seed, profile, config }: Readonly<Record<string, string>>): RunWishes {
+function isOurs(name: string): name is keyof typeof RUN_FLAGS {
+  return Object.hasOwn(RUN_FLAGS, name);
+}
+
+function toWishes({ seed, profile, config, ...values }: Readonly<Record<string, string>>): RunWishes {
+  const bus = toBusWish(values);
   return {
-    ...(bus !== undefined && { bus: oneOf('--bus', bus, BUSES) }),
+    ...(bus !== undefined && { bus }),
     ...(seed !== undefined && { seed: toSeed(seed) }),
     ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
     ...(config !== undefined && { config }),
@@ -63,14 +77,4 @@ function toWishes({ bus, seed, profile, config }: Readonly<Record<string, string
 /** A seed of digits is a number, as it is in a scenario file. */
 export function toSeed(text: string): number | string {
   return /^\d{1,15}$/.test(text) ? Number(text) : text;
-}
-
-/** Reads a flag whose value is one of few words. */
-function oneOf<Word extends string>(flag: string, word: string, words: readonly Word[]): Word {
-  const known = words.find((candidate) => candidate === word);
-  if (known !== undefined) return known;
-  const meant = nearest(word, words);
-  const advice =
-    meant === undefined ? `wanted ${words.map((one) => `"${one}"`).join(' or ')}` : `did you mean "${meant}"`;
-  throw new Problem('USAGE', `Cannot read "${flag} ${word}": ${advice}`);
 }

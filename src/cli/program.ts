@@ -4,7 +4,8 @@ import { Problem } from '../problem.ts';
 import { CHANNELS, type EmitFlags, STAGES } from './emit-flags.ts';
 import type { TestFlags } from './pattern.ts';
 import type { ServeFlags } from './serve.ts';
-import { BUSES, PROFILES, toSeed } from './own-flags.ts';
+import { AWS_STRATEGIES, BUSES, DEFAULT_SPEED, LOCALSTACK_IMAGE } from '../bus/bus-spec.ts';
+import { PROFILES, toSeed } from './own-flags.ts';
 
 /** Reads the command lines of every verb but a plain `run`, and prints all help. */
 export async function parse(argv: readonly string[]): Promise<void> {
@@ -85,6 +86,18 @@ function describeRun(root: Command): void {
     )
     .argument('[paths...]', 'scenario files, or folders of them', ['scenarios'])
     .addOption(new Option('--bus <name>', 'the bus to deliver on').choices(BUSES))
+    .option('--endpoint <url>', 'where that bus is: a LocalStack that runs already, or what stands in for AWS')
+    .option('--image <name>', `the image that LocalStack is started from; ${LOCALSTACK_IMAGE} unless told`)
+    .option(
+      '--speed <number>',
+      `on a bus in real time, how many seconds between deliveries pass in one; ${DEFAULT_SPEED} unless told`,
+    )
+    .addOption(new Option('--strategy <name>', 'how a real account is reached').choices(AWS_STRATEGIES))
+    .addOption(
+      new Option('--allow <name>', 'targets of a real account that are sent to only when named').choices(['ssm']),
+    )
+    .option('--yes', 'also where names in a real account look like production')
+    .option('--dry-run', 'print the calls to a real account, and make none')
     .addOption(seed())
     .addOption(profile())
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above each scenario unless told')

@@ -4,7 +4,7 @@ import { isAwsHost } from '../embedded/aws-host.ts';
 import { openMsw } from '../embedded/door/msw.ts';
 import type { Origin } from '../embedded/door/door.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
-import { isOutward } from '../embedded/outward.ts';
+import { outwardReach } from '../embedded/outward.ts';
 import { standInForDate } from './dates.ts';
 import { standInForEnvironment } from './environment.ts';
 import { catchEscapes } from './escapes.ts';
@@ -60,7 +60,8 @@ async function lay(): Promise<Ground> {
   /** While consumers run nothing leaves; and what a consumer has left running never does. */
   function judge({ host, port }: Address): Verdict {
     if (isLoopback(host) && port === listener.port) return 'ours';
-    if (isLoopback(host) && isOutward()) return 'pass';
+    const reach = outwardReach();
+    if (reach === 'anywhere' || (reach === 'machine' && isLoopback(host))) return 'pass';
     if (!closed && ledgers.inherited() === undefined) return 'pass';
     return isAwsHost(host) && (port === 443 || port === 80) ? 'divert' : 'refuse';
   }
@@ -73,7 +74,7 @@ async function lay(): Promise<Ground> {
     },
     refused: (address) => current()?.refused(address),
     openDiversion: () => openMsw(answer),
-    isConsumer: () => ledgers.current() !== undefined,
+    isConsumer: () => outwardReach() === undefined && ledgers.current() !== undefined,
   });
   markRequests(ledgers, streams);
 

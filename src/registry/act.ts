@@ -86,7 +86,7 @@ function wait(step: Extract<Step, { wait: unknown }>['wait'], stage: Stage): voi
   const { ledger } = stage;
   const until = typeof step === 'string' ? ledger.now + toMilliseconds(step) : toInstant(step.until);
   completeDueScans(stage, until);
-  ledger.now = Math.max(ledger.now, until);
+  ledger.wait(until);
 }
 
 function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: Stage): void {

@@ -145,4 +145,6 @@ export interface Activity {
   readonly failures: readonly { readonly step: number; readonly code: string; readonly message: string }[];
   /** Where the virtual clock stood when the last step was done. */
   readonly ended: Instant;
+  /** What the steps `wait` have let pass, in order; a bus in real time does not wait for it. */
+  readonly waits?: readonly { readonly from: Instant; readonly until: Instant }[];
 }

@@ -38,6 +38,7 @@ export class Ledger {
   step = 0;
   readonly #operations: Readonly<Record<string, Operation>>;
   readonly #happenings: (OpenCall | Mutable<ServiceAction>)[] = [];
+  readonly #waits: { from: Instant; until: Instant }[] = [];
   readonly #failures: { step: number; code: string; message: string }[] = [];
 
   constructor(
@@ -52,6 +53,13 @@ export class Ledger {
     this.random = random;
     this.options = options;
     this.#operations = operations;
+  }
+
+  /** Lets nothing but time pass, up to an instant. */
+  wait(until: Instant): void {
+    if (until <= this.now) return;
+    this.#waits.push({ from: this.now, until });
+    this.now = until;
   }
 
   /** Lets time pass. */
@@ -121,6 +129,7 @@ export class Ledger {
       happenings: this.#happenings,
       failures: this.#failures,
       ended: this.now,
+      waits: this.#waits,
     };
   }
 

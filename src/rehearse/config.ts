@@ -57,6 +57,7 @@ export async function loadSetup(file: string, within: Milliseconds = PATIENCE): 
     ...bareSetup(dirname(file)),
     rules: readRules(file, sound),
     consumers: sound.consumers ?? {},
+    ...(sound.bus !== undefined && { bus: sound.bus }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { embeddedBus } from '../bus/embedded.ts';
-import { virtualClock } from '../clock.ts';
+import type { BusSpec } from '../bus/bus-spec.ts';
+import { openBus } from '../bus/open-bus.ts';
+import { type Clock, virtualClock } from '../clock.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import type { OpenConsumers } from '../consumer/open-consumers.ts';
 import { toRecords } from '../cloudtrail/records.ts';
@@ -56,6 +57,8 @@ export interface Rehearsal extends Script {
 export interface Surroundings {
   /** Imports the module of a handler. Node's own `import` unless told, which keeps what it has imported once. */
   readonly importModule?: ImportModule;
+  /** Aborted when the run is interrupted: then nothing more is delivered, and the bus is left as it was found. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -70,8 +73,20 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   try {
     const troupe = await open(scenario, setup, surroundings);
     const run = await disposing(troupe, async ({ consumers, stray, account }) => {
-      const played = await disposing(embeddedBus(setup.rules, consumers, account), (bus) =>
-        replay(timeline, bus, virtualClock(toInstant(scenario.start))),
+      const { rules, bus: spec = EMBEDDED } = setup;
+      const { signal } = surroundings;
+      const { name, account: id, region } = scenario;
+      const clock = await clockFor(spec, scenario, activity, signal);
+      const played = await disposing(
+        await openBus(spec, {
+          scenario: name,
+          rules,
+          consumers,
+          owner: { account: id, region },
+          ...(account !== undefined && { account }),
+          ...(signal !== undefined && { signal }),
+        }),
+        (bus) => replay(timeline, bus, clock, signal),
       );
       return { ...played, strayRefusals: stray.refusals };
     });
@@ -79,6 +94,25 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   } catch (error) {
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
   }
+}
+
+const EMBEDDED: BusSpec = { kind: 'embedded' };
+
+/** Time is virtual on the embedded bus. On the others it is real, and what they cannot measure then is refused. */
+async function clockFor(
+  spec: BusSpec,
+  scenario: Scenario,
+  { waits = [] }: Activity,
+  signal: AbortSignal | undefined,
+): Promise<Clock> {
+  const start = toInstant(scenario.start);
+  if (spec.kind === 'embedded') return virtualClock(start);
+  const { speedOf } = await import('../bus/bus-spec.ts');
+  const { pacedClock } = await import('./paced-clock.ts');
+  const { refuseUnmeasurable } = await import('./measurable.ts');
+  const speed = speedOf(spec);
+  refuseUnmeasurable(scenario, speed);
+  return pacedClock(start, { speed, waits, signal });
 }
 
 /** `await using`, which Node 22 does not know and stripping types does not bring. */

@@ -1,3 +1,4 @@
+import type { BusSpec } from '../bus/bus-spec.ts';
 import type { ConsumerSpec } from '../consumer/consumer.ts';
 import type { Rule, Target } from '../rule/rule.ts';
 import type { Profile } from '../scenario/scenario.ts';
@@ -14,6 +15,8 @@ export interface Config {
     >
   >;
   readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
+  /** Where scenarios are delivered unless a flag says otherwise. */
+  readonly bus?: BusSpec;
 }
 
 /** Everything a rehearsal needs besides the scenario. Plain and serialisable. */
@@ -22,7 +25,8 @@ export interface Setup {
   readonly consumers: Readonly<Record<string, ConsumerSpec>>;
   /** The folder that handler paths are relative to, as a path. */
   readonly root: string;
-  readonly bus?: 'embedded';
+  /** The embedded one unless told. */
+  readonly bus?: BusSpec;
   /** Overrides the scenario's own. */
   readonly seed?: number | string;
   readonly profile?: Profile;

@@ -4,14 +4,15 @@ export interface Repeat {
   readonly seed: number | string;
   /** Only when it is not the scenario's own or the default. */
   readonly profile?: string | undefined;
-  readonly bus?: string | undefined;
+  /** The flags that ask for the bus, where they were given. */
+  readonly bus?: readonly string[];
 }
 
 /** The command that has a run again, as it can be pasted into a shell. */
-export function againCommand({ file, seed, profile, bus }: Repeat): string {
+export function againCommand({ file, seed, profile, bus = [] }: Repeat): string {
   const words = ['npx', 'ecreplay', 'run', file, '--seed', String(seed)];
   if (profile !== undefined) words.push('--profile', profile);
-  if (bus !== undefined) words.push('--bus', bus);
+  words.push(...bus);
   return words.map(quoted).join(' ');
 }
 

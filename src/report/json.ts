@@ -11,7 +11,7 @@ export interface Account {
   readonly run: Run;
 }
 
-/** A rehearsal as JSON, for programs: whether every promise was kept, the findings, and the whole run. */
+/** A rehearsal as JSON, for programs: whether every promise was kept (one that was not checked was not), the findings, and the whole run. */
 export function toJson({ scenario, again, findings, run }: Account): string {
   const kept = findings.every(({ kind }) => kind === 'kept');
   return JSON.stringify(plain({ scenario, kept, again, findings, run }), undefined, 2);

@@ -5,9 +5,11 @@ import { wrapped } from './wrap.ts';
 const WIDTH = 80;
 const INDENT = ' '.repeat(10);
 
-/** A finding for a reader at a terminal: one line when kept; when broken also its evidence, its place and the way back in. */
+/** A finding for a reader at a terminal: one line when kept; when not checked also why; when broken also its evidence, its place and the way back in. */
 export function showFinding(finding: Finding, again?: string): string {
   if (finding.kind === 'kept') return wrapped(`  kept    ${finding.claim}`, { width: WIDTH, hang: INDENT });
+  if (finding.kind === 'unchecked')
+    return wrapped(`  not checked  ${finding.claim}: ${finding.reason ?? ''}`, { width: WIDTH, hang: INDENT });
   const { evidence, place } = finding;
   const headline = evidence === undefined ? finding.claim : `${finding.claim}: ${evidence.outcome}`;
   const lines = [wrapped(`  BROKEN  ${headline}`, { width: WIDTH, hang: INDENT })];
@@ -21,8 +23,9 @@ export function showFinding(finding: Finding, again?: string): string {
 /** All findings of a scenario, the broken ones last, where a terminal stops scrolling. */
 export function showFindings(findings: readonly Finding[], again?: string): string {
   const kept = findings.filter(({ kind }) => kind === 'kept');
+  const unchecked = findings.filter(({ kind }) => kind === 'unchecked');
   const broken = findings.filter(({ kind }) => kind === 'broken');
-  return [...kept, ...broken].map((finding) => showFinding(finding, again)).join('\n');
+  return [...kept, ...unchecked, ...broken].map((finding) => showFinding(finding, again)).join('\n');
 }
 
 /** What the bus of a run could not reproduce, a line a limit; nothing when there is none. */

@@ -1,8 +1,8 @@
 import type { Place } from '../problem.ts';
 
-/** One promise of a scenario, kept or broken, with the evidence. */
+/** One promise of a scenario: kept, broken, or not checked because the bus cannot do what it is about. */
 export interface Finding {
-  readonly kind: 'kept' | 'broken';
+  readonly kind: 'kept' | 'broken' | 'unchecked';
   /** What kind of promise: the key of the expectation, `step` for a step's own end, `network` for a refused connection. */
   readonly promise: 'cloudtrail' | 'event' | 'consumer' | 'step' | 'network';
   /** The promise in a sentence, present tense. */
@@ -10,6 +10,8 @@ export interface Finding {
   readonly place: Place;
   /** Of a broken promise. */
   readonly evidence?: Evidence;
+  /** Of a promise that is not checked: why not, in a sentence. */
+  readonly reason?: string;
 }
 
 /** Why a promise counts as broken: lines of text, without indentation or colour. */
@@ -35,6 +37,11 @@ export function kept(claim: Claim): Finding {
 /** A promise that did not hold, and why. */
 export function broken(claim: Claim, evidence: Evidence): Finding {
   return { kind: 'broken', ...claim, evidence };
+}
+
+/** A promise of which nobody can tell on this bus whether it holds. */
+export function unchecked(claim: Claim, reason: string): Finding {
+  return { kind: 'unchecked', promise: claim.promise, claim: claim.claim, place: claim.place, reason };
 }
 
 /** The half of the evidence that tells what happened. */

@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TestContext, VitestUtils } from 'vitest';
+import { busFlags, toBusSpec } from '../bus/bus-spec.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import { Problem, Problems } from '../problem.ts';
 import { rehearse } from '../rehearse/rehearse.ts';
 import type { Setup } from '../rehearse/setup.ts';
+import type { Run } from '../replay/run.ts';
 import { againCommand } from '../report/again.ts';
 import { showFinding } from '../report/text.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -41,14 +43,17 @@ export async function perform(
 
   vi.resetModules();
   try {
-    const { findings } = await rehearse(scenario, { ...setup, ...wishes }, { importModule: importerOf(modules) });
+    const bus = toBusSpec(setup.bus, wishes.bus);
+    const surroundings = { importModule: importerOf(modules), signal: context.signal };
+    const { findings, run } = await rehearse(scenario, { ...setup, ...wishes, bus }, surroundings);
     const broken = findings.filter(({ kind }) => kind === 'broken');
     context.task.meta.ecreplay = {
       kind: broken.length > 0 ? 'broken' : 'kept',
-      promises:
-        scenario.expect.length === 0
-          ? [...findings.map(inOneLine), '   it promises nothing of consumers or events: it has no `expect`']
-          : findings.map(inOneLine),
+      promises: [
+        ...findings.map(inOneLine),
+        ...(scenario.expect.length === 0 ? ['   it promises nothing of consumers or events: it has no `expect`'] : []),
+        ...limitsOf(run),
+      ],
     };
     throwAll(broken.map((finding) => brokenPromise(finding, scenario, wishes)));
   } catch (error) {
@@ -81,7 +86,7 @@ function importerOf(modules: NonNullable<EmittedConfig['modules']>): ImportModul
 }
 
 function brokenPromise(finding: Finding, scenario: Scenario, { bus, profile, seed = scenario.seed }: Wishes): Error {
-  const again = againCommand({ file: shown(scenario.file), seed, profile, bus });
+  const again = againCommand({ file: shown(scenario.file), seed, profile, bus: busFlags(bus) });
   const text = showFinding({ ...finding, place: { ...finding.place, file: shown(finding.place.file) } }, again);
   // Vitest prints the error's name before its message.
   const [, name = 'BROKEN', message = text] = /^\s*(BROKEN)\s+(.*)$/s.exec(text) ?? [];
@@ -93,8 +98,14 @@ function shown(file: string): string {
 }
 
 /** The evidence of a broken promise is shown with its error. */
-function inOneLine({ kind, claim }: Finding): string {
+function inOneLine({ kind, claim, reason = '' }: Finding): string {
+  if (kind === 'unchecked') return `   not checked  ${claim}: ${reason}`;
   return kind === 'kept' ? `   kept    ${claim}` : `   BROKEN  ${claim}`;
+}
+
+/** What the bus cannot do is told with every scenario that was delivered on it. */
+function limitsOf({ bus, cannot }: Run): readonly string[] {
+  return Object.values(cannot).map((reason) => `   limit   the ${bus} bus ${reason}`);
 }
 
 function throwAll(errors: readonly Error[]): void {

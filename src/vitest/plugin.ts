@@ -2,6 +2,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
 import type { TestProject } from 'vitest/node';
+import type { BusWish } from '../bus/bus-spec.ts';
 import { Problems } from '../problem.ts';
 import { findConfig } from '../rehearse/config.ts';
 import type { Setup } from '../rehearse/setup.ts';
@@ -10,7 +11,10 @@ import { CONFIG_QUERY, emitProblems, emitScenario } from './emit.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** What decides a rehearsal besides its scenario and configuration. */
-export type Wishes = Pick<Setup, 'bus' | 'seed' | 'profile'>;
+export interface Wishes extends Pick<Setup, 'seed' | 'profile'> {
+  /** The bus to deliver on; what the configuration says of the same bus holds too. */
+  readonly bus?: BusWish;
+}
 
 /** What a user may tell the plugin. */
 export interface EcreplayOptions extends Wishes {

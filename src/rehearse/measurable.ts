@@ -1,0 +1,29 @@
+import type { Milliseconds } from '../clock.ts';
+import { Problem, Problems } from '../problem.ts';
+import { toMilliseconds } from '../scenario/duration.ts';
+import { placeOf, type Scenario } from '../scenario/scenario.ts';
+
+/**
+ * Between two deliveries less cannot be told apart on a bus beyond this process: what one of them takes there would be charged to the
+ * next.
+ */
+const RESOLUTION: Milliseconds = 20;
+
+/** Throws `Problems` for each `within` that is over, at this speed, before anything could be measured. */
+export function refuseUnmeasurable(scenario: Scenario, speed: number): void {
+  const least = speed * RESOLUTION;
+  const problems = scenario.expect.flatMap((expectation, index) => {
+    if (!('consumer' in expectation) || expectation.within === undefined) return [];
+    const within = toMilliseconds(expectation.within);
+    if (within >= least) return [];
+    const place = placeOf(scenario, `/expect/${index}/within`);
+    return [
+      new Problem(
+        'SCENARIO_WRONG_VALUE',
+        `Cannot measure "within: ${expectation.within}" at speed ${speed}: it is ${Number((within / speed).toFixed(1))} ms there, and less than ${RESOLUTION} ms cannot be told apart, wanted "--speed ${Math.max(1, Math.floor(within / RESOLUTION))}" or less`,
+        { place },
+      ),
+    ];
+  });
+  if (problems.length > 0) throw new Problems(problems);
+}
