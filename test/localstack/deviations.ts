@@ -5,6 +5,8 @@ const FAILS_TO_REPLAY = {
   says: 'exception while calling events.StartReplay: replace() takes at least 2 positional arguments',
 };
 
+const NOT_EMULATED = { how: 'has nothing of the kind', says: 'has not yet been emulated by LocalStack' };
+
 const NO_DEAD_LETTERS = 'takes the queue for dead letters and sends nothing to it';
 
 /** What LocalStack 4.14.0 does differently from AWS: the promise that it breaks, and how. */
@@ -69,6 +71,31 @@ export const DEVIATIONS: Place['deviations'] = {
   'events: an API destination is made, changed, listed and deleted': {
     how: 'ends its ARN in eight digits, not in a UUID',
     says: 'api-destination/deploy/',
+  },
+  'events: a connection is changed, and authorizes anew': {
+    how: 'takes a new description and forgets it',
+    says: "AuthorizationType: 'BASIC'",
+  },
+  'events: a connection is deauthorized, and stays': NOT_EMULATED,
+  'events: a bus is changed, and what is left out is no more': NOT_EMULATED,
+  'events: a bus that is not there is not changed': NOT_EMULATED,
+  'events: replays are listed by their name, their archive and their state': {
+    how: 'lists replays in any state',
+    says: "[ 'again', 'once-more' ] to deeply equal []",
+  },
+  'events: a replay of nothing is completed, and cannot be cancelled any more': {
+    how: 'cancels what is completed',
+    says: 'instead of rejecting',
+  },
+  'events: a global endpoint is made of a bus in two regions, and described': NOT_EMULATED,
+  'events: a global endpoint is changed and listed': NOT_EMULATED,
+  'events: a global endpoint is made once': NOT_EMULATED,
+  'events: a global endpoint is deleted, and then is not there': NOT_EMULATED,
+  'events: an account has no event sources of partners': NOT_EMULATED,
+  'events: an account that is no partner has made no event sources': NOT_EMULATED,
+  'events: only a partner makes event sources and puts events into them': {
+    ...NOT_EMULATED,
+    says: "{ name: 'InternalFailure' }",
   },
   'logs: a filter of words finds messages with all of them': {
     how: 'gives every event, whatever the filter',

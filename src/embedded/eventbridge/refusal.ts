@@ -15,6 +15,11 @@ export function taken(message: string): Fault {
   return new Fault('ResourceAlreadyExistsException', message);
 }
 
+/** Something that is past what is asked of it. */
+export function illegalStatus(message: string): Fault {
+  return new Fault('IllegalStatusException', message);
+}
+
 /** More of something than the quota allows. */
 export function tooMany(): Fault {
   return new Fault('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');

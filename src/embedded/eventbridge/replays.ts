@@ -4,7 +4,7 @@ import type { Archive, Archives } from './archives.ts';
 import { allOf, type Buses } from './buses.ts';
 import type { CarriedEvent } from './event-bus.ts';
 import { eventText, toInstant } from './put-events.ts';
-import { invalid, missing, taken, tooMany } from './refusal.ts';
+import { illegalStatus, invalid, missing, taken, tooMany } from './refusal.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html */
 const MOST_AT_ONCE = 10;
@@ -103,7 +103,8 @@ export function openReplays(buses: Buses, archives: Archives): Replays {
     },
     cancel: (name) => {
       const replay = find(name);
-      if (replay.endedAt !== undefined) throw invalid(`Replay ${name} is not in a valid state for this operation.`);
+      if (replay.endedAt !== undefined)
+        throw illegalStatus(`Replay ${name} is not in a valid state for this operation.`);
       replay.state = 'CANCELLING';
       return replay;
     },

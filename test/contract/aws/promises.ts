@@ -1,31 +1,48 @@
-import { ARCHIVES } from './archives.ts';
-import { BUSES } from './buses.ts';
-import { DESTINATIONS } from './destinations.ts';
-import { EVENT_SOURCES } from './event-sources.ts';
-import { INPUTS } from './inputs.ts';
+import { ARCHIVES } from './events/archives.ts';
+import { BUSES } from './events/buses.ts';
+import { DESTINATIONS } from './events/destinations.ts';
+import { ENDPOINTS } from './events/endpoints.ts';
+import { FIREHOSE } from './firehose/firehose.ts';
+import { INPUTS } from './events/inputs.ts';
+import { PARTNERS } from './events/partners.ts';
+import { PATTERNS } from './events/patterns.ts';
+import { PUT_EVENTS } from './events/put-events.ts';
+import { RULES } from './events/rules.ts';
+import { TARGETS } from './events/targets.ts';
 import { KINESIS } from './kinesis/kinesis.ts';
-import { LAMBDA } from './lambda.ts';
-import { LOGS } from './logs.ts';
-import { PATTERNS } from './patterns.ts';
+import { ECS } from './ecs/ecs.ts';
+import { EVENT_SOURCES } from './lambda/event-sources.ts';
+import { LAMBDA } from './lambda/invocations.ts';
+import { LOGS } from './logs/events.ts';
 import type { Promises } from './place.ts';
-import { PUT_EVENTS } from './put-events.ts';
-import { RULES } from './rules.ts';
 import { SFN } from './sfn/sfn.ts';
 import { SNS } from './sns/sns.ts';
 import { SQS } from './sqs/sqs.ts';
 import { COMMANDS } from './ssm/commands.ts';
 import { PARAMETERS } from './ssm/parameters.ts';
-import { TARGETS } from './targets.ts';
 
 /** All that is promised, by the service that promises it. */
 export const PROMISES: Readonly<Record<string, Promises>> = {
-  events: { ...BUSES, ...PUT_EVENTS, ...PATTERNS, ...RULES, ...INPUTS, ...TARGETS, ...ARCHIVES, ...DESTINATIONS },
+  events: {
+    ...BUSES,
+    ...PUT_EVENTS,
+    ...PATTERNS,
+    ...RULES,
+    ...INPUTS,
+    ...TARGETS,
+    ...ARCHIVES,
+    ...DESTINATIONS,
+    ...ENDPOINTS,
+    ...PARTNERS,
+  },
   logs: LOGS,
   kinesis: KINESIS,
   lambda: { ...LAMBDA, ...EVENT_SOURCES },
   sfn: SFN,
   sns: SNS,
   sqs: SQS,
+  ecs: ECS,
+  firehose: FIREHOSE,
   parameters: PARAMETERS,
   'run command': COMMANDS,
 };

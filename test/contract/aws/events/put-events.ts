@@ -1,9 +1,9 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
-import { nextBody, take } from './queue.ts';
-import { listening, PUSH, put } from './rule.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
+import { nextBody, take } from '../queue.ts';
+import { listening, PUSH, put } from '../rule.ts';
 
 function putAll({ eventBridge }: Account, entries: readonly PutEventsRequestEntry[]) {
   return eventBridge.send(new PutEventsCommand({ Entries: [...entries] }));

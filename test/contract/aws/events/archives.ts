@@ -6,14 +6,15 @@ import {
   DescribeArchiveCommand,
   DescribeReplayCommand,
   ListArchivesCommand,
+  ListReplaysCommand,
   StartReplayCommand,
   UpdateArchiveCommand,
 } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
-import { nextBody, take } from './queue.ts';
-import { listening, put } from './rule.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
+import { nextBody, take } from '../queue.ts';
+import { listening, put } from '../rule.ts';
 
 /** Makes an archive of the default bus, which keeps what comes from then on. */
 async function archive(aws: Account, pattern?: unknown): Promise<void> {
@@ -147,5 +148,28 @@ export const ARCHIVES: Promises = {
     const missing = { name: 'ResourceNotFoundException', message: 'Replay nothing does not exist.' };
     await expect(eventBridge.send(new DescribeReplayCommand({ ReplayName: 'nothing' }))).rejects.toMatchObject(missing);
     await expect(eventBridge.send(new CancelReplayCommand({ ReplayName: 'nothing' }))).rejects.toMatchObject(missing);
+  },
+
+  'replays are listed by their name, their archive and their state': async (aws) => {
+    await archive(aws);
+    await replay(aws);
+    await replay(aws, { ReplayName: 'once-more' });
+    const names = async (filter: object) =>
+      (await aws.eventBridge.send(new ListReplaysCommand(filter))).Replays?.map(({ ReplayName }) => ReplayName);
+    expect((await names({}))?.toSorted()).toEqual(['again', 'once-more']);
+    expect(await names({ NamePrefix: 'once' })).toEqual(['once-more']);
+    expect((await names({ EventSourceArn: aws.arn('events', 'archive/yesterday') }))?.length).toBe(2);
+    expect(await names({ EventSourceArn: aws.arn('events', 'archive/other') })).toEqual([]);
+    expect(await names({ State: 'FAILED' })).toEqual([]);
+  },
+
+  'a replay of nothing is completed, and cannot be cancelled any more': async (aws) => {
+    await archive(aws);
+    await replay(aws);
+    const describe = () => aws.eventBridge.send(new DescribeReplayCommand({ ReplayName: 'again' }));
+    await expect.poll(async () => (await describe()).State, { timeout: 5_000 }).toBe('COMPLETED');
+    await expect(aws.eventBridge.send(new CancelReplayCommand({ ReplayName: 'again' }))).rejects.toMatchObject({
+      name: 'IllegalStatusException',
+    });
   },
 };

@@ -13,9 +13,9 @@ import {
 import type { _Record } from '@aws-sdk/client-kinesis';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import { makeStream, readStream } from './kinesis/stream.ts';
-import type { Promises } from './place.ts';
+import type { Account } from '../account.ts';
+import { makeStream, readStream } from '../kinesis/stream.ts';
+import type { Promises } from '../place.ts';
 
 const GROUP = '/pushes';
 

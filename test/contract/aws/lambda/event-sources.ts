@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import type { Promises } from './place.ts';
-import { makeQueue } from './queue.ts';
+import type { Promises } from '../place.ts';
+import { makeQueue } from '../queue.ts';
 
 /** What Lambda promises of functions that a queue feeds, and of how many run at once. */
 export const EVENT_SOURCES: Promises = {

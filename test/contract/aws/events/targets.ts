@@ -2,12 +2,12 @@ import { CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-c
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import { makeStream, readStream, textOf } from './kinesis/stream.ts';
-import type { Promises } from './place.ts';
-import { makeQueue, nextBody, take } from './queue.ts';
-import { addTarget, makeRule, PUSH, put } from './rule.ts';
-import { ended, makeMachine } from './sfn/machine.ts';
+import type { Account } from '../account.ts';
+import { makeStream, readStream, textOf } from '../kinesis/stream.ts';
+import type { Promises } from '../place.ts';
+import { makeQueue, nextBody, take } from '../queue.ts';
+import { addTarget, makeRule, PUSH, put } from '../rule.ts';
+import { ended, makeMachine } from '../sfn/machine.ts';
 
 function role({ id }: Account): string {
   return `arn:aws:iam::${id}:role/events`;

@@ -16,10 +16,10 @@ import {
   type Target,
 } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
-import { makeQueue, take } from './queue.ts';
-import { addTarget, listening, makeRule, PUSH, put } from './rule.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
+import { makeQueue, take } from '../queue.ts';
+import { addTarget, listening, makeRule, PUSH, put } from '../rule.ts';
 
 const PATTERN = JSON.stringify({ source: [PUSH.Source] });
 

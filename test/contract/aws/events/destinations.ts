@@ -1,6 +1,7 @@
 import {
   CreateApiDestinationCommand,
   CreateConnectionCommand,
+  DeauthorizeConnectionCommand,
   DeleteApiDestinationCommand,
   DeleteConnectionCommand,
   DescribeApiDestinationCommand,
@@ -8,10 +9,11 @@ import {
   ListApiDestinationsCommand,
   ListConnectionsCommand,
   UpdateApiDestinationCommand,
+  UpdateConnectionCommand,
 } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
 
 /** Makes a connection with a key, and gives its ARN. */
 async function connect({ eventBridge }: Account): Promise<string> {
@@ -72,6 +74,46 @@ export const DESTINATIONS: Promises = {
     await aws.eventBridge.send(new DeleteApiDestinationCommand({ Name: 'deploy' }));
     await expect(aws.eventBridge.send(new DescribeApiDestinationCommand({ Name: 'deploy' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
+    });
+  },
+
+  'a connection is changed, and authorizes anew': async (aws) => {
+    await connect(aws);
+    await aws.eventBridge.send(
+      new UpdateConnectionCommand({
+        Name: 'hook',
+        Description: 'with a name and a password',
+        AuthorizationType: 'BASIC',
+        AuthParameters: { BasicAuthParameters: { Username: 'deployer', Password: 'confidential' } },
+      }),
+    );
+    const described = await aws.eventBridge.send(new DescribeConnectionCommand({ Name: 'hook' }));
+    expect(described).toMatchObject({
+      Description: 'with a name and a password',
+      AuthorizationType: 'BASIC',
+      ConnectionState: 'AUTHORIZED',
+      AuthParameters: { BasicAuthParameters: { Username: 'deployer' } },
+    });
+    expect(described.AuthParameters).not.toHaveProperty('ApiKeyAuthParameters');
+    expect(JSON.stringify(described)).not.toContain('confidential');
+  },
+
+  'a connection is deauthorized, and stays': async (aws) => {
+    const ConnectionArn = await connect(aws);
+    expect(await aws.eventBridge.send(new DeauthorizeConnectionCommand({ Name: 'hook' }))).toMatchObject({
+      ConnectionArn,
+      ConnectionState: expect.stringMatching(/^DEAUTHORIZ(ING|ED)$/) as string,
+    });
+    expect(await aws.eventBridge.send(new DescribeConnectionCommand({ Name: 'hook' }))).toMatchObject({
+      ConnectionState: expect.stringMatching(/^DEAUTHORIZ(ING|ED)$/) as string,
+    });
+  },
+
+  'a connection is made once': async (aws) => {
+    await connect(aws);
+    await expect(connect(aws)).rejects.toMatchObject({
+      name: 'ResourceAlreadyExistsException',
+      message: 'Connection hook already exists.',
     });
   },
 };

@@ -9,10 +9,10 @@ import {
   type InvocationType,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
-import { makeQueue, nextBody } from './queue.ts';
-import { addTarget, makeRule, PUSH, put } from './rule.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
+import { makeQueue, nextBody } from '../queue.ts';
+import { addTarget, makeRule, PUSH, put } from '../rule.ts';
 
 const decoder = new TextDecoder();
 

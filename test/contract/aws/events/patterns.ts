@@ -1,7 +1,7 @@
 import { TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Account } from './account.ts';
-import type { Promises } from './place.ts';
+import type { Account } from '../account.ts';
+import type { Promises } from '../place.ts';
 
 const EVENT = {
   version: '0',

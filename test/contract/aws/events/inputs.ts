@@ -1,8 +1,8 @@
 import type { InputTransformer } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Promises } from './place.ts';
-import { take } from './queue.ts';
-import { heard, listening, PUSH, put } from './rule.ts';
+import type { Promises } from '../place.ts';
+import { take } from '../queue.ts';
+import { heard, listening, PUSH, put } from '../rule.ts';
 
 /** The detail that AWS was recorded with. */
 const DETAIL = {

@@ -7,11 +7,12 @@ import {
   PutPermissionCommand,
   PutRuleCommand,
   RemovePermissionCommand,
+  UpdateEventBusCommand,
 } from '@aws-sdk/client-eventbridge';
 import { expect } from 'vitest';
-import type { Promises } from './place.ts';
-import { makeQueue, take } from './queue.ts';
-import { addTarget, makeRule, PUSH, put } from './rule.ts';
+import type { Promises } from '../place.ts';
+import { makeQueue, take } from '../queue.ts';
+import { addTarget, makeRule, PUSH, put } from '../rule.ts';
 
 /** What event buses promise. */
 export const BUSES: Promises = {
@@ -117,6 +118,29 @@ export const BUSES: Promises = {
       source: PUSH.Source,
       time: '2026-01-15T09:30:00Z',
       detail: JSON.parse(PUSH.Detail) as object,
+    });
+  },
+
+  'a bus is changed, and what is left out is no more': async (aws) => {
+    const Name = 'releases';
+    const deadLetters = await makeQueue(aws, 'dead');
+    await aws.eventBridge.send(new CreateEventBusCommand({ Name, Description: 'what is released' }));
+    const change = new UpdateEventBusCommand({ Name, DeadLetterConfig: { Arn: deadLetters.arn } });
+    expect(await aws.eventBridge.send(change)).toMatchObject({
+      Arn: aws.arn('events', 'event-bus/releases'),
+      Name,
+      DeadLetterConfig: { Arn: deadLetters.arn },
+    });
+    const bus = await aws.eventBridge.send(new DescribeEventBusCommand({ Name }));
+    expect(bus).toMatchObject({ DeadLetterConfig: { Arn: deadLetters.arn } });
+    expect(bus.Description).toBeUndefined();
+    expect(bus.LastModifiedTime!.getTime()).toBeGreaterThanOrEqual(bus.CreationTime!.getTime());
+  },
+
+  'a bus that is not there is not changed': async ({ eventBridge }) => {
+    await expect(eventBridge.send(new UpdateEventBusCommand({ Name: 'nothing' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Event bus nothing does not exist.',
     });
   },
 };
