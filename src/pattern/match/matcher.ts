@@ -5,7 +5,7 @@ import { look } from './look.ts';
 import { Meeting } from './meeting.ts';
 import { planOf } from './plan.ts';
 import type { Clause, Conjunction, Plan } from './plan.ts';
-import { scan } from './scan.ts';
+import { Scanner } from './scan.ts';
 import { Sightings } from './sightings.ts';
 import { holdTogether } from './together.ts';
 
@@ -17,6 +17,7 @@ export class Matcher {
   readonly #plan: Plan;
   readonly #access: Access;
   readonly #sightings: Sightings;
+  readonly #scanner: Scanner;
   /** For each clause and conjunction, the event it was last judged for; for a clause also how. */
   readonly #judged: Int32Array;
   readonly #verdict: Uint8Array;
@@ -31,6 +32,7 @@ export class Matcher {
     this.#plan = planOf(rules);
     this.#access = accessOf(this.#plan);
     this.#sightings = new Sightings(this.#plan.fields);
+    this.#scanner = new Scanner(this.#plan.root, this.#sightings);
     this.#judged = new Int32Array(this.#plan.clauses.length);
     this.#verdict = new Uint8Array(this.#plan.clauses.length);
     this.#tried = new Int32Array(this.#plan.conjunctions.length);
@@ -46,7 +48,7 @@ export class Matcher {
 
   /** The numbers of the rules that the event of a JSON text satisfies, ascending. */
   matchText(json: string): readonly number[] {
-    return this.#judge(() => scan(json, this.#plan.root, this.#sightings));
+    return this.#judge(() => this.#scanner.scan(json));
   }
 
   #judge(see: () => void): readonly number[] {
@@ -59,7 +61,8 @@ export class Matcher {
     this.#meeting = undefined;
     see();
     this.#try(this.#access.always);
-    for (const field of sightings.seen) {
+    for (let index = 0; index < sightings.seenCount; index += 1) {
+      const field = sightings.seen[index]!;
       const table = this.#access.tables[field];
       if (table === undefined) continue;
       this.#try(table.present);

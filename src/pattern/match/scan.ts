@@ -1,17 +1,7 @@
 import { readNumber } from '../scalar.ts';
-import { codeUnitsOf } from './code-units.ts';
 import type { Edge, PathNode } from './path-tree.ts';
 import type { Sightings } from './sightings.ts';
-
-/**
- * Looks an event up in its JSON text, reading closely only where some pattern looks.
- *
- * Sees what a parser hides: numbers as they are spelled, and both values of a key that is said twice. The text has to
- * be JSON; what no pattern looks at is passed over unchecked, and text that makes no sense is a SyntaxError.
- */
-export function scan(text: string, root: PathNode, sightings: Sightings): void {
-  new Scanner(text, sightings).event(root);
-}
+import { TextBytes } from './text-bytes.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -22,63 +12,80 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const DEEPEST = 1000;
-/** Strings up to this length are read unit by unit. */
-const NEAR = 24;
 /** So many keys of one length are looked up faster than gone through. */
 const FEW_EDGES = 6;
 
-/** Its methods take a place in the text and return the place behind what they have read: a cursor would cost as much as the reading. */
-class Scanner {
-  readonly #text: string;
-  /** The code units of the text, and a zero behind them, which no JSON has in it. */
-  readonly #units: Uint16Array;
+/**
+ * Looks events up in their JSON text, reading closely only where some pattern looks.
+ *
+ * Sees what a parser hides: numbers as they are spelled, and both values of a key that is said twice. The text has to
+ * be JSON; what no pattern looks at is passed over unchecked, and text that makes no sense is a SyntaxError.
+ *
+ * Its methods take a place in the text and return the place behind what they have read: a cursor would cost as much as
+ * the reading. One instance serves event after event.
+ */
+export class Scanner {
   readonly #sightings: Sightings;
+  readonly #root: PathNode;
+  readonly #loaded = new TextBytes();
+  #bytes = this.#loaded.bytes;
+  #words = this.#loaded.words;
+  #text = '';
+  #length = 0;
   #depth = 0;
-  /** Whether the string read last may have escapes in it. */
-  #escaped = false;
+  /** The first backslash behind the last place that was asked about, the end of the text where there is none. */
+  #backslash = 0;
 
-  constructor(text: string, sightings: Sightings) {
-    this.#text = text;
-    this.#units = codeUnitsOf(text);
+  constructor(root: PathNode, sightings: Sightings) {
+    this.#root = root;
     this.#sightings = sightings;
   }
 
-  event(root: PathNode): void {
+  scan(text: string): void {
+    this.#loaded.load(text);
+    this.#bytes = this.#loaded.bytes;
+    this.#words = this.#loaded.words;
+    this.#text = text;
+    this.#length = text.length;
+    this.#depth = 0;
+    this.#backslash = -1;
     const at = this.#solid(0);
-    const behind = this.#units[at] === OPEN_OBJECT ? this.#object(at, root, 0) : this.#skip(at);
+    const behind = this.#bytes[at] === OPEN_OBJECT ? this.#object(at, this.#root, 0) : this.#skip(at);
     const end = this.#solid(behind);
-    if (end < this.#text.length) this.#fail(end);
+    if (end < text.length) this.#fail(end);
+    this.#text = '';
   }
 
   /** The next place that is not white space. */
   #solid(from: number): number {
-    const units = this.#units;
+    const bytes = this.#bytes;
     let at = from;
-    for (let code = units[at]!; code <= 0x20; code = units[++at]!) {
+    for (let code = bytes[at]!; code <= 0x20; code = bytes[++at]!) {
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
     }
     return at;
   }
 
   #object(start: number, node: PathNode, element: number): number {
-    const units = this.#units;
+    const bytes = this.#bytes;
     this.#enter();
     let at = this.#solid(start + 1);
-    if (units[at] !== CLOSE_OBJECT) {
+    if (bytes[at] !== CLOSE_OBJECT) {
       while (true) {
-        if (units[at] !== QUOTE) this.#fail(at);
-        this.#escaped = false;
+        if (bytes[at] !== QUOTE) this.#fail(at);
         const end = this.#endOfString(at);
         const next = this.#follow(node, at + 1, end);
         at = end + 1;
-        if (units[at] !== COLON) at = this.#solid(at);
-        if (units[at] !== COLON) this.#fail(at);
+        if (bytes[at] !== COLON) {
+          at = this.#solid(at);
+          if (bytes[at] !== COLON) this.#fail(at);
+        }
         at = this.#solid(at + 1);
         at = next === undefined ? this.#skip(at) : this.#value(at, next, element);
-        if (units[at] !== COMMA) {
+        if (bytes[at] !== COMMA) {
           at = this.#solid(at);
-          if (units[at] === CLOSE_OBJECT) break;
-          if (units[at] !== COMMA) this.#fail(at);
+          if (bytes[at] === CLOSE_OBJECT) break;
+          if (bytes[at] !== COMMA) this.#fail(at);
         }
         at = this.#solid(at + 1);
       }
@@ -88,14 +95,14 @@ class Scanner {
   }
 
   #list(start: number, node: PathNode, element: number): number {
-    const units = this.#units;
+    const bytes = this.#bytes;
     const sightings = this.#sightings;
     const list = sightings.openList();
     this.#enter();
     let at = this.#solid(start + 1);
-    if (units[at] !== CLOSE_LIST) {
+    if (bytes[at] !== CLOSE_LIST) {
       while (true) {
-        if (units[at] === OPEN_OBJECT || units[at] === OPEN_LIST) {
+        if (bytes[at] === OPEN_OBJECT || bytes[at] === OPEN_LIST) {
           const inner = sightings.openElement(list, element);
           at = this.#value(at, node, inner);
           sightings.closeElement(inner);
@@ -103,8 +110,8 @@ class Scanner {
           at = this.#value(at, node, element);
         }
         at = this.#solid(at);
-        if (units[at] === CLOSE_LIST) break;
-        if (units[at] !== COMMA) this.#fail(at);
+        if (bytes[at] === CLOSE_LIST) break;
+        if (bytes[at] !== COMMA) this.#fail(at);
         at = this.#solid(at + 1);
       }
     }
@@ -115,31 +122,30 @@ class Scanner {
 
   /** Where the key between two places leads, if anywhere. */
   #follow(node: PathNode, start: number, end: number): PathNode | undefined {
-    if (this.#escaped) return node.edges.get(this.#string(start, end));
+    if (this.#escapes(start, end)) return node.edges.get(this.#string(start, end));
     const edges = node.byLength[end - start];
     if (edges === undefined) return undefined;
-    if (edges.length > FEW_EDGES) return node.edges.get(this.#text.slice(start, end));
+    if (edges.length > FEW_EDGES || !this.#loaded.ascii) return node.edges.get(this.#text.slice(start, end));
     for (let index = 0; index < edges.length; index += 1)
       if (this.#stands(edges[index]!, start)) return edges[index]!.node;
     return undefined;
   }
 
   #stands({ units: key }: Edge, start: number): boolean {
-    const units = this.#units;
-    for (let at = key.length - 1; at >= 0; at -= 1) if (units[start + at] !== key[at]) return false;
+    const bytes = this.#bytes;
+    for (let at = key.length - 1; at >= 0; at -= 1) if (bytes[start + at] !== key[at]) return false;
     return true;
   }
 
   #value(at: number, node: PathNode, element: number): number {
-    const code = this.#units[at]!;
+    const code = this.#bytes[at]!;
     if (code === OPEN_OBJECT) return node.edges.size === 0 ? this.#skipNested(at) : this.#object(at, node, element);
     if (code === OPEN_LIST) return this.#list(at, node, element);
     return node.field < 0 ? this.#skip(at) : this.#leaf(at, node.field, element);
   }
 
   #leaf(at: number, field: number, element: number): number {
-    if (this.#units[at] === QUOTE) {
-      this.#escaped = false;
+    if (this.#bytes[at] === QUOTE) {
       const end = this.#endOfString(at);
       this.#sightings.add(field, this.#string(at + 1, end), element);
       return end + 1;
@@ -155,17 +161,17 @@ class Scanner {
   }
 
   #skip(at: number): number {
-    const code = this.#units[at]!;
+    const code = this.#bytes[at]!;
     if (code === QUOTE) return this.#endOfString(at) + 1;
     return code === OPEN_OBJECT || code === OPEN_LIST ? this.#skipNested(at) : this.#endOfWord(at);
   }
 
   /** Passes over an object or a list as a whole, minding only strings and brackets. */
   #skipNested(start: number): number {
-    const units = this.#units;
+    const bytes = this.#bytes;
     let at = start + 1;
     for (let depth = 1; depth > 0; at += 1) {
-      const code = units[at]!;
+      const code = bytes[at]!;
       if (code === QUOTE) {
         at = this.#endOfString(at);
       } else if ((code & ~0x20) === OPEN_LIST) {
@@ -173,8 +179,6 @@ class Scanner {
         depth += 1;
       } else if ((code & ~0x20) === CLOSE_LIST) {
         depth -= 1;
-      } else if (code === 0 && at >= this.#text.length) {
-        this.#fail(at);
       }
     }
     return at;
@@ -182,47 +186,60 @@ class Scanner {
 
   /** The place of the quote that closes the string that opens here. */
   #endOfString(start: number): number {
-    const units = this.#units;
-    const near = start + NEAR;
-    let at = start + 1;
-    for (; at < near; at += 1) {
-      const code = units[at]!;
-      if (code === QUOTE) return at;
-      // A zero may be the end of the text: behind it stands what is left of others.
-      if (code === BACKSLASH || code === 0) return this.#endOfEscaped(at);
-    }
-    // The runtime finds what is far away faster than we do.
-    const end = this.#text.indexOf('"', at);
-    if (end < 0 || units[end - 1] === BACKSLASH) return this.#endOfEscaped(at);
-    this.#escaped = true;
-    return end;
+    const end = this.#quoteFrom(start + 1);
+    if (this.#bytes[end - 1] === BACKSLASH) return this.#endOfEscaped(end);
+    return end < this.#length ? end : this.#fail(this.#length);
   }
 
-  /** The same from within a string that may have escapes. */
-  #endOfEscaped(from: number): number {
-    const units = this.#units;
-    this.#escaped = true;
-    let at = from;
-    for (let code = units[at]!; code !== QUOTE; code = units[++at]!) {
-      if (code === BACKSLASH) at += 1;
-      else if (code !== 0) continue;
-      if (at >= this.#text.length) this.#fail(at);
+  /** The same, when the first quote inside may be an escaped one. */
+  #endOfEscaped(first: number): number {
+    const bytes = this.#bytes;
+    let end = first;
+    while (end < this.#length) {
+      let at = end - 1;
+      while (bytes[at] === BACKSLASH) at -= 1;
+      if ((end - at) % 2 === 1) return end;
+      end = this.#quoteFrom(end + 1);
     }
-    return at;
+    return this.#fail(this.#length);
+  }
+
+  /** The first quote from here on; behind the text there is one. */
+  #quoteFrom(from: number): number {
+    const words = this.#words;
+    for (let at = from; ; at += 4) {
+      const quotesAreZero = words.getInt32(at, true) ^ 0x22222222;
+      // The lowest bit that is left belongs to the first byte that is zero.
+      const found = (quotesAreZero - 0x01010101) & ~quotesAreZero & 0x80808080;
+      if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >>> 3);
+    }
   }
 
   #endOfWord(start: number): number {
-    const units = this.#units;
+    const bytes = this.#bytes;
     let at = start;
-    for (let code = units[at]!; code > 0x20 && code !== COMMA && code !== CLOSE_OBJECT && code !== CLOSE_LIST;)
-      code = units[++at]!;
+    // Also at a quote: there is one behind the text, and then what is left of others.
+    for (
+      let code = bytes[at]!;
+      code > 0x20 && code !== COMMA && code !== CLOSE_OBJECT && code !== CLOSE_LIST && code !== QUOTE;
+    )
+      code = bytes[++at]!;
     return at === start ? this.#fail(at) : at;
+  }
+
+  /** Whether a backslash stands between two places; asked from the front of the text to its end. */
+  #escapes(start: number, end: number): boolean {
+    if (this.#backslash < start) {
+      const found = this.#text.indexOf('\\', start);
+      this.#backslash = found < 0 ? this.#length : found;
+    }
+    return this.#backslash < end;
   }
 
   /** The string between two quotes. */
   #string(start: number, end: number): string {
     const raw = this.#text.slice(start, end);
-    if (!this.#escaped || !raw.includes('\\')) return raw;
+    if (!this.#escapes(start, end)) return raw;
     const value: unknown = JSON.parse(`"${raw}"`);
     return typeof value === 'string' ? value : this.#fail(start);
   }
@@ -233,7 +250,8 @@ class Scanner {
   }
 
   #fail(at: number): never {
-    const found = at < this.#text.length ? JSON.stringify(this.#text.charAt(at)) : 'end';
-    throw new SyntaxError(`the event is not JSON: unexpected ${found} at position ${at}`);
+    const text = this.#text;
+    const found = at < text.length ? JSON.stringify(text.charAt(at)) : 'end';
+    throw new SyntaxError(`the event is not JSON: unexpected ${found} at position ${Math.min(at, text.length)}`);
   }
 }

@@ -27,13 +27,16 @@ export class Sightings {
   /** The last position inside of each list. */
   readonly listEnd: number[] = [0];
   lists = 0;
-  readonly #seen: number[] = [];
+  /** The paths that have values, in the order they were first seen, and how many there are. */
+  readonly seen: Int32Array;
+  seenCount = 0;
   #elements = 0;
   #position = 0;
 
   constructor(fields: number) {
     this.counts = new Int32Array(fields);
     this.nested = new Uint8Array(fields);
+    this.seen = new Int32Array(fields);
     this.values = Array.from({ length: fields }, () => []);
     this.elements = Array.from({ length: fields }, () => []);
     this.positions = Array.from({ length: fields }, () => []);
@@ -44,23 +47,17 @@ export class Sightings {
     return this.#elements;
   }
 
-  /** The paths that have values, in the order they were first seen. */
-  get seen(): readonly number[] {
-    return this.#seen;
-  }
-
   /** Forgets the last event, its texts too. */
   clear(): void {
-    const seen = this.#seen;
-    for (let index = 0; index < seen.length; index += 1) {
-      const field = seen[index]!;
+    for (let index = 0; index < this.seenCount; index += 1) {
+      const field = this.seen[index]!;
       const values = this.values[field]!;
       // A loop, not fill(): most paths have one value.
       for (let at = this.counts[field]! - 1; at >= 0; at -= 1) values[at] = null;
       this.counts[field] = 0;
       this.nested[field] = 0;
     }
-    this.#seen.length = 0;
+    this.seenCount = 0;
     this.#elements = 0;
     this.#position = 0;
     this.lists = 0;
@@ -68,7 +65,7 @@ export class Sightings {
 
   add(field: number, value: Scalar, element: number): void {
     const count = this.counts[field]!;
-    if (count === 0) this.#seen.push(field);
+    if (count === 0) this.seen[this.seenCount++] = field;
     this.values[field]![count] = value;
     this.counts[field] = count + 1;
     // Most values are in no list, and nobody asks where those stand.
