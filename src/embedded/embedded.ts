@@ -39,7 +39,7 @@ export function embed(estate: Estate): Embedded {
     try {
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
       caller.record({ service, operation, input, answered });
-      const asked = { endpoint: endpointOf(request) };
+      const asked = { endpoint: endpointOf(request), authorization: request.headers['authorization'] };
       const output = declares ? declaredOutput(caller.answers?.[name]) : await perform?.(input as Input, asked);
       return writeResult(call, output, requestId, model);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { Agenda } from './agenda.ts';
+import { openPermissions, type Permissions } from './policy/permissions.ts';
 
 /** What the embedded AWS knows of the scenario it stands in. */
 export interface Scene {
@@ -15,12 +16,15 @@ export interface Scene {
   readonly random: Random;
   /** Whether queues and topics that are named exist though nobody has made them: a rehearsal declares only what it is about. */
   readonly takesNamedAsGiven: boolean;
+  /** Who may do what with queues, topics, functions, log groups and buses. */
+  readonly permissions: Permissions;
 }
 
 /** Makes a scene of what a scenario says. */
 export function openScene(
-  setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> & Partial<Pick<Scene, 'takesNamedAsGiven'>>,
+  setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> &
+    Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions'>>,
 ): Scene {
-  const { agenda, takesNamedAsGiven = false } = setting;
-  return { ...setting, takesNamedAsGiven, now: () => agenda.now() };
+  const { agenda, takesNamedAsGiven = false, permissions = openPermissions() } = setting;
+  return { ...setting, takesNamedAsGiven, permissions, now: () => agenda.now() };
 }

@@ -7,6 +7,8 @@ export type Input = Readonly<Record<string, unknown>>;
 export interface Asked {
   /** Where the caller reaches this AWS, such as `http://127.0.0.1:4566`: what URLs in answers begin with. */
   readonly endpoint: string | undefined;
+  /** The header of that name, as it came: by its access key it says who calls. */
+  readonly authorization?: string | undefined;
 }
 
 /** Carries one operation out and gives its output, in the members the SDK's client expects. Throws a `Fault` to refuse. */

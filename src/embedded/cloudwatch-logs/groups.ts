@@ -5,6 +5,12 @@ import { page, type Paged } from './page.ts';
 
 type TagMap = Readonly<Record<string, string>>;
 
+/** The group whose events a key encrypts: by name, or by ARN as other resources are. */
+interface KeyInput {
+  readonly logGroupName?: string;
+  readonly resourceIdentifier?: string;
+}
+
 /** The lengths of retention that there are, in days. */
 const RETENTION = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -38,6 +44,38 @@ export function groupOperations(groups: LogGroups) {
       .filter(({ name }) => name.startsWith(prefix ?? '') && name.toLowerCase().includes(pattern?.toLowerCase() ?? ''));
     const { items, nextToken } = page(all, ({ name }) => name, input);
     return { logGroups: items.map(describeGroup), ...nextToken };
+  }
+
+  function listLogGroups(input: Paged & { readonly logGroupNamePattern?: string; readonly logGroupClass?: string }) {
+    const { logGroupNamePattern: pattern = '', logGroupClass: wanted } = input;
+    const parts = pattern.split('|');
+    const all = groups
+      .list()
+      .filter(
+        ({ name, logGroupClass }) =>
+          (wanted === undefined || logGroupClass === wanted) &&
+          parts.some((part) => (part.startsWith('^') ? name.startsWith(part.slice(1)) : name.includes(part))),
+      );
+    const { items, nextToken } = page(all, ({ name }) => name, input);
+    return {
+      logGroups: items.map(({ name, arn, logGroupClass }) => ({
+        logGroupName: name,
+        logGroupArn: arn,
+        logGroupClass,
+      })),
+      ...nextToken,
+    };
+  }
+
+  function encrypted({ logGroupName, resourceIdentifier }: KeyInput): LogGroup {
+    const name = logGroupName ?? resourceIdentifier;
+    if (name === undefined || (logGroupName !== undefined && resourceIdentifier !== undefined)) {
+      throw new Fault(
+        'InvalidParameterException',
+        'Exactly one of logGroupName and resourceIdentifier must be specified.',
+      );
+    }
+    return groups.find(name);
   }
 
   function describeLogStreams(
@@ -88,6 +126,13 @@ export function groupOperations(groups: LogGroups) {
     CreateLogGroup: createLogGroup,
     DeleteLogGroup: (input: { readonly logGroupName: string }) => groups.delete(input.logGroupName),
     DescribeLogGroups: describeLogGroups,
+    ListLogGroups: listLogGroups,
+    AssociateKmsKey: (input: KeyInput & { readonly kmsKeyId: string }): void => {
+      encrypted(input).kmsKeyId = input.kmsKeyId;
+    },
+    DisassociateKmsKey: (input: KeyInput): void => {
+      delete encrypted(input).kmsKeyId;
+    },
     CreateLogStream: (input: { readonly logGroupName: string; readonly logStreamName: string }): void => {
       groups.createStream(groups.find(input.logGroupName), input.logStreamName);
     },

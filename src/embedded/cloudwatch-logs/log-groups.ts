@@ -1,12 +1,14 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
+import { statementsAbout, statementsOf } from '../policy/decide.ts';
+import type { ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
 import { horizon, idAt, place, type LogEvent, type LogGroup, type LogStream } from './log-group.ts';
 import { deliver, type Destinations } from './subscription.ts';
 
 /** What log groups need to know of the scenario. */
 export type LogsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
-  Partial<Pick<Scene, 'takesNamedAsGiven'>>;
+  Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions'>>;
 
 /** A line on its way in. */
 export interface NewLogEvent {
@@ -19,6 +21,8 @@ export interface LogGroups {
   readonly scene: LogsScene;
   readonly destinations: Destinations;
   readonly policies: Map<string, { readonly document: string; readonly updated: Instant }>;
+  /** What the account's policies say of a log stream, by its ARN. */
+  policyOf(streamArn: string): ResourcePolicy;
   create(name: string, options?: { readonly logGroupClass?: string | undefined }): LogGroup;
   delete(nameOrArn: string): void;
   /** By name or ARN. Throws `ResourceNotFoundException`. */
@@ -34,6 +38,7 @@ export interface LogGroups {
 export function openLogGroups(scene: LogsScene, destinations: Destinations): LogGroups {
   const groups = new Map<string, LogGroup>();
   const deleted = new Set<string>();
+  const policies: LogGroups['policies'] = new Map();
   let order = 0n;
 
   function find(nameOrArn: string): LogGroup {
@@ -93,7 +98,12 @@ export function openLogGroups(scene: LogsScene, destinations: Destinations): Log
   return {
     scene,
     destinations,
-    policies: new Map(),
+    policies,
+    policyOf: (streamArn) => {
+      const all = [...policies.values()].flatMap(({ document }) => statementsOf(document) ?? []);
+      const about = statementsAbout(streamArn, all);
+      return { statements: about.length === 0 ? undefined : about };
+    },
     create,
     find,
     createStream,

@@ -15,6 +15,7 @@ export function policyOperations({ policies, scene }: LogGroups) {
       throw new Fault('LimitExceededException', 'Resource limit exceeded.');
     }
     policies.set(policyName, { document: policyDocument, updated: scene.agenda.now() });
+    scene.permissions?.changed();
     return { resourcePolicy: describe(policyName) };
   }
 
@@ -27,7 +28,10 @@ export function policyOperations({ policies, scene }: LogGroups) {
     PutResourcePolicy: putResourcePolicy,
     DescribeResourcePolicies: () => ({ resourcePolicies: [...policies.keys()].map(describe) }),
     DeleteResourcePolicy: ({ policyName }: { readonly policyName: string }): void => {
-      if (policies.delete(policyName)) return;
+      if (policies.delete(policyName)) {
+        scene.permissions?.changed();
+        return;
+      }
       throw new Fault('ResourceNotFoundException', `Policy with name [${policyName}] does not exist`);
     },
   };

@@ -1,19 +1,18 @@
 import type { BusEvent } from '../../eventbridge/event.ts';
 import { ruleSees } from '../../rule/sees.ts';
 import { parseArn } from '../arn.ts';
+import type { ResourcePolicy } from '../policy/permissions.ts';
+import { accountOf, refuseEntry } from './admission.ts';
 import { type Dispatch, dispatch, type Ending, type Heard, secondsOf } from './dispatch.ts';
 import { type Arrival, type BusRule, type EventBus, matchingRules } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
-import { checkEntries, eventText, type PutEntry, readEntry } from './put-events.ts';
+import { checkEntries, eventText, type PutEntry, readEntry, type RefusedEntry } from './put-events.ts';
 import { invalid, missing, taken } from './refusal.ts';
 
 /** What PutEvents answers, entry by entry. */
 export interface PutAnswer {
   readonly FailedEntryCount: number;
-  readonly Entries: readonly (
-    | { readonly EventId: string }
-    | { readonly ErrorCode: string; readonly ErrorMessage: string }
-  )[];
+  readonly Entries: readonly ({ readonly EventId: string } | RefusedEntry)[];
 }
 
 /** Who wants to hear of deliveries. */
@@ -31,8 +30,13 @@ export interface Buses {
   find(nameOrArn: string | undefined): EventBus;
   create(name: string): EventBus;
   delete(name: string): void;
-  /** Takes events of a caller's in; they reach their targets soon after, and failures there never show. */
-  put(entries: readonly PutEntry[]): PutAnswer;
+  /** Who may put events onto a bus, by its ARN; `undefined` where there is no such bus. */
+  policyOf(arn: string): ResourcePolicy | undefined;
+  /**
+   * Takes events of a caller's in; they reach their targets soon after, and failures there never show. `authorization` is the header of
+   * that name: whoever is of another account reaches a bus by its ARN only, and only if its policy lets them.
+   */
+  put(entries: readonly PutEntry[], authorization?: string): PutAnswer;
   /**
    * Takes in an event as AWS's own services do, also one whose source begins with `aws.`. Tells which rules it matches, and is
    * `sent` once every target has been tried for the first time.
@@ -52,7 +56,7 @@ export interface Buses {
 
 /** Opens EventBridge for one scenario, with the default bus. */
 export function openBuses(neighbours: Neighbours): Buses {
-  const { account, region, random, agenda } = neighbours.scene;
+  const { account, region, random, agenda, permissions } = neighbours.scene;
   const buses = new Map<string, EventBus>();
   let listener: Listener = {};
 
@@ -74,10 +78,16 @@ export function openBuses(neighbours: Neighbours): Buses {
     return bus;
   }
 
+  /** An ARN is of one account and region: a bus of that name here is another. */
+  function at(nameOrArn: string): EventBus | undefined {
+    if (!nameOrArn.startsWith('arn:')) return buses.get(nameOrArn);
+    const arn = parseArn(nameOrArn);
+    return arn?.account === account && arn.region === region ? buses.get(busName(nameOrArn)) : undefined;
+  }
+
   function find(nameOrArn = 'default'): EventBus {
-    const name = busName(nameOrArn);
-    const bus = buses.get(name);
-    if (bus === undefined) throw missing(`Event bus ${name} does not exist.`);
+    const bus = at(nameOrArn);
+    if (bus === undefined) throw missing(`Event bus ${busName(nameOrArn)} does not exist.`);
     return bus;
   }
 
@@ -108,20 +118,26 @@ export function openBuses(neighbours: Neighbours): Buses {
     return { matched, sending: matched.flatMap((rule) => send(rule, arrival)) };
   }
 
-  function put(entries: readonly PutEntry[]): PutAnswer {
+  function put(entries: readonly PutEntry[], authorization?: string): PutAnswer {
     checkEntries(entries);
     const takenIn = agenda.now();
     const now = secondsOf(takenIn);
     const arrivals: { bus: EventBus; arrival: Arrival }[] = [];
     let FailedEntryCount = 0;
     const Entries = entries.map((entry) => {
-      const read = readEntry(entry, { id: random.uuid(), account, region, now });
+      const { EventBusName: name = 'default' } = entry;
+      // A bus that does not exist is no error: the event is gone.
+      const bus = at(name);
+      const from = name.startsWith('arn:') ? (accountOf(authorization) ?? account) : account;
+      const refused =
+        bus === undefined || (bus.policy.length === 0 && from === account)
+          ? undefined
+          : refuseEntry(bus, entry, from, permissions);
+      const read = refused ?? readEntry(entry, { id: random.uuid(), account: from, region, now });
       if ('ErrorCode' in read) {
         FailedEntryCount += 1;
         return read;
       }
-      // A bus that does not exist is no error: the event is gone.
-      const bus = buses.get(busName(entry.EventBusName ?? 'default'));
       if (bus !== undefined && bus.rules.size > 0) {
         const { TraceHeader: traceHeader } = entry;
         arrivals.push({ bus, arrival: { ...read, reaches: 'enabled', takenIn, hops: 0, traceHeader, fresh: true } });
@@ -139,12 +155,18 @@ export function openBuses(neighbours: Neighbours): Buses {
     neighbours,
     all: () => [...buses.values()],
     find,
+    policyOf: (arn) => {
+      const bus = at(arn);
+      return bus && { statements: bus.policy.length === 0 ? undefined : bus.policy };
+    },
     create,
     delete: (name) => {
       if (busName(name) === 'default') throw invalid('Cannot delete event bus default.');
-      const bus = buses.get(busName(name));
-      for (const rule of bus?.rules.values() ?? []) rule.unschedule?.();
-      buses.delete(busName(name));
+      const bus = at(name);
+      if (bus === undefined) return;
+      for (const rule of bus.rules.values()) rule.unschedule?.();
+      buses.delete(bus.name);
+      permissions?.changed();
     },
     put,
     accept: (event, { reaches, bus = 'default' }) => {

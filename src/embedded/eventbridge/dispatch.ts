@@ -1,8 +1,9 @@
 import type { Instant, Milliseconds } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
-import { type Failure, readFault, Undeliverable } from './failure.ts';
+import { type Failure, Postponed, readFault, Undeliverable } from './failure.ts';
 import type { Arrival, BusRule, BusTarget, CarriedEvent } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
+import { mayBury } from './send/permission.ts';
 
 /** Told of an asynchronous invocation as Lambda takes it on, before the function runs. */
 export type Heard = (requestId: string, of: { readonly event: CarriedEvent; readonly rule: string }) => void;
@@ -87,6 +88,11 @@ class Trial {
   }
 
   fail(error: unknown): void {
+    if (error instanceof Postponed) {
+      // No attempt has been made yet, so none is counted.
+      this.#neighbours.scene.agenda.after(error.wait, () => this.attempt());
+      return;
+    }
     const failure = failureOf(error);
     if (!failure.retriable) {
       this.#giveUp(failure);
@@ -133,18 +139,18 @@ function backOff(retries: number, random: Neighbours['scene']['random']): Millis
   return Math.round(full / 2 + (full / 2) * random());
 }
 
-/** Puts an event into its target's dead-letter queue; false where there is none, or it cannot be reached. */
+/** Puts an event into its target's dead-letter queue; false where there is none, or it cannot be reached, or lets no rule in. */
 function bury(
   { arrival, rule, target: { definition } }: Dispatch,
   { code, message }: Failure,
   { retries, exhausted }: { readonly retries: number; readonly exhausted: string | undefined },
-  { queues }: Neighbours,
+  neighbours: Neighbours,
 ): boolean {
   const queue = definition.DeadLetterConfig?.Arn;
-  if (queue === undefined) return false;
+  if (queue === undefined || !mayBury(queue, rule, neighbours)) return false;
   const text = (value: string): { dataType: string; value: string } => ({ dataType: 'String', value });
   try {
-    queues.send(queue, {
+    neighbours.queues.send(queue, {
       // The event as it came, whatever the target was to be given.
       body: arrival.text,
       attributes: {

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../clock.ts';
 import type { Fault } from '../../wire/fault.ts';
 
 /** The codes that dead letters give as `ERROR_CODE`, as far as something here leads to them. */
@@ -33,6 +34,17 @@ export class Undeliverable extends Error implements Failure {
     super(message);
     this.code = code;
     this.retriable = retriable;
+  }
+}
+
+/** A delivery that has to wait its turn: nothing has been tried, and nothing has failed. */
+export class Postponed extends Error {
+  override readonly name = 'Postponed';
+  readonly wait: Milliseconds;
+
+  constructor(wait: Milliseconds) {
+    super(`To be sent in ${wait} ms`);
+    this.wait = wait;
   }
 }
 

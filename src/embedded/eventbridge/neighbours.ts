@@ -1,9 +1,14 @@
+import type { ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
+
+/** Who may use a resource, by its ARN; `undefined` where there is none of that name. */
+type PolicyOf = (arn: string) => ResourcePolicy | undefined;
 
 /** What EventBridge stands in: the scenario's account and ids, its time, and the services that rules send to. */
 export interface Neighbours {
-  readonly scene: Pick<Scene, 'account' | 'region' | 'random' | 'agenda'>;
+  readonly scene: Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> & Partial<Pick<Scene, 'permissions'>>;
   readonly queues: {
+    readonly policyOf?: PolicyOf;
     send(
       arn: string,
       message: {
@@ -14,8 +19,12 @@ export interface Neighbours {
       },
     ): unknown;
   };
-  readonly topics: { publish(arn: string, message: { readonly message: string }): unknown };
+  readonly topics: {
+    readonly policyOf?: PolicyOf;
+    publish(arn: string, message: { readonly message: string }): unknown;
+  };
   readonly logGroups: {
+    readonly policyOf?: PolicyOf;
     put(
       group: string,
       stream: string,
@@ -25,6 +34,7 @@ export interface Neighbours {
   readonly streams: { put(arn: string, record: { readonly data: Uint8Array; readonly partitionKey: string }): unknown };
   readonly deliveryStreams: { put(arn: string, data: Uint8Array): unknown };
   readonly functions: {
+    readonly policyOf?: PolicyOf;
     invoke(
       arn: string,
       payload: string,

@@ -16,9 +16,13 @@ export interface PutEntry {
 }
 
 /** What becomes of an entry: an event, or the reason why not. */
-export type Read =
-  | { readonly event: CarriedEvent; readonly text: string }
-  | { readonly ErrorCode: string; readonly ErrorMessage: string };
+export type Read = { readonly event: CarriedEvent; readonly text: string } | RefusedEntry;
+
+/** Why an entry is not taken. */
+export interface RefusedEntry {
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+}
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html: since 2026 for the whole request. */
 const SIZE_LIMIT = 1_048_576;

@@ -4,6 +4,7 @@ import { parseArn } from '../arn.ts';
 import { invalid } from './refusal.ts';
 import type { BusTarget } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
+import { needsRole, permitted } from './send/permission.ts';
 import { type Sender, senderOf } from './send/send-to.ts';
 import type { TargetDefinition } from './target-definition.ts';
 
@@ -14,13 +15,16 @@ export interface RefusedTarget {
   readonly ErrorMessage: string;
 }
 
-/** Refuses the request for a target that is wrong in itself. */
-export function checkTarget(definition: TargetDefinition): void {
+/** Refuses the request for a target that is wrong in itself; where permissions are enforced, also one without the role it needs. */
+export function checkTarget(definition: TargetDefinition, { scene }: Neighbours): void {
   const { Id, RetryPolicy } = definition;
   const wrong = checkInput(Id, inputOf(definition));
   if (wrong !== undefined) throw invalid(wrong);
   if (parseArn(definition.Arn)?.service === 'logs' && definition.RoleArn !== undefined) {
     throw invalid(`RoleArn is not supported for target ${definition.Arn}.`);
+  }
+  if (scene.permissions?.enforced === true && definition.RoleArn === undefined && needsRole(definition.Arn)) {
+    throw invalid(`RoleArn is required for target ${definition.Arn}.`);
   }
   const { MaximumRetryAttempts: attempts = 0, MaximumEventAgeInSeconds: age = 60 } = RetryPolicy ?? {};
   if (attempts < 0 || attempts > 185 || age < 60 || age > 86_400) {
@@ -54,7 +58,8 @@ export function toTarget(definition: TargetDefinition, own: Sender | undefined, 
   const arn = parseArn(definition.Arn);
   const sender = own ?? (arn === undefined ? undefined : senderOf(arn));
   if (sender === undefined) throw invalid(`Parameter ${definition.Arn} is not valid.`);
-  return { definition, prepare: prepareInput(inputOf(definition)), send: sender(definition, neighbours) };
+  const send = permitted(sender(definition, neighbours), definition, neighbours);
+  return { definition, prepare: prepareInput(inputOf(definition)), send };
 }
 
 function inputOf({ Input, InputPath, InputTransformer }: TargetDefinition): InputChoice {

@@ -4,6 +4,7 @@ import { page } from './page.ts';
 import type { Input, Operation } from '../service.ts';
 import type { Functions } from './functions.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { roleOf } from './role.ts';
 
 /** The operations that tell of functions, and the few settings of theirs that can be changed. */
 export function describeOperations(functions: Functions): Readonly<Record<string, Operation>> {
@@ -93,7 +94,7 @@ function configuration(called: LambdaFunction): object {
     FunctionName: name,
     FunctionArn: arn,
     Runtime: runtime,
-    Role: `arn:aws:iam::${arn.split(':')[4]}:role/${name}`,
+    Role: roleOf(called),
     Handler: handler,
     CodeSize: handler.length,
     Description: '',

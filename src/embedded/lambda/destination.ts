@@ -1,6 +1,7 @@
 import { Fault } from '../../wire/fault.ts';
 import type { Attempt } from './attempt.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { checkRole } from './role.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How the handling of an event that nobody waits for came to its end. */
@@ -38,26 +39,31 @@ function quietly(send: () => void): void {
   }
 }
 
-function toDestination(destination: string, ending: Ending, { scene, neighbours }: Surroundings, invoke: InvokeEvent) {
+function toDestination(destination: string, ending: Ending, surroundings: Surroundings, invoke: InvokeEvent) {
+  const { scene, neighbours } = surroundings;
+  const { called } = ending;
   const text = invocationRecord(ending, new Date(scene.agenda.now()).toISOString());
   switch (serviceOf(destination)) {
     case 'sqs':
+      checkRole(called, 'sqs:sendmessage', destination, neighbours.queues.policyOf, surroundings);
       neighbours.queues.send(destination, { body: text });
       return;
     case 'sns':
+      checkRole(called, 'SNS:Publish', destination, neighbours.topics.policyOf, surroundings);
       neighbours.topics.publish(destination, { message: text });
       return;
     case 'lambda':
       invoke(destination, text);
       return;
     case 'events': {
+      checkRole(called, 'events:PutEvents', destination, neighbours.buses.policyOf, surroundings);
       const verdict = ending.condition === 'Success' ? 'Success' : 'Failure';
       neighbours.buses.put([
         {
           EventBusName: destination,
           Source: 'lambda',
           DetailType: `Lambda Function Invocation Result - ${verdict}`,
-          Resources: [destination, `${ending.called.arn}:$LATEST`],
+          Resources: [destination, `${called.arn}:$LATEST`],
           Detail: text,
         },
       ]);
@@ -93,7 +99,8 @@ function invocationRecord(ending: Ending, timestamp: string): string {
 }
 
 /** A dead-letter queue gets the event itself, and in attributes what went wrong, of which it keeps a kilobyte. */
-function toDeadLetters(target: string, { requestId, payload, last }: Ending, { neighbours }: Surroundings): void {
+function toDeadLetters(target: string, { called, requestId, payload, last }: Ending, surroundings: Surroundings): void {
+  const { queues, topics } = surroundings.neighbours;
   const attributes = {
     RequestID: { dataType: 'String', value: requestId },
     ErrorCode: { dataType: 'Number', value: last === undefined ? '429' : '200' },
@@ -104,8 +111,13 @@ function toDeadLetters(target: string, { requestId, payload, last }: Ending, { n
         .toString(),
     },
   };
-  if (serviceOf(target) === 'sqs') neighbours.queues.send(target, { body: payload, attributes });
-  else neighbours.topics.publish(target, { message: payload, attributes });
+  if (serviceOf(target) === 'sqs') {
+    checkRole(called, 'sqs:sendmessage', target, queues.policyOf, surroundings);
+    queues.send(target, { body: payload, attributes });
+  } else {
+    checkRole(called, 'SNS:Publish', target, topics.policyOf, surroundings);
+    topics.publish(target, { message: payload, attributes });
+  }
 }
 
 function serviceOf(arn: string): string | undefined {

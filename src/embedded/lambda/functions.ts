@@ -1,4 +1,5 @@
 import { Fault } from '../../wire/fault.ts';
+import type { ResourcePolicy } from '../policy/permissions.ts';
 import { attempt } from './attempt.ts';
 import { takeOn } from './asynchronous.ts';
 import { readFunctionName } from './function-name.ts';
@@ -26,6 +27,10 @@ export interface Functions {
   find(name: string, qualifier?: string): LambdaFunction;
   /** A revision id for something that has changed. */
   nextRevision(): string;
+  /** Who may use a function; `undefined` where there is no such function. */
+  policyOf(arn: string): ResourcePolicy | undefined;
+  /** To be called when a function's policy has changed. */
+  policyChanged(): void;
   /** All functions, by name. */
   all(): LambdaFunction[];
   /**
@@ -75,10 +80,17 @@ export function openFunctions(surroundings: Surroundings): Functions {
         lastModified: scene.agenda.now(),
       };
       functions.set(name, made);
+      scene.permissions?.changed();
       return made;
     },
     find,
     nextRevision: () => scene.random.uuid(),
+    policyOf: (arn) => {
+      const found = functions.get(readFunctionName(arn).name);
+      if (found === undefined) return undefined;
+      return { statements: found.policy.size === 0 ? undefined : [...found.policy.values()] };
+    },
+    policyChanged: () => scene.permissions?.changed(),
     all: () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     invoke: async (name, payload, { type, event: read }) => {
       const called = find(name);

@@ -33,6 +33,7 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
     const statement = statementOf(input, called.arn);
     called.policy.set(input.StatementId, statement);
     called.policyRevision = functions.nextRevision();
+    functions.policyChanged();
     return { Statement: JSON.stringify(statement) };
   }
 
@@ -54,6 +55,7 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
     if (!called.policy.delete(StatementId))
       throw new Fault('ResourceNotFoundException', `Statement ${StatementId} is not found in resource policy.`, 404);
     called.policyRevision = functions.nextRevision();
+    functions.policyChanged();
   }
 
   return { AddPermission: add, GetPolicy: get, RemovePermission: remove };

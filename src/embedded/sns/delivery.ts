@@ -3,14 +3,14 @@ import { Fault } from '../../wire/fault.ts';
 import type { Agenda } from '../agenda.ts';
 import { lambdaEvent, notification, type Seal } from './envelope.ts';
 import { wordingFor, type Message } from './message.ts';
-import type { Neighbours, Post } from './neighbours.ts';
+import type { Post } from './neighbours.ts';
+import { checkPermission, refusalByQueue, type Ground } from './permission.ts';
 import { httpDelay, managedDelay } from './retries.ts';
 import { deadLetterQueueOf, isRaw, type Subscription } from './subscription.ts';
 
 /** What delivering takes. */
-export interface Carrier {
+export interface Carrier extends Ground {
   readonly agenda: Agenda;
-  readonly neighbours: Neighbours;
   readonly post: Post;
   /** Told of what goes to people: mail and text messages leave this AWS no further than this. */
   noteForPeople(message: Message, subscription: Subscription): void;
@@ -29,7 +29,7 @@ const SENDER = 'AIDAEXAMPLEEXAMPLESNS';
 
 /** Delivers to one subscriber, again and again as long as that may help, and then to the dead-letter queue. */
 export function deliver(message: Message, subscription: Subscription, seal: Seal, carrier: Carrier): void {
-  const { agenda, neighbours } = carrier;
+  const { agenda } = carrier;
 
   function fail(failure: Failure, retry: number): void {
     const delay = failure.passing ? delayOf(subscription, retry) : undefined;
@@ -37,7 +37,7 @@ export function deliver(message: Message, subscription: Subscription, seal: Seal
       agenda.after(delay, () => attempt(retry + 1));
       return;
     }
-    bury(message, subscription, seal, failure, neighbours);
+    bury(message, subscription, seal, failure, carrier);
   }
 
   async function attempt(retry: number): Promise<void> {
@@ -51,7 +51,7 @@ export function deliver(message: Message, subscription: Subscription, seal: Seal
   if (subscription.protocol === 'sqs') {
     // Nothing to wait for, and so the message is there when `Publish` is answered.
     try {
-      queue(message, subscription, seal, neighbours);
+      queue(message, subscription, seal, carrier);
     } catch (error) {
       fail(failureOf(error), 0);
     }
@@ -65,9 +65,10 @@ async function carry(message: Message, subscription: Subscription, seal: Seal, c
   const { protocol, endpoint } = subscription;
   switch (protocol) {
     case 'sqs':
-      queue(message, subscription, seal, neighbours);
+      queue(message, subscription, seal, carrier);
       return;
     case 'lambda':
+      checkPermission(subscription, carrier);
       if (neighbours.functions === undefined) throw new Fault('ResourceNotFoundException', 'Function not found', 404);
       await neighbours.functions.invoke(endpoint, lambdaEvent(message, subscription, seal), { type: 'Event' });
       return;
@@ -86,13 +87,14 @@ async function carry(message: Message, subscription: Subscription, seal: Seal, c
   }
 }
 
-function queue(message: Message, subscription: Subscription, seal: Seal, { queues }: Neighbours): void {
+function queue(message: Message, subscription: Subscription, seal: Seal, carrier: Carrier): void {
+  checkPermission(subscription, carrier);
   const isFifo = subscription.endpoint.endsWith('.fifo');
   const raw = isRaw(subscription);
   if (raw && Object.keys(message.attributes).length > 10) {
     throw new Fault('InvalidParameterValue', 'Number of message attributes exceeds the allowed maximum [10].');
   }
-  queues.send(subscription.endpoint, {
+  carrier.neighbours.queues.send(subscription.endpoint, {
     body: bodyOf(message, subscription, seal),
     attributes: raw ? message.attributes : {},
     groupId: message.groupId,
@@ -133,18 +135,12 @@ function delayOf({ protocol, attributes }: Subscription, retry: number): Millise
 }
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
-function bury(
-  message: Message,
-  subscription: Subscription,
-  seal: Seal,
-  failure: Failure,
-  { queues }: Neighbours,
-): void {
+function bury(message: Message, subscription: Subscription, seal: Seal, failure: Failure, carrier: Carrier): void {
   const target = deadLetterQueueOf(subscription);
-  if (target === undefined) return;
+  if (target === undefined || refusalByQueue(target, subscription.topicArn, carrier) !== undefined) return;
   const text = (value: string) => ({ dataType: 'String', value });
   try {
-    queues.send(target, {
+    carrier.neighbours.queues.send(target, {
       body: bodyOf(message, subscription, seal),
       attributes: {
         RequestID: text(message.messageId),

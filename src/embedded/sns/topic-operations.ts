@@ -8,7 +8,7 @@ import { checkTopicAttribute, defaultPolicy, DELIVERY_POLICY } from './topic-att
 import type { Topic, Topics } from './topics.ts';
 
 /** The operations on topics themselves, their attributes, tags and permissions. */
-export function topicOperations(topics: Topics, { account }: Scene): Readonly<Record<string, Operation>> {
+export function topicOperations(topics: Topics, { account, permissions }: Scene): Readonly<Record<string, Operation>> {
   const policyOf = (topic: Topic): string => topic.attributes['Policy'] ?? defaultPolicy(topic.arn, account);
 
   function tagged(arn: string): Topic {
@@ -62,6 +62,7 @@ export function topicOperations(topics: Topics, { account }: Scene): Readonly<Re
       if (name === 'FifoTopic') throw invalid('AttributeName');
       checkTopicAttribute(name, value, topic.fifo);
       topic.attributes = { ...topic.attributes, [name]: value };
+      if (name === 'Policy') permissions.replaced(topic.arn);
     },
     GetDataProtectionPolicy: (input) => {
       const { attributes } = topics.at(optional(input, 'ResourceArn') ?? '');
@@ -81,11 +82,13 @@ export function topicOperations(topics: Topics, { account }: Scene): Readonly<Re
         resource: topic.arn,
       };
       topic.attributes = { ...topic.attributes, Policy: withStatement(policyOf(topic), statement) };
+      permissions.changed();
     },
     RemovePermission: (input) => {
       const topic = topics.at(optional(input, 'TopicArn') ?? '');
       const Policy = withoutStatement(policyOf(topic), optional(input, 'Label') ?? '');
       topic.attributes = { ...topic.attributes, Policy };
+      permissions.changed();
     },
     TagResource: (input) => {
       const { tags } = tagged(optional(input, 'ResourceArn') ?? '');

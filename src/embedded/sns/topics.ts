@@ -1,6 +1,8 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
 import { parseArn } from '../arn.ts';
+import { statementsOf } from '../policy/decide.ts';
+import type { ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
 import { Deduplication, ofContent } from '../sqs/deduplication.ts';
 import { deliver, type Carrier } from './delivery.ts';
@@ -53,6 +55,8 @@ export interface Topics {
   /** Sends to one device of an application. */
   push(endpointArn: string, publication: Publication): Published;
   at(arn: string): Topic;
+  /** Who may use a topic; `undefined` where there is no such topic. */
+  policyOf(arn: string): ResourcePolicy | undefined;
   create(name: string, attributes: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): Topic;
   remove(arn: string): void;
   all(): Iterable<Topic>;
@@ -64,13 +68,15 @@ export interface Topics {
 
 /** Opens an account without topics. */
 export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = postToLoopback): Topics {
-  const { account, region, random, agenda } = scene;
+  const { account, region, random, agenda, permissions } = scene;
   const topics = new Map<string, Topic>();
   const removed = new Set<string>();
   const letters: Letter[] = [];
   const platforms = openPlatforms(scene);
   let sequence = 10_000_000_000_000_000_000n;
   const carrier: Carrier = {
+    account,
+    permissions,
     agenda,
     neighbours,
     post,
@@ -167,6 +173,10 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
     letters,
     platforms,
     at,
+    policyOf: (arn) => {
+      const topic = topics.get(arn) ?? given(arn);
+      return topic && { statements: statementsOf(topic.attributes['Policy']) };
+    },
     publish: (arn, publication) => publish(at(arn), publication),
     text: (phoneNumber, { message, subject }) => {
       note('sms', phoneNumber, subject, message);
@@ -193,11 +203,13 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
       const { FifoTopic: _, ...others } = attributes;
       const topic = open(name, fifo ? { ContentBasedDeduplication: 'false', ...others, FifoTopic: 'true' } : others);
       for (const [key, value] of Object.entries(tags)) topic.tags.set(key, value);
+      permissions.replaced(topic.arn);
       return topic;
     },
     remove: (arn) => {
       topics.delete(arn);
       removed.add(arn);
+      permissions.replaced(arn);
     },
     all: () => topics.values(),
     subscribe: (topic, { protocol, endpoint, attributes, at: here }) => {

@@ -93,10 +93,12 @@ export function queueOperations({ queues, queueOf, scene }: Registry): Readonly<
       queue.setAttributes({
         Policy: withPermission(queue, required(input, 'Label'), accounts, texts(input['Actions'])),
       });
+      scene.permissions.changed();
     },
     RemovePermission: (input) => {
       const queue = queueOf(input);
       queue.setAttributes({ Policy: withoutPermission(queue, required(input, 'Label')) });
+      scene.permissions.changed();
     },
   };
 }

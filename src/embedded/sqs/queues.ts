@@ -2,6 +2,8 @@ import type { Instant, Milliseconds } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import type { Agenda } from '../agenda.ts';
 import { parseArn } from '../arn.ts';
+import { statementsOf } from '../policy/decide.ts';
+import type { Permissions, ResourcePolicy } from '../policy/permissions.ts';
 import { settingsOf, type Attributes } from './attributes.ts';
 import { invalidParameter, noSuchQueue, sqsFault } from './faults.ts';
 import type { Outgoing, Sent } from './message.ts';
@@ -18,6 +20,7 @@ export interface QueueScene {
   readonly random: Random;
   /** Whether a queue that is named exists though nobody has created it: a rehearsal declares only what it is about. */
   readonly takesNamedAsGiven?: boolean | undefined;
+  readonly permissions?: Permissions | undefined;
 }
 
 /** The queues of one account, as other services and the operations of SQS use them. Names and ARNs of queues that are not there throw `QueueDoesNotExist`. */
@@ -31,6 +34,8 @@ export interface Queues {
   watch(arn: string, wake: () => void): () => void;
   named(name: string): Queue;
   at(arn: string): Queue;
+  /** Who may use a queue; `undefined` where there is no such queue. */
+  policyOf(arn: string): ResourcePolicy | undefined;
   create(name: string, attributes: Attributes, tags: Readonly<Record<string, string>>): Queue;
   setAttributes(queue: Queue, attributes: Attributes): void;
   remove(queue: Queue): void;
@@ -47,7 +52,7 @@ const SENDER = 'AROAEXAMPLEEXAMPLE000:rehearsal';
 
 /** Opens an account without queues. */
 export function openQueues(scene: QueueScene): Queues {
-  const { account, region, agenda, random, takesNamedAsGiven = false } = scene;
+  const { account, region, agenda, random, takesNamedAsGiven = false, permissions } = scene;
   const queues = new Map<string, Queue>();
   const deletedAt = new Map<string, Instant>();
 
@@ -98,6 +103,10 @@ export function openQueues(scene: QueueScene): Queues {
     changeVisibility: (arn, receiptHandle, visibility) => at(arn).changeVisibility(receiptHandle, visibility),
     watch: (arn, wake) => at(arn).watch(wake),
     at,
+    policyOf: (arn) => {
+      const queue = find(arn);
+      return queue && { statements: statementsOf(queue.attributes['Policy']) };
+    },
     named: (name) => {
       const queue = queues.get(name) ?? given(name);
       if (queue === undefined) throw noSuchQueue();
@@ -117,6 +126,7 @@ export function openQueues(scene: QueueScene): Queues {
       checkRedrives(name, attributes);
       const queue = open(name, attributes);
       for (const [key, value] of Object.entries(tags)) queue.tags.set(key, value);
+      permissions?.replaced(queue.arn);
       return queue;
     },
     setAttributes: (queue, attributes) => {
@@ -124,11 +134,13 @@ export function openQueues(scene: QueueScene): Queues {
       if (fifo !== undefined && queue.fifo && fifo.toLowerCase() !== 'true') throw notToBeModified();
       checkRedrives(queue.name, attributes);
       queue.setAttributes(attributes);
+      if (attributes['Policy'] !== undefined) permissions?.replaced(queue.arn);
     },
     remove: (queue) => {
       queues.delete(queue.name);
       deletedAt.set(queue.name, agenda.now());
       queue.close();
+      permissions?.replaced(queue.arn);
     },
     all: () => queues.values(),
     sourcesOf: (arn) => [...queues.values()].filter(({ settings }) => settings.redrive?.deadLetterTargetArn === arn),

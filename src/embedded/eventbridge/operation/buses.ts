@@ -5,6 +5,7 @@ import { invalid, missing } from '../refusal.ts';
 import { findRule } from '../rules.ts';
 import type { Tag, Tags } from '../tags.ts';
 import { type Page, pageOf } from './page.ts';
+import { policyDocument } from './permissions.ts';
 import { typed } from './typed.ts';
 
 interface BusWish {
@@ -83,7 +84,7 @@ function listed({ name, arn, policy, description, createdAt, modifiedAt }: Event
     Name: name,
     Arn: arn,
     ...(description !== undefined && { Description: description }),
-    ...(policy.length > 0 && { Policy: JSON.stringify({ Version: '2012-10-17', Statement: policy }) }),
+    ...(policy.length > 0 && { Policy: JSON.stringify(policyDocument(policy)) }),
     CreationTime: new Date(createdAt),
     LastModifiedTime: new Date(modifiedAt),
   };

@@ -11,7 +11,9 @@ const NEEDED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 /** The operations that events themselves go through. */
 export function eventOperations(buses: Buses): Readonly<Record<string, Operation>> {
   return {
-    PutEvents: typed<{ readonly Entries: readonly PutEntry[] }>(({ Entries }) => buses.put(Entries)),
+    PutEvents: typed<{ readonly Entries: readonly PutEntry[] }>(({ Entries }, asked) =>
+      buses.put(Entries, asked?.authorization),
+    ),
     TestEventPattern: typed<{ readonly EventPattern: string; readonly Event: string }>(({ EventPattern, Event }) => {
       checkPattern(EventPattern);
       if (!isEvent(Event)) throw invalid('Parameter Event is not valid.');

@@ -1,7 +1,12 @@
+import { Fault } from '../../../wire/fault.ts';
 import type { Operation } from '../../service.ts';
 import type { Buses } from '../buses.ts';
+import type { EventBus } from '../event-bus.ts';
 import { invalid, missing } from '../refusal.ts';
 import { typed } from './typed.ts';
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const LONGEST = 10_240;
 
 interface PermissionWish {
   readonly EventBusName?: string;
@@ -12,13 +17,24 @@ interface PermissionWish {
   readonly Policy?: string;
 }
 
-/** The operations on the policies of buses. Policies are kept and shown, and not enforced: there is but one account here. */
+/** The operations on the policies of buses: who of other accounts may put events there. */
 export function permissionOperations(buses: Buses): Readonly<Record<string, Operation>> {
+  function setPolicy(bus: EventBus, policy: EventBus['policy']): void {
+    if (JSON.stringify(policyDocument(policy)).length > LONGEST) {
+      throw new Fault(
+        'PolicyLengthExceededException',
+        'The event bus policy is too long, it may have 10240 characters.',
+      );
+    }
+    bus.policy = policy;
+    buses.neighbours.scene.permissions?.changed();
+  }
+
   return {
     PutPermission: typed<PermissionWish>((input) => {
       const bus = buses.find(input.EventBusName);
       if (input.Policy !== undefined) {
-        bus.policy = readPolicy(input.Policy);
+        setPolicy(bus, readPolicy(input.Policy));
         return;
       }
       const { Action = 'events:PutEvents', Principal, StatementId, Condition } = input;
@@ -33,12 +49,12 @@ export function permissionOperations(buses: Buses): Readonly<Record<string, Oper
         Resource: bus.arn,
         ...(Condition !== undefined && { Condition: { [Condition.Type]: { [Condition.Key]: Condition.Value } } }),
       };
-      bus.policy = [...bus.policy.filter(({ Sid }) => Sid !== StatementId), statement];
+      setPolicy(bus, [...bus.policy.filter(({ Sid }) => Sid !== StatementId), statement]);
     }),
     RemovePermission: typed<PermissionWish & { readonly RemoveAllPermissions?: boolean }>((input) => {
       const bus = buses.find(input.EventBusName);
       if (input.RemoveAllPermissions === true) {
-        bus.policy = [];
+        setPolicy(bus, []);
         return;
       }
       if (input.StatementId === undefined) throw invalid('Parameter StatementId is required.');
@@ -46,9 +62,17 @@ export function permissionOperations(buses: Buses): Readonly<Record<string, Oper
       if (!bus.policy.some(({ Sid }) => Sid === input.StatementId)) {
         throw missing('Statement with the provided id does not exist.');
       }
-      bus.policy = bus.policy.filter(({ Sid }) => Sid !== input.StatementId);
+      setPolicy(
+        bus,
+        bus.policy.filter(({ Sid }) => Sid !== input.StatementId),
+      );
     }),
   };
+}
+
+/** A bus's policy as EventBridge shows it. */
+export function policyDocument(Statement: EventBus['policy']): object {
+  return { Version: '2012-10-17', Statement };
 }
 
 function readPolicy(text: string): readonly Readonly<Record<string, unknown>>[] {

@@ -25,7 +25,7 @@ export function targetOperations(buses: Buses, ownSender: OwnSender): Readonly<R
     PutTargets: typed<OfRule & { readonly Targets: readonly TargetDefinition[] }>((input) => {
       const rule = findRule(buses.find(input.EventBusName), input.Rule);
       refuseManaged(rule, false);
-      for (const target of input.Targets) checkTarget(target);
+      for (const target of input.Targets) checkTarget(target, buses.neighbours);
       if (new Set([...rule.targets.keys(), ...input.Targets.map(({ Id }) => Id)]).size > MOST_TARGETS) throw tooMany();
       const FailedEntries: RefusedTarget[] = [];
       for (const definition of input.Targets) {
