@@ -1,5 +1,6 @@
 import type { Estate } from '../embedded/assemble.ts';
 import { putRule } from '../embedded/eventbridge/rules.ts';
+import { grant } from '../embedded/eventbridge/send/permission.ts';
 import { refuseTarget, toTarget } from '../embedded/eventbridge/targets.ts';
 import { Problem } from '../problem.ts';
 import { ruleText } from '../rule/compile.ts';
@@ -22,7 +23,11 @@ export function addRule(rule: Rule, { scene, eventBridge }: Pick<Estate, 'scene'
   try {
     const wish = { name: rule.name, pattern: ruleText(rule), state: rule.state };
     const made = putRule(buses, buses.find(undefined), wish);
-    for (const target of targets) made.targets.set(target.definition.Id, target);
+    for (const target of targets) {
+      made.targets.set(target.definition.Id, target);
+      // What the configuration merely names lets its rules in.
+      grant(made, target.definition, buses.neighbours);
+    }
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     throw new Problem('CONFIG_INVALID', `${attempt}: ${error.message}`, { cause: error });
