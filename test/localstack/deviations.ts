@@ -7,6 +7,11 @@ const FAILS_TO_REPLAY = {
 
 const NOT_EMULATED = { how: 'has nothing of the kind', says: 'has not yet been emulated by LocalStack' };
 
+const NO_TRIALS = {
+  how: 'has nothing of the kind',
+  says: 'test_metric_filter action has not been implemented',
+};
+
 const NO_DEAD_LETTERS = 'takes the queue for dead letters and sends nothing to it';
 
 /** What LocalStack 4.14.0 does differently from AWS: the promise that it breaks, and how. */
@@ -110,6 +115,34 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'sends no control message',
     says: 'expected undefined to match',
   },
+  'logs: retention is of certain lengths': { how: 'takes any length', says: 'instead of rejecting' },
+  'logs: a log stream is made once, and its events go with it': {
+    how: 'speaks of a group where it means a stream',
+    says: "message: 'The specified log group already exists'",
+  },
+  'logs: a log group is tagged by its ARN': {
+    how: 'takes the tags and forgets them',
+    says: "expected {} to deeply equal { team: 'web', stage: 'test' }",
+  },
+  'logs: a log group is encrypted with a key, and no longer': {
+    how: 'has nothing of the kind',
+    says: 'The associate_kms_key action has not been implemented',
+  },
+  'logs: log groups are found by a pattern of their names': {
+    how: 'takes the whole pattern for a part of the name',
+    says: "expected [] to deeply equal [ '/aws/lambda/deploy'",
+  },
+  'logs: metric filters are made, counted, described and deleted': {
+    how: 'counts none',
+    says: 'metricFilterCount: 0',
+  },
+  'logs: a metric filter of a group that is not there is refused by that name': {
+    how: 'takes it',
+    says: 'instead of rejecting',
+  },
+  'logs: a filter pattern is tried on messages, and tells what it finds in them': NO_TRIALS,
+  'logs: a filter pattern that is none is refused': { ...NO_TRIALS, says: 'test_metric_filter a' },
+  'logs: a resource policy is a policy': { how: 'takes any text', says: 'resolved "{ resourcePolicy: ' },
   'kinesis: shards share the range of hash keys': {
     how: 'parts the range one key too early',
     says: "EndingHashKey: '170141183460469231731687303715884105726'",
@@ -122,7 +155,7 @@ export const DEVIATIONS: Place['deviations'] = {
   'sns: a topic tells its attributes': { how: 'counts no subscription', says: "SubscriptionsConfirmed: '0'" },
   'sns: a batch of none is refused': {
     how: 'fails over an empty batch',
-    says: 'InternalErrorException: exception while calling',
+    says: 'expected InternalErrorException: exception',
   },
   'sfn: an execution can be stopped': {
     how: 'forgets with what error and why it was stopped',
@@ -151,5 +184,52 @@ export const DEVIATIONS: Place['deviations'] = {
   'sqs: an attribute out of its range is refused': {
     how: 'takes any value',
     says: 'resolved "{ …(2) }" instead of rejecting',
+  },
+  'kinesis: a stream is scaled, at most to twice what it was': {
+    how: 'refuses more than twice as many shards by another name',
+    says: 'expected InvalidArgumentException: Cannot update s',
+  },
+  'kinesis: a stream is tagged as other resources are': {
+    how: 'does not know the operations that tag any resource',
+    says: 'Unable to determine service/operation name to be authorized',
+  },
+  'kinesis: a record may be larger than 1 MiB where the stream says so': {
+    how: 'has records of 1 MiB at most',
+    says: 'Unable to determine service/operation name to be authorized',
+  },
+  'kinesis: a stream that shares records out by itself takes them without a key': {
+    how: 'knows no stream that shares records out',
+    says: 'exception while calling kinesis with unknown operation',
+  },
+  "sfn: a definition is looked at before it is anybody's": {
+    how: 'takes a definition that leads to a state which is not there',
+    says: "expected 'OK' to be 'FAIL'",
+  },
+  'sfn: a task that is heard of goes on, and one that is not does not': {
+    how: 'forgets the tokens of tasks that are over',
+    says: 'expected InvalidToken: UnknownError',
+  },
+  'sns: a topic takes new attributes, and none that no topic has': {
+    how: 'takes any attribute',
+    says: "resolved \"{ '$metadata'",
+  },
+  'sns: an account out of the sandbox has no numbers to verify, and none of its own': NOT_EMULATED,
+  'firehose: a delivery stream is made, described, listed and deleted': {
+    how: 'tells none of what a destination has when nothing is said',
+    says: "{ BucketARN: 'arn:aws:s3:::contract-archive', Prefix: 'pushes/' }",
+  },
+  'firehose: a delivery stream needs a destination': { how: 'takes a stream to nowhere', says: 'resolved "{' },
+  'firehose: each record that is put has an id': {
+    how: 'writes each record at once, into a bucket that has to be there',
+    says: 'An error occurred (NoSuchBucket) when calling the PutObject operation',
+  },
+  'firehose: a destination is changed by who knows its version': {
+    how: 'looks at no version',
+    says: "resolved \"{ '$metadata'",
+  },
+  'firehose: a delivery stream is encrypted, and no longer': NOT_EMULATED,
+  'parameters: a secret is shown only to those who ask for it': {
+    how: 'writes the name of the key before a secret, and calls it encrypted',
+    says: "'kms:alias/aws/ssm:hush'",
   },
 };

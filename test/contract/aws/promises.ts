@@ -13,7 +13,7 @@ import { KINESIS } from './kinesis/kinesis.ts';
 import { ECS } from './ecs/ecs.ts';
 import { EVENT_SOURCES } from './lambda/event-sources.ts';
 import { LAMBDA } from './lambda/invocations.ts';
-import { LOGS } from './logs/events.ts';
+import { LOGS } from './logs/logs.ts';
 import type { Promises } from './place.ts';
 import { SFN } from './sfn/sfn.ts';
 import { SNS } from './sns/sns.ts';

@@ -1,0 +1,8 @@
+import type { Promises } from '../place.ts';
+import { EVENTS } from './events.ts';
+import { FILTERS } from './filters.ts';
+import { GROUPS } from './groups.ts';
+import { POLICIES } from './policies.ts';
+
+/** What CloudWatch Logs promises. */
+export const LOGS: Promises = { ...GROUPS, ...EVENTS, ...FILTERS, ...POLICIES };
