@@ -158,6 +158,10 @@ function describeServe(root: Command): void {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above this folder unless told')
     .addOption(new Option('--clock <kind>', 'the time to go by').choices(['real', 'manual']).default('real'))
+    .option(
+      '--enforce-permissions',
+      'let rules and topics send only where a resource policy or a role lets them, as AWS does; without it only policies that somebody has written count, because most tests make queues and functions without any',
+    )
     .option('--verify-signatures', "refuse requests that are not signed with this environment's own credentials")
     .addOption(
       new Option('--allow-host <name>', 'another name under which this machine may be called; may be repeated')

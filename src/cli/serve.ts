@@ -10,6 +10,7 @@ export interface ServeFlags {
   readonly config?: string;
   readonly clock: 'real' | 'manual';
   readonly verifySignatures?: true;
+  readonly enforcePermissions?: true;
   readonly allowHost: readonly string[];
   readonly account: string;
   readonly region: string;

@@ -9,6 +9,7 @@ import type { Answer } from '../embedded/door/door.ts';
 import { type Listener, listen } from '../embedded/door/listener.ts';
 import { embed } from '../embedded/embedded.ts';
 import { type Estate, openEstate } from '../embedded/estate.ts';
+import { openPermissions } from '../embedded/policy/permissions.ts';
 import { openScene } from '../embedded/scene.ts';
 import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
@@ -25,6 +26,8 @@ export interface Serving {
   /** Names of this machine besides its own. */
   readonly allowed: readonly string[];
   readonly clock: 'real' | 'manual';
+  /** Whether AWS's services are let do only what policies and roles allow them. */
+  readonly enforcePermissions?: boolean;
   /** The secret of an access key; without it every caller is whoever it says. */
   readonly secretOf?: (accessKeyId: string) => string | undefined;
   readonly account: string;
@@ -47,7 +50,10 @@ export async function openServer(serving: Serving): Promise<Server> {
   const { setup, account, region, seed, tell, port, host } = serving;
   const random = seeded(seed).fork('serve');
   const clock = openClock(serving.clock, Date.now(), (error) => tell(defect(error)));
-  const estate = openEstate(openScene({ account, region, agenda: clock.agenda, random: random.fork('embedded') }));
+  const permissions = openPermissions({ enforced: serving.enforcePermissions === true });
+  const estate = openEstate(
+    openScene({ account, region, agenda: clock.agenda, random: random.fork('embedded'), permissions }),
+  );
   makeNamed(setup.rules, estate);
   const troupe = await openTroupe(serving, estate, clock);
   for (const rule of setup.rules) addRule(rule, estate);

@@ -11,10 +11,10 @@ export interface Permissions {
   /** Rises whenever a policy changes: what was decided before has to be decided anew. */
   readonly revision: number;
   changed(): void;
-  /** Lets what an ARN names use a resource, as if the resource's policy said so: it lasts until that is replaced. */
+  /** Lets what an ARN names use a resource, as if its policy said so: unless a policy is written, which then says it all. */
   grant(source: string, resource: string): void;
-  /** Forgets what was granted on a resource, because its policy is another now. */
-  replaced(resource: string): void;
+  /** To be called when the whole policy of a resource is written, or taken away with the resource. */
+  written(resource: string, policy: string | undefined): void;
   grants(source: string, resource: string): boolean;
 }
 
@@ -27,6 +27,7 @@ export interface ResourcePolicy {
 /** Opens an account in which no policy has been written. */
 export function openPermissions({ enforced = false } = {}): Permissions {
   const granted = new Map<string, Set<string>>();
+  const written = new Set<string>();
   let revision = 0;
   return {
     enforced,
@@ -35,12 +36,15 @@ export function openPermissions({ enforced = false } = {}): Permissions {
     },
     changed: () => void (revision += 1),
     grant: (source, resource) => {
+      if (written.has(resource)) return;
       const sources = granted.get(resource) ?? new Set();
       granted.set(resource, sources.add(source));
       revision += 1;
     },
-    replaced: (resource) => {
+    written: (resource, policy = '') => {
       granted.delete(resource);
+      if (policy === '') written.delete(resource);
+      else written.add(resource);
       revision += 1;
     },
     grants: (source, resource) => granted.get(resource)?.has(source) === true,

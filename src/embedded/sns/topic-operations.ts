@@ -62,7 +62,7 @@ export function topicOperations(topics: Topics, { account, permissions }: Scene)
       if (name === 'FifoTopic') throw invalid('AttributeName');
       checkTopicAttribute(name, value, topic.fifo);
       topic.attributes = { ...topic.attributes, [name]: value };
-      if (name === 'Policy') permissions.replaced(topic.arn);
+      if (name === 'Policy') permissions.written(topic.arn, value);
     },
     GetDataProtectionPolicy: (input) => {
       const { attributes } = topics.at(optional(input, 'ResourceArn') ?? '');

@@ -203,13 +203,13 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
       const { FifoTopic: _, ...others } = attributes;
       const topic = open(name, fifo ? { ContentBasedDeduplication: 'false', ...others, FifoTopic: 'true' } : others);
       for (const [key, value] of Object.entries(tags)) topic.tags.set(key, value);
-      permissions.replaced(topic.arn);
+      permissions.written(topic.arn, attributes['Policy']);
       return topic;
     },
     remove: (arn) => {
       topics.delete(arn);
       removed.add(arn);
-      permissions.replaced(arn);
+      permissions.written(arn, undefined);
     },
     all: () => topics.values(),
     subscribe: (topic, { protocol, endpoint, attributes, at: here }) => {

@@ -126,7 +126,7 @@ export function openQueues(scene: QueueScene): Queues {
       checkRedrives(name, attributes);
       const queue = open(name, attributes);
       for (const [key, value] of Object.entries(tags)) queue.tags.set(key, value);
-      permissions?.replaced(queue.arn);
+      permissions?.written(queue.arn, attributes['Policy']);
       return queue;
     },
     setAttributes: (queue, attributes) => {
@@ -134,13 +134,13 @@ export function openQueues(scene: QueueScene): Queues {
       if (fifo !== undefined && queue.fifo && fifo.toLowerCase() !== 'true') throw notToBeModified();
       checkRedrives(queue.name, attributes);
       queue.setAttributes(attributes);
-      if (attributes['Policy'] !== undefined) permissions?.replaced(queue.arn);
+      if (attributes['Policy'] !== undefined) permissions?.written(queue.arn, attributes['Policy']);
     },
     remove: (queue) => {
       queues.delete(queue.name);
       deletedAt.set(queue.name, agenda.now());
       queue.close();
-      permissions?.replaced(queue.arn);
+      permissions?.written(queue.arn, undefined);
     },
     all: () => queues.values(),
     sourcesOf: (arn) => [...queues.values()].filter(({ settings }) => settings.redrive?.deadLetterTargetArn === arn),

@@ -318,6 +318,15 @@ describe('what the configuration names', () => {
     expect((await taken('letters'))[0]?.attributes).toMatchObject({ ERROR_CODE: 'NO_PERMISSIONS' });
   });
 
+  test('goes by a policy that it had before the rules came', async () => {
+    const { estate, put, taken } = account();
+    const other = policy({ ...SENDS, Principal: { Service: 'sns.amazonaws.com' } });
+    estate.queues.setAttributes(estate.queues.named('q'), { Policy: other });
+    addRule(rule, estate);
+    await put();
+    expect((await taken('q')).length).toBe(0);
+  });
+
   test('keeps its permission when AddPermission adds another', async () => {
     const { estate, put, taken, ran, ask } = account();
     addRule(rule, estate);
