@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     rooms: ['clock', 'embedded', 'nearest', 'problem', 'random', 'scenario', 'wire'],
     packages: ['msw'],
   },
-  bus: { rooms: ['clock', 'consumer', 'embedded', 'problem', 'random', 'rule', 'timeline', 'wire'] },
+  bus: { rooms: ['clock', 'consumer', 'embedded', 'problem', 'random', 'rule', 'scenario', 'timeline', 'wire'] },
   replay: { rooms: ['bus', 'clock', 'consumer', 'timeline'] },
   verdict: {
     rooms: [

@@ -11,11 +11,14 @@ import type { Rule } from '../rule/rule.ts';
 import type { Bus } from './bus.ts';
 import { functionName } from './function-name.ts';
 import { addRule } from './add-rule.ts';
+import type { Declared } from './resource/set-up.ts';
 
 /** The embedded AWS that a bus belongs to, and the agenda that all of it goes by. */
 export interface Account {
   readonly estate: Estate;
   readonly agenda: VirtualAgenda;
+  /** What is to be there besides rules and consumers. */
+  readonly declared?: Declared;
 }
 
 /** The default event bus of an account, as a timeline is delivered to it. */
@@ -37,16 +40,18 @@ interface Page {
 export async function openAccountBus(
   rules: readonly Rule[],
   consumers: ReadonlyMap<string, Consumer>,
-  { estate, agenda }: Account = ownAccount(),
+  { estate, agenda, declared = NOTHING }: Account = ownAccount(),
 ): Promise<AccountBus> {
+  const isPlain = isOfConsumersAlone(rules) && Object.keys(declared.resources).length === 0;
   // Functions are at hand; a queue or a topic has to be loaded before an event can be sent there.
-  if (rules.some(({ targets }) => targets.some((target) => Object.keys(target).some((key) => key !== 'consumer'))))
-    await estate.furnish();
+  if (!isPlain) await estate.furnish();
   const { buses } = estate.eventBridge;
   /** What each invocation is about, by its request id, which retries share. */
   const about = new Map<string, { readonly page: Page; readonly rule: string; readonly eventId: string }>();
   const pages = new Map<object, Page>();
-  let page: Page = { invocations: [], emittedAt: agenda.now() };
+  // What a schedule has set off before the first arrival is told with that.
+  const early: Invocation[] = [];
+  let page: Page = { invocations: early, emittedAt: agenda.now() };
   /** How many invocations there have been since the last arrival. */
   let since = 0;
 
@@ -64,7 +69,9 @@ export async function openAccountBus(
       return outcome.kind === 'returned' ? returned(outcome.value) : outcome;
     });
   }
-  for (const rule of rules) addRule(rule, estate);
+  if (isPlain) for (const rule of rules) addRule(rule, estate);
+  // Loaded late: most configurations have consumers and nothing else.
+  else await (await import('./resource/set-up.ts')).setUp(rules, declared, estate);
   buses.listen({
     heard: (requestId, { event, rule }) => {
       about.set(requestId, { page: pages.get(event) ?? page, rule, eventId: event.id });
@@ -75,7 +82,7 @@ export async function openAccountBus(
     deliver: async ({ at, emittedAt, event, reaches }) => {
       await agenda.runUntil(at);
       since = 0;
-      page = { invocations: [], emittedAt };
+      page = { invocations: pages.size === 0 ? early : [], emittedAt };
       pages.set(event, page);
       const { invocations } = page;
       const { matched, sent } = buses.accept(event, { reaches });
@@ -88,6 +95,15 @@ export async function openAccountBus(
       await agenda.settle(EVERYTHING);
     },
   };
+}
+
+const NOTHING: Declared = { resources: {} };
+
+function isOfConsumersAlone(rules: readonly Rule[]): boolean {
+  return rules.every(
+    ({ targets, bus }) =>
+      bus === undefined && targets.every((target) => Object.keys(target).every((key) => key === 'consumer')),
+  );
 }
 
 /** Consumers that set each other off would go on for ever, and on AWS they do. */

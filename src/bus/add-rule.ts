@@ -9,20 +9,30 @@ import { Fault } from '../wire/fault.ts';
 import { functionName } from './function-name.ts';
 import { toDefinition } from './target-definition.ts';
 
-/** Puts a rule of the configuration on the default bus. Throws a `Problem` where EventBridge would not have it. */
-export function addRule(rule: Rule, { scene, eventBridge }: Pick<Estate, 'scene' | 'eventBridge'>): void {
-  const attempt = `Cannot send what rule "${rule.name}" matches`;
+/** A rule that goes by the clock. */
+export interface ScheduledRule extends Pick<Rule, 'name' | 'targets' | 'state'> {
+  readonly schedule: string;
+}
+
+/** Puts a rule of the configuration on its bus. Throws a `Problem` where EventBridge would not have it. */
+export function addRule(
+  rule: Rule | ScheduledRule,
+  { scene, eventBridge }: Pick<Estate, 'scene' | 'eventBridge'>,
+): void {
+  const attempt =
+    'schedule' in rule ? `Cannot do what schedule "${rule.name}" says` : `Cannot send what rule "${rule.name}" matches`;
   const { buses, ownSender } = eventBridge;
-  const targets = rule.targets.map((target, index) => {
-    const definition = toDefinition(forLambda(target), `Target${index}`, scene);
-    const own = ownSender(definition.Arn);
-    const refused = refuseTarget(definition, own);
-    if (refused !== undefined) throw new Problem('CONFIG_INVALID', `${attempt}: ${refused.ErrorMessage}`);
-    return toTarget(definition, own, buses.neighbours);
-  });
   try {
-    const wish = { name: rule.name, pattern: ruleText(rule), state: rule.state };
-    const made = putRule(buses, buses.find(undefined), wish);
+    const targets = rule.targets.map((target, index) => {
+      const definition = toDefinition(found(target, eventBridge), `Target${index}`, scene);
+      const own = ownSender(definition.Arn);
+      const refused = refuseTarget(definition, own);
+      if (refused !== undefined) throw new Problem('CONFIG_INVALID', `${attempt}: ${refused.ErrorMessage}`);
+      return toTarget(definition, own, buses.neighbours);
+    });
+    const { name, state } = rule;
+    const when = 'schedule' in rule ? { schedule: rule.schedule } : { pattern: ruleText(rule) };
+    const made = putRule(buses, buses.find('schedule' in rule ? undefined : rule.bus), { name, state, ...when });
     for (const target of targets) {
       made.targets.set(target.definition.Id, target);
       // What the configuration merely names lets its rules in.
@@ -34,6 +44,10 @@ export function addRule(rule: Rule, { scene, eventBridge }: Pick<Estate, 'scene'
   }
 }
 
-function forLambda(target: Target): Target {
-  return target.consumer === undefined ? target : { ...target, consumer: functionName(target.consumer) };
+/** A target as its service knows it: a consumer by the name of its function, an API destination by the id it was given. */
+function found(target: Target, { apiDestinations }: Estate['eventBridge']): Target {
+  const { consumer, apiDestination, ...rest } = target;
+  if (consumer !== undefined) return { ...rest, consumer: functionName(consumer) };
+  if (apiDestination === undefined || apiDestination.startsWith('arn:')) return target;
+  return { ...rest, arn: apiDestinations.find(apiDestination).arn };
 }

@@ -53,6 +53,10 @@ export interface AwsSpec extends RemoteSpec {
   readonly dryRun?: boolean;
   /** `account`: the rules are read from the account's own bus, and not from the configuration. */
   readonly rules?: 'account';
+  /** The bus that they are read from; `default` unless told. */
+  readonly eventBus?: string;
+  /** The role that EventBridge sends as to targets of a clone that would not let the clone itself in. */
+  readonly role?: string;
   /** For the strategy of this name: what is replayed, from when to when, and through which rules alone. */
   readonly archive?: {
     readonly arn: string;

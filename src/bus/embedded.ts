@@ -15,7 +15,8 @@ import type { Bus } from './bus.ts';
  */
 export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<string, Consumer>, account?: Account): Bus {
   const patterns = rules.map((rule) => ({ rule, pattern: checked(rule, consumers) }));
-  if (rules.every(({ targets }) => targets.length === 0)) return matchingBus(patterns);
+  const isSilent = rules.every(({ targets }) => targets.length === 0);
+  if (isSilent && account?.declared === undefined) return matchingBus(patterns);
   let opening: Promise<AccountBus> | undefined;
   // Loaded late: what has no target needs no AWS, and there is much of it.
   const open = (): Promise<AccountBus> =>

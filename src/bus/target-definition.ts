@@ -19,6 +19,8 @@ const RESOURCES: Readonly<Record<Exclude<TargetPlace, 'arn'>, readonly [service:
   document: ['ssm', 'document/'],
   cluster: ['ecs', 'cluster/'],
   bus: ['events', 'event-bus/'],
+  // The rest of it is drawn when it is made.
+  apiDestination: ['events', 'api-destination/'],
 };
 
 /** Words a target of the configuration as PutTargets takes it. */

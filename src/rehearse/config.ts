@@ -1,11 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Resources } from '../bus/resource/resources.ts';
 import type { Milliseconds } from '../clock.ts';
 import { Problem, Problems } from '../problem.ts';
 import { toRules } from '../rule/rules.ts';
+import { readDefinitions } from './config-definition.ts';
 import { configFaults } from './config-faults.ts';
 import { placeOfMember, top } from './config-place.ts';
+import { RESOURCE_NAMES } from './config-resources.ts';
 import { importSource } from './import-source.ts';
 import type { Config, Setup } from './setup.ts';
 import { ShelterError, sheltered } from './shelter.ts';
@@ -58,6 +61,19 @@ export async function loadSetup(file: string, within: Milliseconds = PATIENCE): 
     rules: readRules(file, sound),
     consumers: sound.consumers ?? {},
     ...(sound.bus !== undefined && { bus: sound.bus }),
+    ...readResources(file, sound),
+  };
+}
+
+/** What is declared besides; nothing, where nothing is. */
+function readResources(file: string, config: Config): Pick<Setup, 'resources' | 'file'> {
+  const declared = RESOURCE_NAMES.filter((name) => config[name] !== undefined);
+  if (declared.length === 0) return {};
+  const resources = Object.fromEntries(declared.map((name) => [name, config[name]])) as Resources;
+  const { stateMachines } = resources;
+  return {
+    resources: { ...resources, ...(stateMachines && { stateMachines: readDefinitions(file, stateMachines) }) },
+    file,
   };
 }
 

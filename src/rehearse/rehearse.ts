@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import type { Account } from '../bus/account-bus.ts';
 import type { BusSpec } from '../bus/bus-spec.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { type Clock, virtualClock } from '../clock.ts';
@@ -7,7 +8,7 @@ import type { OpenConsumers } from '../consumer/open-consumers.ts';
 import { toRecords } from '../cloudtrail/records.ts';
 import type { Emission } from '../eventbridge/emission.ts';
 import { toEvents } from '../eventbridge/events.ts';
-import { Problem } from '../problem.ts';
+import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import { act } from '../registry/act.ts';
 import type { Activity } from '../registry/activity.ts';
@@ -22,6 +23,7 @@ import { type Timeline, toTimeline } from '../timeline/timeline.ts';
 import { checkConsumers } from '../verdict/check.ts';
 import type { Finding } from '../verdict/finding.ts';
 import { judge } from '../verdict/judge.ts';
+import { placeOfMember } from './config-place.ts';
 import type { Setup } from './setup.ts';
 
 /** A scenario, acted out and worded: all that is known before anything is delivered. */
@@ -136,11 +138,11 @@ let colds = 0;
 /** The consumers; those that the scenario expects something of are loaded at once, so that a broken one is told even if no event finds it. */
 async function open(
   scenario: Scenario,
-  { consumers: specs, root, seed = scenario.seed }: Setup,
+  { consumers: specs, root, seed = scenario.seed, resources, file }: Setup,
   surroundings: Surroundings,
 ): Promise<Troupe> {
   // Read late: what keeps consumers off the network takes time to load, and a scenario may well have none.
-  if (Object.keys(specs).length === 0) return NOBODY;
+  if (Object.keys(specs).length === 0 && resources === undefined) return NOBODY;
   const { openConsumers } = await import('../consumer/open-consumers.ts');
   const { account, region, start } = scenario;
   const troupe = await openConsumers({
@@ -153,12 +155,14 @@ async function open(
     importModule: surroundings.importModule ?? importNatively,
     load: new Set(scenario.expect.flatMap((expectation) => ('consumer' in expectation ? [expectation.consumer] : []))),
   });
-  return { ...troupe, account: troupe };
+  if (resources === undefined) return { ...troupe, account: troupe };
+  const placeOf = (path: string): Place | undefined => (file === undefined ? undefined : placeOfMember(file, path));
+  return { ...troupe, account: { ...troupe, declared: { resources, placeOf } } };
 }
 
 type Troupe = Pick<OpenConsumers, 'consumers' | 'stray' | typeof Symbol.asyncDispose> & {
   /** What the consumers make their AWS calls to. */
-  readonly account?: Pick<OpenConsumers, 'estate' | 'agenda'>;
+  readonly account?: Account;
 };
 
 const NOBODY: Troupe = {

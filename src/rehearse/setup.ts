@@ -1,10 +1,11 @@
 import type { BusSpec } from '../bus/bus-spec.ts';
+import type { Resources } from '../bus/resource/resources.ts';
 import type { ConsumerSpec } from '../consumer/consumer.ts';
 import type { Rule, Target } from '../rule/rule.ts';
 import type { Profile } from '../scenario/scenario.ts';
 
 /** What `ecreplay.config.ts` says. */
-export interface Config {
+export interface Config extends Resources {
   readonly rules?: Readonly<
     Record<
       string,
@@ -23,6 +24,10 @@ export interface Config {
 export interface Setup {
   readonly rules: readonly Rule[];
   readonly consumers: Readonly<Record<string, ConsumerSpec>>;
+  /** What the configuration declares besides; state machines are read. */
+  readonly resources?: Resources;
+  /** The configuration, where there is one. */
+  readonly file?: string;
   /** The folder that handler paths are relative to, as a path. */
   readonly root: string;
   /** The embedded one unless told. */

@@ -7,6 +7,8 @@ export interface Rule {
   readonly pattern: string | Readonly<Record<string, unknown>>;
   /** ENABLED unless told. Only the third state sees Get, List and Describe calls via CloudTrail. */
   readonly state?: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  /** The bus it is on; the default one unless told. */
+  readonly bus?: string;
   readonly targets: readonly Target[];
 }
 
@@ -31,6 +33,7 @@ export const TARGET_PLACES = [
   'document',
   'cluster',
   'bus',
+  'apiDestination',
   'arn',
 ] as const;
 

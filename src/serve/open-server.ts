@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { addRule } from '../bus/add-rule.ts';
 import { functionName } from '../bus/function-name.ts';
+import { setUp } from '../bus/resource/set-up.ts';
 import type { Milliseconds } from '../clock.ts';
 import type { Invocation } from '../consumer/consumer.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
@@ -11,16 +11,16 @@ import { embed } from '../embedded/embedded.ts';
 import { type Estate, openEstate } from '../embedded/estate.ts';
 import { openPermissions } from '../embedded/policy/permissions.ts';
 import { openScene } from '../embedded/scene.ts';
-import { Problem } from '../problem.ts';
+import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
+import { placeOfMember } from '../rehearse/config-place.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { type ServerClock, openClock } from './server-clock.ts';
-import { makeNamed } from './make-named.ts';
 import { reception } from './reception.ts';
 
 /** How an embedded AWS is served. */
 export interface Serving {
-  readonly setup: Pick<Setup, 'rules' | 'consumers' | 'root'>;
+  readonly setup: Pick<Setup, 'rules' | 'consumers' | 'root' | 'resources' | 'file'>;
   readonly port: number;
   readonly host: string;
   /** Names of this machine besides its own. */
@@ -54,17 +54,17 @@ export async function openServer(serving: Serving): Promise<Server> {
   const estate = openEstate(
     openScene({ account, region, agenda: clock.agenda, random: random.fork('embedded'), permissions }),
   );
-  makeNamed(setup.rules, estate);
   const troupe = await openTroupe(serving, estate, clock);
-  for (const rule of setup.rules) addRule(rule, estate);
   const embedded = embed(estate);
   const call: Answer = (request) => embedded(request, SILENT);
   const answer = reception(call, { ...serving, clock, failed: (error) => tell(defect(error)) });
   let listener: Listener;
   try {
+    await setUpAs(setup, estate);
     listener = await listen(answer, { port, host, stays: true });
   } catch (error) {
     await troupe?.[Symbol.asyncDispose]();
+    if (error instanceof Problem) throw error;
     throw new Problem('ENVIRONMENT_MISSING', `Cannot serve on ${host}:${port}: ${words(error)}`, { cause: error });
   }
   return {
@@ -77,6 +77,12 @@ export async function openServer(serving: Serving): Promise<Server> {
       await troupe?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Makes what a configuration speaks of. */
+function setUpAs({ rules, resources = {}, file }: Serving['setup'], estate: Estate): Promise<void> {
+  const placeOf = (path: string): Place | undefined => (file === undefined ? undefined : placeOfMember(file, path));
+  return setUp(rules, { resources, placeOf }, estate);
 }
 
 const SILENT = { record: (): void => {} };

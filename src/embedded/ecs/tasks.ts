@@ -29,14 +29,17 @@ export type EndingOf = (tasks: NewTasks) => TaskEnding | undefined;
 export interface Tasks {
   readonly scene: TasksScene;
   readonly definitions: TaskDefinitions;
+  /** How tasks end by themselves, by the families of their definitions. */
+  readonly endings: Map<string, TaskEnding>;
   run(tasks: NewTasks): readonly Task[];
   /** By id or ARN. */
   find(cluster: string | undefined, task: string): Task | undefined;
   list(cluster: string | undefined): readonly Task[];
 }
 
-/** Opens the tasks of a scenario. Every cluster that is named exists; tasks run until they are stopped, unless `endingOf` says otherwise. */
-export function openTasks(scene: TasksScene, endingOf: EndingOf = () => undefined): Tasks {
+/** Opens the tasks of a scenario. Every cluster that is named exists; tasks run until they are stopped, unless `endingOf` or `endings` say otherwise. */
+export function openTasks(scene: TasksScene, endingOf?: EndingOf): Tasks {
+  const endings = new Map<string, TaskEnding>();
   const tasks: Task[] = [];
   const definitions = openTaskDefinitions(scene);
   const { random, region, account } = scene;
@@ -69,7 +72,7 @@ export function openTasks(scene: TasksScene, endingOf: EndingOf = () => undefine
         launchType,
         platformVersion: launchType === 'FARGATE' ? (given.platformVersion ?? '1.4.0') : undefined,
         created: scene.agenda.now(),
-        ending: endingOf(given),
+        ending: endingOf?.(given) ?? endings.get(definition.family),
         tags,
       };
     });
@@ -80,6 +83,7 @@ export function openTasks(scene: TasksScene, endingOf: EndingOf = () => undefine
   return {
     scene,
     definitions,
+    endings,
     run,
     find: (cluster, task) => {
       const id = task.slice(task.lastIndexOf('/') + 1);

@@ -29,14 +29,17 @@ export type Ending = (command: NewCommand, instance: string) => Partial<Outcome>
 export interface Commands {
   readonly scene: CommandsScene;
   readonly instances: Instances;
+  /** How commands end, by the names of their documents. */
+  readonly endings: Map<string, Partial<Outcome>>;
   send(command: NewCommand): Command;
   find(id: string): Command | undefined;
   /** The newest first. */
   list(): readonly Command[];
 }
 
-/** Opens the commands of a scenario. Unless `endingOf` says otherwise, each succeeds at once and says nothing. */
-export function openCommands(scene: CommandsScene, endingOf: Ending = () => ({})): Commands {
+/** Opens the commands of a scenario. Unless `endingOf` or `endings` say otherwise, each succeeds at once and says nothing. */
+export function openCommands(scene: CommandsScene, endingOf?: Ending): Commands {
+  const endings = new Map<string, Partial<Outcome>>();
   const instances = openInstances(scene);
   const commands = new Map<string, Command>();
 
@@ -61,7 +64,7 @@ export function openCommands(scene: CommandsScene, endingOf: Ending = () => ({})
       serviceRole: given.serviceRole ?? '',
       invocations: reached.map((instance) => ({
         instance,
-        outcome: outcomeOf(endingOf({ ...given, documentName }, instance)),
+        outcome: outcomeOf(endingOf?.({ ...given, documentName }, instance) ?? endings.get(documentName) ?? {}),
       })),
     };
     commands.set(command.id, command);
@@ -89,6 +92,7 @@ export function openCommands(scene: CommandsScene, endingOf: Ending = () => ({})
   return {
     scene,
     instances,
+    endings,
     send,
     find: (id) => commands.get(id),
     list: () => [...commands.values()].toReversed(),

@@ -58,6 +58,39 @@ export default {
   });
 });
 
+test('what is declared besides rules and consumers is read, the files of state machines too', async () => {
+  const definition = '{ "StartAt": "Done", "States": { "Done": { "Type": "Succeed" } } }';
+  using files = folder({
+    'ecreplay.config.ts': `export default {
+  queues: { work: {} },
+  stateMachines: { release: { definition: 'machines/release.asl.json' } },
+};`,
+    'machines/release.asl.json': definition,
+  });
+  expect(await loadSetup(files.at('ecreplay.config.ts'))).toMatchObject({
+    resources: { queues: { work: {} }, stateMachines: { release: { definition } } },
+    file: files.at('ecreplay.config.ts'),
+  });
+});
+
+test('a state machine whose file is no JSON is a problem at the place in that file', async () => {
+  using files = folder({
+    'ecreplay.config.ts': "export default { stateMachines: { release: { definition: 'release.json' } } };",
+    'release.json': '{\n  "StartAt": "Done"\n  "States": {}\n}',
+  });
+  await expect(loadSetup(files.at('ecreplay.config.ts'))).rejects.toMatchObject({
+    problems: [
+      {
+        code: 'CONFIG_INVALID',
+        message: expect.stringMatching(
+          /^Cannot read the definition of state machine "release": "release.json" is no JSON: /,
+        ) as unknown,
+        place: { file: files.at('release.json'), line: 3, column: 3 },
+      },
+    ],
+  });
+});
+
 test('an edited configuration is read anew', async () => {
   using files = folder({ 'ecreplay.config.ts': "export default { consumers: { a: { handler: 'a.ts#a' } } };" });
   const file = files.at('ecreplay.config.ts');
@@ -112,6 +145,46 @@ test.for([
     'has a number in the environment',
     "export default { consumers: { a: { handler: 'a#a', environment: { A: 1 } } } };",
     /environment\.A is 1, wanted a text/,
+  ],
+  [
+    'starts a state machine that it declares nowhere',
+    "export default {\n  rules: { pushes: { pattern: { source: ['aws.ecr'] }, targets: [{ stateMachine: 'relase' }] } },\n  stateMachines: { release: { definition: {} } },\n};",
+    '2:68 CONFIG_INVALID Cannot use the configuration: rules.pushes.targets[0].stateMachine is "relase", which "stateMachines" does not declare, did you mean "release"',
+  ],
+  [
+    'calls an API destination that it declares nowhere',
+    "export default { rules: { pushes: { pattern: { source: ['aws.ecr'] }, targets: [{ apiDestination: 'hook' }] } } };",
+    /targets\[0\]\.apiDestination is "hook", which "apiDestinations" does not declare$/,
+  ],
+  [
+    'feeds a consumer that it does not have',
+    "export default { consumers: { worker: { handler: 'a#a' } }, eventSources: [{ queue: 'work', consumer: 'wroker' }] };",
+    /eventSources\[0\]\.consumer is "wroker", which "consumers" does not declare, did you mean "worker"$/,
+  ],
+  [
+    'feeds a consumer from two sources at once',
+    "export default { eventSources: [{ queue: 'work', stream: 'events', consumer: 'worker' }] };",
+    /eventSources\[0\] has queue and stream, wanted one of queue, stream$/,
+  ],
+  [
+    'has an unknown member in a queue',
+    'export default { queues: { work: { redrve: {} } } };',
+    '1:36 CONFIG_INVALID Cannot use the configuration: queues.work.redrve is not known, did you mean "redrive"',
+  ],
+  [
+    'has a state machine whose file is not there',
+    "export default { stateMachines: { release: { definition: 'release.json' } } };",
+    /^1:46 CONFIG_INVALID Cannot read the definition of state machine "release": there is no file "release.json"$/,
+  ],
+  [
+    'has an instance by a name',
+    'export default { instances: { web: {} } };',
+    /instances\.web is no name, wanted the id of an instance/,
+  ],
+  [
+    'goes by no known bus',
+    "export default { bus: { kind: 'localstak' } };",
+    /bus\.kind is "localstak", wanted "embedded" or "localstack" or "aws"/,
   ],
   [
     'starts lukewarm',
