@@ -1,12 +1,13 @@
 import type { Scalar } from '../scalar.ts';
+import { AffixTree } from './affix-tree.ts';
 import type { IndexKey } from './index-keys.ts';
 
 /** Numbers of conjunctions, by what a value at one path is like. */
 export class IndexTable {
   readonly #values = new Map<Scalar, number[]>();
   readonly #lower = new Map<string, number[]>();
-  readonly #prefixes = new AffixTable((value, length) => value.slice(0, length));
-  readonly #suffixes = new AffixTable((value, length) => value.slice(value.length - length));
+  readonly #prefixes = new AffixTree(false);
+  readonly #suffixes = new AffixTree(true);
   readonly #present: number[] = [];
 
   add(key: IndexKey, conjunction: number): void {
@@ -40,29 +41,6 @@ export class IndexTable {
     }
     this.#prefixes.find(value, take);
     this.#suffixes.find(value, take);
-  }
-}
-
-/** Looks beginnings or ends of a value up, one length at a time. */
-class AffixTable {
-  readonly #lengths: number[] = [];
-  readonly #table = new Map<string, number[]>();
-  readonly #cut: (value: string, length: number) => string;
-
-  constructor(cut: (value: string, length: number) => string) {
-    this.#cut = cut;
-  }
-
-  add(affix: string, conjunction: number): void {
-    if (!this.#lengths.includes(affix.length)) this.#lengths.push(affix.length);
-    append(this.#table, affix, conjunction);
-  }
-
-  find(value: string, take: (conjunctions: readonly number[]) => void): void {
-    for (const length of this.#lengths) {
-      const found = value.length < length ? undefined : this.#table.get(this.#cut(value, length));
-      if (found !== undefined) take(found);
-    }
   }
 }
 

@@ -12,6 +12,8 @@ import { holdTogether } from './together.ts';
 /** From this many on it pays to rule conjunctions out before they are searched for. */
 const FEW_SEARCHES = 3;
 
+const NONE: readonly number[] = [];
+
 /** Finds the rules that an event satisfies. Holds working memory that serves event after event. */
 export class Matcher {
   readonly #plan: Plan;
@@ -23,7 +25,9 @@ export class Matcher {
   readonly #verdict: Uint8Array;
   readonly #tried: Int32Array;
   #event = 0;
-  #matched: number[] = [];
+  /** Rules found to match so far, one perhaps twice. The list is longer: it is not cut back between events. */
+  readonly #matched: number[] = [];
+  #matchedCount = 0;
   #searches = 0;
   #meeting: Meeting | undefined;
   readonly #try: (conjunctions: readonly number[]) => void;
@@ -36,48 +40,59 @@ export class Matcher {
     this.#judged = new Int32Array(this.#plan.clauses.length);
     this.#verdict = new Uint8Array(this.#plan.clauses.length);
     this.#tried = new Int32Array(this.#plan.conjunctions.length);
-    this.#try = (conjunctions) => {
-      for (const id of conjunctions) this.#tryConjunction(id);
-    };
+    this.#try = (conjunctions) => this.#tryAll(conjunctions);
   }
 
   /** The numbers of the rules that a parsed event satisfies, ascending. */
   match(event: unknown): readonly number[] {
-    return this.#judge(() => look(event, this.#plan.root, this.#sightings));
+    try {
+      look(event, this.#plan.root, this.#sightings);
+      return this.#judge();
+    } finally {
+      this.#sightings.clear();
+    }
   }
 
   /** The numbers of the rules that the event of a JSON text satisfies, ascending. */
   matchText(json: string): readonly number[] {
-    return this.#judge(() => this.#scanner.scan(json));
+    try {
+      this.#scanner.scan(json);
+      return this.#judge();
+    } finally {
+      this.#sightings.clear();
+    }
   }
 
-  #judge(see: () => void): readonly number[] {
+  #judge(): readonly number[] {
     const sightings = this.#sightings;
-    // Clear first as well: the last event may have ended in the middle, with an error.
-    sightings.clear();
-    this.#matched = [];
+    this.#matchedCount = 0;
     this.#event = (this.#event + 1) | 0;
     this.#searches = 0;
     this.#meeting = undefined;
-    see();
-    this.#try(this.#access.always);
+    this.#tryAll(this.#access.always);
     for (let index = 0; index < sightings.seenCount; index += 1) {
       const field = sightings.seen[index]!;
       const table = this.#access.tables[field];
       if (table === undefined) continue;
-      this.#try(table.present);
+      this.#tryAll(table.present);
       const values = sightings.values[field]!;
       for (let at = 0; at < sightings.counts[field]!; at += 1) table.find(values[at]!, this.#try);
     }
-    sightings.clear();
-    return this.#matched.length < 2 ? this.#matched : [...new Set(this.#matched)].toSorted((a, b) => a - b);
+    if (this.#matchedCount === 0) return NONE;
+    const matched = this.#matched.slice(0, this.#matchedCount);
+    return matched.length === 1 ? matched : [...new Set(matched)].toSorted((a, b) => a - b);
+  }
+
+  #tryAll(conjunctions: readonly number[]): void {
+    for (let index = 0; index < conjunctions.length; index += 1) this.#tryConjunction(conjunctions[index]!);
   }
 
   #tryConjunction(id: number): void {
     if (this.#tried[id] === this.#event) return;
     this.#tried[id] = this.#event;
     const conjunction = this.#plan.conjunctions[id]!;
-    if (this.#holds(conjunction)) this.#matched.push(...conjunction.rules);
+    if (!this.#holds(conjunction)) return;
+    for (const rule of conjunction.rules) this.#matched[this.#matchedCount++] = rule;
   }
 
   #holds({ clauses }: Conjunction): boolean {

@@ -1,4 +1,5 @@
 import { readNumber } from '../scalar.ts';
+import { FEW_EDGES } from './path-tree.ts';
 import type { Edge, PathNode } from './path-tree.ts';
 import type { Sightings } from './sightings.ts';
 import { TextBytes } from './text-bytes.ts';
@@ -12,8 +13,6 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const DEEPEST = 1000;
-/** So many keys of one length are looked up faster than gone through. */
-const FEW_EDGES = 6;
 
 /**
  * Looks events up in their JSON text, reading closely only where some pattern looks.
