@@ -17,6 +17,7 @@ export function localStack(endpoint = ''): Place {
     absent: endpoint === '' ? missing : undefined,
     lacks: {
       lambda: 'LocalStack runs functions in containers of images that are not part of it',
+      ecs: 'LocalStack 4.14 has no ECS without a licence',
       'run command': 'LocalStack 4.14 has no instances that could run one',
     },
     deviations: DEVIATIONS,

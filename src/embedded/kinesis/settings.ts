@@ -93,14 +93,15 @@ export function settingOperations(streams: Streams) {
     PutResourcePolicy: ({ ResourceARN, Policy }: { readonly ResourceARN: string; readonly Policy: string }): void => {
       streams.find(ResourceARN).policy = Policy;
     },
-    GetResourcePolicy: ({ ResourceARN }: { readonly ResourceARN: string }) => {
-      const { policy } = streams.find(ResourceARN);
-      if (policy === undefined)
-        throw new Fault('ResourceNotFoundException', `No resource policy found for resource ARN ${ResourceARN}.`);
-      return { Policy: policy };
-    },
+    // Where none has been put it is one that says nothing.
+    GetResourcePolicy: ({ ResourceARN }: { readonly ResourceARN: string }) => ({
+      Policy: streams.find(ResourceARN).policy ?? '{}',
+    }),
     DeleteResourcePolicy: ({ ResourceARN }: { readonly ResourceARN: string }): void => {
-      delete streams.find(ResourceARN).policy;
+      const stream = streams.find(ResourceARN);
+      if (stream.policy === undefined)
+        throw new Fault('ResourceNotFoundException', `No resource policy found for resource ARN ${ResourceARN}`);
+      delete stream.policy;
     },
   };
 }

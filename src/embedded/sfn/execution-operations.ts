@@ -114,7 +114,7 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
     DescribeStateMachineForExecution: (input) => {
       const execution = find((input as unknown as ExecutionInput).executionArn);
       const { status: _, type: __, creationDate, ...rest } = describe(execution.machine);
-      return { ...rest, definition: JSON.stringify(execution.definition), updateDate: creationDate };
+      return { ...rest, definition: execution.text, updateDate: creationDate };
     },
     ListExecutions: list,
     GetExecutionHistory: history,

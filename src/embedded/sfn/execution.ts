@@ -28,6 +28,8 @@ export interface Execution {
   readonly machine: StateMachine;
   /** Its own: an update of the machine is for those that start after it. */
   readonly definition: MachineDefinition;
+  /** The same as the JSON text it was given as. */
+  readonly text: string;
   /** JSON text, as it was given. */
   readonly input: string;
   readonly started: Instant;

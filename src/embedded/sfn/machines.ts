@@ -131,6 +131,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       name,
       machine,
       definition: JSON.parse(machine.definition) as MachineDefinition,
+      text: machine.definition,
       input,
       started: agenda.now(),
       history: openHistory(() => agenda.now()),

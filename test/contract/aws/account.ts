@@ -71,7 +71,8 @@ export function openAccount({ endpoint, id, accessKeyId, http2, define, close }:
     logs: new CloudWatchLogsClient(config),
     kinesis: new KinesisClient(http2 ? config : { ...config, requestHandler: sqs.config.requestHandler }),
     lambda: new LambdaClient(config),
-    sfn: new SFNClient(config),
+    // It would put `sync-` before the name of the host.
+    sfn: new SFNClient({ ...config, disableHostPrefix: true }),
     sns: new SNSClient(config),
     sqs,
     ssm: new SSMClient(config),

@@ -13,10 +13,15 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Makes a stream and waits until it is active. */
-export async function makeStream({ kinesis, arn }: Account, name: string, shards = 1): Promise<string> {
-  await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shards }));
+export async function makeStream(aws: Account, name: string, shards = 1): Promise<string> {
+  await aws.kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shards }));
+  await active(aws, name);
+  return aws.arn('kinesis', `stream/${name}`);
+}
+
+/** Waits until what has been asked of a stream is done. */
+export async function active({ kinesis }: Account, name: string): Promise<void> {
   await waitUntilStreamExists({ client: kinesis, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, { StreamName: name });
-  return arn('kinesis', `stream/${name}`);
 }
 
 /** Reads a shard from its beginning until there are as many records, or none for a while. */

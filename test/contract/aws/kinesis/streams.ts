@@ -5,6 +5,7 @@ import {
   DescribeStreamSummaryCommand,
   ListShardsCommand,
   ListStreamsCommand,
+  waitUntilStreamNotExists,
 } from '@aws-sdk/client-kinesis';
 import { expect } from 'vitest';
 import type { Promises } from '../place.ts';
@@ -27,6 +28,11 @@ export const STREAMS: Promises = {
     expect(StreamDescriptionSummary).toMatchObject({ OpenShardCount: 2, StreamStatus: 'ACTIVE' });
     expect((await aws.kinesis.send(new ListStreamsCommand({}))).StreamNames).toEqual(['pushes']);
     await aws.kinesis.send(new DeleteStreamCommand({ StreamName: 'pushes' }));
+    await waitUntilStreamNotExists(
+      { client: aws.kinesis, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
+      { StreamName: 'pushes' },
+    );
+    expect((await aws.kinesis.send(new ListStreamsCommand({}))).StreamNames).toEqual([]);
   },
 
   'shards share the range of hash keys': async (aws) => {

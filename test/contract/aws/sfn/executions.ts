@@ -1,8 +1,11 @@
 import {
+  DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   StartExecutionCommand,
+  StartSyncExecutionCommand,
   StopExecutionCommand,
+  UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import type { Promises } from '../place.ts';
@@ -60,6 +63,39 @@ export const EXECUTIONS: Promises = {
     const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
     await expect(aws.sfn.send(new StartExecutionCommand({ stateMachineArn, input: 'no JSON' }))).rejects.toMatchObject({
       name: 'InvalidExecutionInput',
+    });
+  },
+
+  'an execution keeps the definition it was started with': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    const definition = '{ "StartAt": "Done", "States": { "Done": { "Type": "Succeed", "Comment": "as it was" } } }';
+    await aws.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }));
+    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    await ended(aws, executionArn!);
+    await aws.sfn.send(
+      new UpdateStateMachineCommand({ stateMachineArn, definition: definition.replace('as it was', 'another') }),
+    );
+    expect(
+      await aws.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn: executionArn! })),
+    ).toMatchObject({ stateMachineArn, name: 'rollout', definition });
+  },
+
+  'an express machine is waited for': async (aws) => {
+    const stateMachineArn = await makeMachine(
+      aws,
+      { Keep: { Type: 'Pass', Parameters: { 'tag.$': '$.tag' }, End: true } },
+      {},
+      'EXPRESS',
+    );
+    const start = (input: string) => aws.sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input }));
+    expect(await start('{"tag":"1.4.2"}')).toMatchObject({ status: 'SUCCEEDED', output: '{"tag":"1.4.2"}' });
+    expect(await start('{}')).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+  },
+
+  'a standard machine is not waited for': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    await expect(aws.sfn.send(new StartSyncExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'StateMachineTypeNotSupported',
     });
   },
 };

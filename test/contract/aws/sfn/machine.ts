@@ -3,6 +3,7 @@ import {
   DescribeExecutionCommand,
   StartExecutionCommand,
   type DescribeExecutionCommandOutput,
+  type StateMachineType,
 } from '@aws-sdk/client-sfn';
 import type { Account } from '../account.ts';
 
@@ -11,10 +12,11 @@ export async function makeMachine(
   { sfn, id }: Account,
   states: Record<string, object>,
   more: object = {},
+  type: StateMachineType = 'STANDARD',
 ): Promise<string> {
   const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });
   const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({ name: 'rollout', definition, roleArn: `arn:aws:iam::${id}:role/states` }),
+    new CreateStateMachineCommand({ name: 'rollout', definition, type, roleArn: `arn:aws:iam::${id}:role/states` }),
   );
   return stateMachineArn!;
 }

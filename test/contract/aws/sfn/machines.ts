@@ -6,7 +6,9 @@ import {
   ListTagsForResourceCommand,
   StartExecutionCommand,
   TagResourceCommand,
+  UntagResourceCommand,
   UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import type { Promises } from '../place.ts';
@@ -25,6 +27,11 @@ export const MACHINES: Promises = {
     });
     const { stateMachines } = await aws.sfn.send(new ListStateMachinesCommand({}));
     expect(stateMachines?.map(({ name }) => name)).toEqual(['rollout']);
+    await aws.sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    await expect(aws.sfn.send(new DescribeStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'StateMachineDoesNotExist',
+    });
+    // What is not there needs no deleting.
     await aws.sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));
   },
 
@@ -60,5 +67,24 @@ export const MACHINES: Promises = {
     await aws.sfn.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'team', value: 'web' }] }));
     const { tags } = await aws.sfn.send(new ListTagsForResourceCommand({ resourceArn }));
     expect(tags).toEqual([{ key: 'team', value: 'web' }]);
+    await aws.sfn.send(new UntagResourceCommand({ resourceArn, tagKeys: ['team'] }));
+    expect((await aws.sfn.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual([]);
+  },
+
+  "a definition is looked at before it is anybody's": async (aws) => {
+    const validate = (definition: object) =>
+      aws.sfn.send(new ValidateStateMachineDefinitionCommand({ definition: JSON.stringify(definition) }));
+    expect(await validate({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })).toMatchObject({
+      result: 'OK',
+      diagnostics: [],
+    });
+    const broken = await validate({ StartAt: 'Done', States: { Done: { Type: 'Pass', Next: 'Nowhere' } } });
+    expect(broken.result).toBe('FAIL');
+    expect(broken.diagnostics).toContainEqual(
+      expect.objectContaining({
+        severity: 'ERROR',
+        message: "MISSING_TRANSITION_TARGET: Missing 'Next' target: Nowhere",
+      }),
+    );
   },
 };

@@ -1,4 +1,10 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import type { Account } from '../account.ts';
@@ -7,7 +13,10 @@ import { makeQueue } from '../queue.ts';
 import { ended, makeMachine } from './machine.ts';
 
 /** Starts a machine that waits to be called back, and gives the token it sent. */
-async function waiting(aws: Account): Promise<{ readonly executionArn: string; readonly taskToken: string }> {
+async function waiting(
+  aws: Account,
+  more: object = {},
+): Promise<{ readonly executionArn: string; readonly taskToken: string }> {
   const queue = await makeQueue(aws, 'asked');
   const stateMachineArn = await makeMachine(aws, {
     Ask: {
@@ -15,6 +24,7 @@ async function waiting(aws: Account): Promise<{ readonly executionArn: string; r
       Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
       Parameters: { QueueUrl: queue.url, MessageBody: { 'token.$': '$$.Task.Token' } },
       End: true,
+      ...more,
     },
   });
   const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
@@ -40,6 +50,21 @@ export const TOKENS: Promises = {
   'a token that nobody was sent calls nothing back': async ({ sfn }) => {
     await expect(sfn.send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' }))).rejects.toMatchObject({
       name: 'InvalidToken',
+    });
+  },
+
+  'a task that is heard of goes on, and one that is not does not': async (aws) => {
+    const { executionArn, taskToken } = await waiting(aws, { HeartbeatSeconds: 2 });
+    const began = Date.now();
+    while (Date.now() < began + 2_500) {
+      await aws.sfn.send(new SendTaskHeartbeatCommand({ taskToken }));
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    const { status } = await aws.sfn.send(new DescribeExecutionCommand({ executionArn }));
+    expect(status).toBe('RUNNING');
+    expect(await ended(aws, executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    await expect(aws.sfn.send(new SendTaskHeartbeatCommand({ taskToken }))).rejects.toMatchObject({
+      name: 'TaskTimedOut',
     });
   },
 };

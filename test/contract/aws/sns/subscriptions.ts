@@ -2,6 +2,7 @@ import {
   ConfirmSubscriptionCommand,
   GetSubscriptionAttributesCommand,
   ListSubscriptionsByTopicCommand,
+  ListSubscriptionsCommand,
   PublishCommand,
   SetSubscriptionAttributesCommand,
   UnsubscribeCommand,
@@ -84,5 +85,13 @@ export const SUBSCRIPTIONS: Promises = {
     await expect(aws.sns.send(new ConfirmSubscriptionCommand({ TopicArn: arn, Token: 'none' }))).rejects.toMatchObject({
       name: 'InvalidParameterException',
     });
+  },
+
+  'the subscriptions of all topics are listed': async (aws) => {
+    const queue = await makeQueue(aws, 'heard');
+    const arns = [];
+    for (const name of ['scans', 'pushes']) arns.push(await subscribe(aws, await makeTopic(aws, name), queue));
+    const { Subscriptions } = await aws.sns.send(new ListSubscriptionsCommand({}));
+    expect(Subscriptions?.map(({ SubscriptionArn }) => SubscriptionArn!).toSorted()).toEqual(arns.toSorted());
   },
 };

@@ -1,15 +1,27 @@
 import {
+  AddPermissionCommand,
   DeleteTopicCommand,
+  GetDataProtectionPolicyCommand,
   GetTopicAttributesCommand,
   ListTagsForResourceCommand,
   ListTopicsCommand,
   PublishCommand,
+  PutDataProtectionPolicyCommand,
+  RemovePermissionCommand,
+  SetTopicAttributesCommand,
   TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-sns';
 import { expect } from 'vitest';
+import type { Account } from '../account.ts';
 import type { Promises } from '../place.ts';
 import { makeQueue } from '../queue.ts';
 import { makeTopic, subscribe } from './topic.ts';
+
+async function attributesOf({ sns }: Account, TopicArn: string): Promise<Record<string, string>> {
+  const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  return Attributes;
+}
 
 /** What SNS promises of topics as such. */
 export const TOPICS: Promises = {
@@ -46,5 +58,51 @@ export const TOPICS: Promises = {
     await aws.sns.send(new TagResourceCommand({ ResourceArn: arn, Tags: [{ Key: 'team', Value: 'web' }] }));
     const { Tags } = await aws.sns.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(Tags).toEqual([{ Key: 'team', Value: 'web' }]);
+    await aws.sns.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ['team'] }));
+    expect((await aws.sns.send(new ListTagsForResourceCommand({ ResourceArn: arn }))).Tags ?? []).toEqual([]);
+  },
+
+  'a topic takes new attributes, and none that no topic has': async (aws) => {
+    const TopicArn = await makeTopic(aws, 'scans');
+    const set = (AttributeName: string, AttributeValue: string) =>
+      aws.sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
+    await set('DisplayName', 'Scans');
+    expect(await attributesOf(aws, TopicArn)).toMatchObject({ DisplayName: 'Scans' });
+    await expect(set('Colour', 'red')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid parameter: AttributeName',
+    });
+  },
+
+  'a permission is a statement of the policy, until it is taken back': async (aws) => {
+    const TopicArn = await makeTopic(aws, 'scans');
+    const permission = { TopicArn, Label: 'deployers', AWSAccountId: ['444455556666'], ActionName: ['Publish'] };
+    await aws.sns.send(new AddPermissionCommand(permission));
+    const statement = async () => {
+      const policy = JSON.parse((await attributesOf(aws, TopicArn))['Policy']!) as { Statement: { Sid: string }[] };
+      return policy.Statement.find(({ Sid }) => Sid === 'deployers');
+    };
+    expect(await statement()).toEqual({
+      Sid: 'deployers',
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::444455556666:root' },
+      Action: 'SNS:Publish',
+      Resource: TopicArn,
+    });
+    await expect(aws.sns.send(new AddPermissionCommand(permission))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid parameter: Statement already exists',
+    });
+    await aws.sns.send(new RemovePermissionCommand({ TopicArn, Label: 'deployers' }));
+    expect(await statement()).toBeUndefined();
+  },
+
+  'a topic keeps the policy that protects its data': async (aws) => {
+    const ResourceArn = await makeTopic(aws, 'scans');
+    const DataProtectionPolicy = '{"Name":"none","Description":"","Version":"2021-06-01","Statement":[]}';
+    await aws.sns.send(new PutDataProtectionPolicyCommand({ ResourceArn, DataProtectionPolicy }));
+    expect(await aws.sns.send(new GetDataProtectionPolicyCommand({ ResourceArn }))).toMatchObject({
+      DataProtectionPolicy,
+    });
   },
 };

@@ -1,4 +1,5 @@
 import {
+  CancelMessageMoveTaskCommand,
   ListDeadLetterSourceQueuesCommand,
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
@@ -60,5 +61,36 @@ export const DEAD_LETTERS: Promises = {
     await receiveAndRelease(aws, queue);
     await receiveAndRelease(aws, queue);
     expect(await take(aws, deadLetters, 1)).toMatchObject([{ Attributes: { DeadLetterQueueSourceArn: queue.arn } }]);
+  },
+
+  'messages that are moved one a second are stopped half-way': async (aws) => {
+    const deadLetters = await makeQueue(aws, 'orders-dead');
+    const queue = await makeQueue(aws, 'orders', redrive(deadLetters, 1));
+    for (const MessageBody of ['1', '2', '3', '4']) {
+      await aws.sqs.send(new SendMessageCommand({ QueueUrl: deadLetters.url, MessageBody }));
+    }
+    const SourceArn = deadLetters.arn;
+    const { TaskHandle } = await aws.sqs.send(
+      new StartMessageMoveTaskCommand({ SourceArn, DestinationArn: queue.arn, MaxNumberOfMessagesPerSecond: 1 }),
+    );
+    await take(aws, queue, 1);
+    await expect(aws.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))).rejects.toMatchObject({
+      message:
+        'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+    });
+    const { ApproximateNumberOfMessagesMoved } = await aws.sqs.send(
+      new CancelMessageMoveTaskCommand({ TaskHandle: TaskHandle! }),
+    );
+    expect(ApproximateNumberOfMessagesMoved).toBeLessThan(4);
+    const { Results } = await aws.sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+    expect(Results?.[0]?.Status).toMatch(/^CANCELL/);
+    expect(await take(aws, queue, 1, 2)).toEqual([]);
+  },
+
+  'a task that nobody started cannot be cancelled': async ({ sqs }) => {
+    await expect(sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle: 'none' }))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'Value for parameter TaskHandle is invalid.',
+    });
   },
 };

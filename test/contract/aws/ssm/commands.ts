@@ -1,5 +1,6 @@
 import {
   CancelCommandCommand,
+  DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
@@ -62,5 +63,25 @@ export const COMMANDS: Promises = {
     await expect(ssm.send(new GetCommandInvocationCommand({ CommandId, InstanceId: INSTANCE }))).rejects.toMatchObject({
       name: 'InvocationDoesNotExist',
     });
+  },
+
+  'an instance that was sent a command is one that is managed': async ({ ssm }) => {
+    await ssm.send(
+      new SendCommandCommand({
+        DocumentName: 'AWS-RunShellScript',
+        InstanceIds: [INSTANCE],
+        Parameters: { commands: ['true'] },
+      }),
+    );
+    const { InstanceInformationList } = await ssm.send(new DescribeInstanceInformationCommand({}));
+    expect(InstanceInformationList).toMatchObject([
+      { InstanceId: INSTANCE, PingStatus: 'Online', PlatformType: 'Linux', ResourceType: 'EC2Instance' },
+    ]);
+  },
+
+  'a document is run only with what it needs': async ({ ssm }) => {
+    await expect(
+      ssm.send(new SendCommandCommand({ DocumentName: 'AWS-RunShellScript', InstanceIds: [INSTANCE] })),
+    ).rejects.toMatchObject({ name: 'InvalidParameters' });
   },
 };
