@@ -1,0 +1,78 @@
+import { Problem } from '../../problem.ts';
+import { seeded } from '../../random.ts';
+import type { AwsSpec } from '../bus-spec.ts';
+import type { Bus } from '../bus.ts';
+import type { Staging } from '../open-bus.ts';
+import { type Clients, openClients } from '../remote/clients.ts';
+import { remoteProblem } from '../remote/failure.ts';
+import { openHoldings } from '../remote/holdings.ts';
+import { openLedger } from '../remote/ledger.ts';
+import { PREFIX } from '../remote/resource.ts';
+import { wallClock } from '../remote/wall-clock.ts';
+import { rulesOfAccount } from './account-rules.ts';
+import { type AwsRule, rulesOfConfiguration } from './aws-rule.ts';
+import { openCloneBus } from './clone/clone-bus.ts';
+import { openInvokeBus } from './invoke/invoke-bus.ts';
+import { openMeter } from './meter.ts';
+import { proveAccount, refuseProduction } from './safety.ts';
+import type { AwsStage } from './stage.ts';
+
+/** How each strategy brings events to their targets. */
+const STRATEGIES: Readonly<Record<'invoke' | 'clone', (stage: AwsStage, rules: readonly AwsRule[]) => Promise<Bus>>> = {
+  invoke: openInvokeBus,
+  clone: openCloneBus,
+};
+
+/**
+ * Opens a real account as a bus, by the strategy that the configuration names.
+ *
+ * Nothing is sent before STS has said that the account is the one that the user has named.
+ */
+export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> {
+  const { strategy, account, region, endpoint } = spec;
+  const random = seeded(crypto.randomUUID());
+  const run = spec.run ?? random.hex(8);
+  const clients = openClients({ region, ...(endpoint !== undefined && { endpoint }) });
+  const ledger = openLedger(`${run}-${random.hex(4)}`, { bus: 'aws', account, region, endpoint });
+  const holdings = openHoldings(ledger, clients);
+  const stage: AwsStage = {
+    spec,
+    staging,
+    clients,
+    holdings,
+    meter: openMeter(run, spec.budget),
+    clock: wallClock(),
+    random,
+    prefix: `${PREFIX}${ledger.run}`,
+    whose: endpoint === undefined ? `account ${account}` : `account ${account} at ${endpoint}`,
+  };
+  try {
+    await proveAccount(clients, spec);
+    const rules = await readRules(clients, spec, staging);
+    refuseProduction(rules, spec);
+    if (strategy === 'archive') throw new Problem('USAGE', 'Cannot replay an archive: not yet');
+    const bus = await STRATEGIES[strategy](stage, rules);
+    return {
+      ...bus,
+      [Symbol.asyncDispose]: async () => {
+        await bus[Symbol.asyncDispose]();
+        await holdings[Symbol.asyncDispose]();
+        clients[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    // What was made until then must not stay; that it cannot be taken away is told by the ledger.
+    await Promise.resolve(holdings[Symbol.asyncDispose]()).catch(() => undefined);
+    clients[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function readRules(clients: Clients, spec: AwsSpec, staging: Staging): Promise<readonly AwsRule[]> {
+  if (spec.rules !== 'account') return rulesOfConfiguration(staging.rules, spec);
+  try {
+    return await rulesOfAccount(clients, spec.eventBus);
+  } catch (error) {
+    throw remoteProblem(`read the rules of account ${spec.account}`, error, spec.endpoint);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { type Drain, drain } from '../../remote/drain.ts';
+import { remoteProblem } from '../../remote/failure.ts';
+import { tagsOf } from '../../remote/resource.ts';
+import type { AwsStage } from '../stage.ts';
+
+/** A queue of ours that EventBridge sends to, and that is emptied here. */
+export interface Post {
+  readonly arn: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Long enough for a consumer that is called here, and no message outlives its run by long. */
+const ATTRIBUTES = { VisibilityTimeout: '120', MessageRetentionPeriod: '3600' };
+
+/** Makes a queue that rules may send to, and empties it from then on. `lost` is told when it can no longer be read. */
+export async function openPost(
+  name: string,
+  rules: string,
+  { take, lost }: { readonly take: (message: Message) => void; readonly lost: (error: unknown) => void },
+  { clients, holdings, spec, clock }: AwsStage,
+): Promise<Post> {
+  const sqs = await clients.open('sqs');
+  const arn = `arn:aws:sqs:${spec.region}:${spec.account}:${name}`;
+  const attempt = `make the queue "${name}"`;
+  try {
+    const { QueueUrl = '' } = await holdings.make({ kind: 'queue', name }, () =>
+      sqs.createQueue({
+        QueueName: name,
+        Attributes: { ...ATTRIBUTES, Policy: letIn(arn, rules) },
+        tags: { ...tagsOf(holdings.run, clock.now()) },
+      }),
+    );
+    const drained: Drain = drain(sqs, QueueUrl, {
+      take,
+      failed: (error) => lost(remoteProblem(`read the queue "${name}"`, error, spec.endpoint)),
+    });
+    return { arn, stop: () => drained.stop() };
+  } catch (error) {
+    throw remoteProblem(attempt, error, spec.endpoint);
+  }
+}
+
+/** A policy that lets these rules in, and nobody else. */
+function letIn(queue: string, rules: string): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queue,
+        Condition: { ArnLike: { 'aws:SourceArn': rules } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,17 @@
+import type { TargetDefinition } from '../../embedded/eventbridge/target-definition.ts';
+import type { InputChoice } from '../../rule/input/input.ts';
+
+/** What a target wants to be given, in the words of a configuration. */
+export function inputOf({ Input, InputPath, InputTransformer }: TargetDefinition): InputChoice {
+  const { InputTemplate = '', InputPathsMap } = InputTransformer ?? {};
+  return {
+    ...(Input !== undefined && { input: Input }),
+    ...(InputPath !== undefined && { inputPath: InputPath }),
+    ...(InputTransformer !== undefined && {
+      inputTransformer: {
+        inputTemplate: InputTemplate,
+        ...(InputPathsMap !== undefined && { inputPathsMap: InputPathsMap }),
+      },
+    }),
+  };
+}

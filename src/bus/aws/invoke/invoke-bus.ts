@@ -1,0 +1,115 @@
+import type { Consumer, Invocation } from '../../../consumer/consumer.ts';
+import { compilePattern, type Pattern } from '../../../pattern/index.ts';
+import { Problem } from '../../../problem.ts';
+import { prepareInput, type PrepareInput } from '../../../rule/input/input.ts';
+import { ruleSees } from '../../../rule/sees.ts';
+import { unknownConsumer } from '../../../rule/unknown-consumer.ts';
+import type { Delivery } from '../../../timeline/timeline.ts';
+import type { Bus } from '../../bus.ts';
+import type { Aim, AwsRule } from '../aws-rule.ts';
+import { inputOf } from '../input-of.ts';
+import { sendOnce } from '../send-once.ts';
+import type { AwsStage } from '../stage.ts';
+import { together } from '../together.ts';
+import { type Sender, senderOf } from './sender.ts';
+
+/** A rule that is ready for events. */
+interface ReadyRule extends AwsRule {
+  readonly compiled: Pattern;
+  readonly ways: readonly Way[];
+}
+
+/** How one target gets its input: a call in the account, or of a consumer here. */
+interface Way extends Aim {
+  readonly prepare: PrepareInput;
+  readonly to: { readonly send: Sender } | { readonly consumer: Consumer };
+}
+
+/** What nobody but EventBridge's own deliveries could show. */
+const CANNOT: Bus['cannot'] = {
+  retry: 'nothing stands between this process and a target, so nobody tries again',
+  'retry-policy': 'nothing stands between this process and a target, so nobody tries again',
+  'dead-letter': 'nothing stands between this process and a target, so there is no queue for what it refuses',
+};
+
+/**
+ * Matches here, has EventBridge prove each match with TestEventPattern, and hands the input to each target as EventBridge would: no rule
+ * is made and no bus takes part, so an event keeps its source, its id and its time.
+ */
+export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]): Promise<Bus> {
+  const { meter, whose } = stage;
+  const ready = await together(rules, async (rule) => ({
+    ...rule,
+    compiled: compilePattern(rule.pattern),
+    ways: await together(rule.aims, (aim) => ({ ...aim, ...wayOf(rule, aim, stage) })),
+  }));
+
+  async function send(rule: ReadyRule, way: Way, delivery: Delivery, text: string): Promise<Invocation | undefined> {
+    const { event, at, emittedAt } = delivery;
+    const ingestionTime = new Date(stage.clock.now()).toISOString().replace(/\.\d+/, '');
+    const input = way.prepare(event, text, { ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
+    // What an input template makes no JSON of never arrives.
+    if ('invalid' in input) return undefined;
+    meter.spend('invocations');
+    if ('consumer' in way.to) {
+      const moment = { at, emittedAt, rule: rule.name, eventId: event.id, owned: true };
+      return way.to.consumer.invoke(JSON.parse(input.text), moment);
+    }
+    const { send } = way.to;
+    const attempt = `send what rule "${rule.name}" matches to "${way.target.Arn}" of ${whose}`;
+    await sendOnce(attempt, () => send(input.text, event), stage);
+    return undefined;
+  }
+
+  return {
+    name: 'aws',
+    cannot: CANNOT,
+    deliver: async (delivery) => {
+      meter.spend('events');
+      const text = JSON.stringify(delivery.event);
+      const verdicts = await Promise.all(ready.map((rule) => prove(rule, delivery, text, stage)));
+      const matched = ready.filter((_, index) => verdicts[index]);
+      const invocations: Invocation[] = [];
+      for (const rule of matched) {
+        for (const way of rule.ways) {
+          const invocation = await send(rule, way, delivery, text);
+          if (invocation !== undefined) invocations.push(invocation);
+        }
+      }
+      return { matched: matched.map(({ name }) => name), invocations };
+    },
+    settle: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** Matches here and at EventBridge. Where the two differ, nothing that follows could be trusted. */
+async function prove(rule: ReadyRule, delivery: Delivery, text: string, stage: AwsStage): Promise<boolean> {
+  if (!ruleSees(rule, delivery)) return false;
+  const here = rule.compiled.matches(delivery.event);
+  const events = await stage.clients.open('eventbridge');
+  const attempt = `prove the pattern of rule "${rule.name}"`;
+  const { Result: there } = await sendOnce(
+    attempt,
+    () => events.testEventPattern({ EventPattern: rule.pattern, Event: text }),
+    stage,
+  );
+  if (there === here) return here;
+  throw new Problem(
+    'ENVIRONMENT_MISSING',
+    `Cannot ${attempt}: EventBridge says that event ${delivery.event.id} does ${there === true ? '' : 'not '}match and we say the opposite, please report it`,
+  );
+}
+
+function wayOf(rule: AwsRule, { here, target }: Aim, stage: AwsStage): Pick<Way, 'prepare' | 'to'> {
+  const prepare = prepareInput(inputOf(target));
+  const attempt = `Cannot send what rule "${rule.name}" matches`;
+  if (here !== undefined) {
+    const consumer = stage.staging.consumers.get(here);
+    if (consumer === undefined) throw unknownConsumer(attempt, here, [...stage.staging.consumers.keys()], undefined);
+    return { prepare, to: { consumer } };
+  }
+  const choice = senderOf(target, stage.clients, stage.spec);
+  if ('refused' in choice) throw new Problem('CONFIG_INVALID', `${attempt} to "${target.Arn}": ${choice.refused}`);
+  return { prepare, to: choice };
+}
