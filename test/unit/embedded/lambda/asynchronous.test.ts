@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { virtualAgenda } from '../../../../src/embedded/agenda.ts';
 import { openFunctions } from '../../../../src/embedded/lambda/functions.ts';
+import { openPermissions } from '../../../../src/embedded/policy/permissions.ts';
 import type { Outcome } from '../../../../src/embedded/lambda/runner.ts';
 import { seeded } from '../../../../src/random.ts';
 
@@ -10,16 +11,17 @@ const TOPIC = 'arn:aws:sns:us-east-2:123456789012:done';
 const BUS = 'arn:aws:events:us-east-2:123456789012:event-bus/results';
 const FUNCTION = 'arn:aws:lambda:us-east-2:123456789012:function:deploy';
 
-/** A Lambda of its own for each test, beside services that only note what they are sent. */
-function lambda() {
+/** A Lambda of its own for each test, beside services that only note what they are sent. Some resources have policies. */
+function lambda(policies: Readonly<Record<string, readonly object[]>> = {}) {
   const agenda = virtualAgenda(START);
   const sent: unknown[] = [];
+  const policyOf = (arn: string) => ({ statements: policies[arn] });
   const functions = openFunctions({
-    scene: { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda },
+    scene: { account: '123456789012', region: 'us-east-2', random: seeded(7), agenda, permissions: openPermissions() },
     neighbours: {
-      queues: { send: (arn, message) => void sent.push([arn, message]) },
-      topics: { publish: (arn, message) => void sent.push([arn, message]) },
-      buses: { put: (entries) => void sent.push(...entries) },
+      queues: { policyOf, send: (arn, message) => void sent.push([arn, message]) },
+      topics: { policyOf, publish: (arn, message) => void sent.push([arn, message]) },
+      buses: { policyOf, put: (entries) => void sent.push(...entries) },
     },
   });
   const runs: { readonly after: number; readonly event: unknown; readonly requestId: string }[] = [];
@@ -194,4 +196,22 @@ test('a function that is let run nothing sends its events on at once', async () 
   expect(runs).toEqual([]);
   expect(sent).toHaveLength(1);
   expect(agenda.now()).toBe(START);
+});
+
+test('a destination whose policy denies it to the role of the function is sent nothing, and one that is silent is', async () => {
+  const role = 'arn:aws:iam::123456789012:role/deploy';
+  const deny = (AWS: string) => [{ Effect: 'Deny', Principal: { AWS }, Action: '*', Resource: '*' }];
+  for (const destination of [QUEUE, TOPIC, BUS]) {
+    for (const [statements, count] of [
+      [deny(role), 0],
+      [deny(`${role}-other`), 1],
+    ] as const) {
+      const { functions, sent, define, settle } = lambda({ [destination]: statements });
+      const called = define('deploy', DONE);
+      called.eventInvokeConfig = { onSuccess: destination, lastModified: START };
+      await functions.invoke('deploy', PAYLOAD, { type: 'Event' });
+      await settle();
+      expect(sent).toHaveLength(count);
+    }
+  }
 });
