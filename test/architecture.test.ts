@@ -40,7 +40,9 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     rooms: ['clock', 'embedded', 'nearest', 'problem', 'random', 'scenario', 'wire'],
     packages: ['msw'],
   },
-  bus: { rooms: ['clock', 'consumer', 'embedded', 'problem', 'random', 'rule', 'scenario', 'timeline', 'wire'] },
+  bus: {
+    rooms: ['clock', 'consumer', 'embedded', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'timeline', 'wire'],
+  },
   replay: { rooms: ['bus', 'clock', 'consumer', 'timeline'] },
   verdict: {
     rooms: [
@@ -81,7 +83,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   serve: {
     rooms: ['bus', 'clock', 'consumer', 'embedded', 'problem', 'random', 'rehearse', 'rule', 'scenario', 'wire'],
   },
-  vitest: { rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'scenario', 'verdict'], packages: ['vitest'] },
+  vitest: {
+    rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'scenario', 'verdict'],
+    packages: ['vitest'],
+  },
   cli: {
     rooms: ['bus', 'eventbridge', 'nearest', 'pattern', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
     packages: ['commander', 'vitest'],
