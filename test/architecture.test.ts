@@ -41,7 +41,19 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     packages: ['msw'],
   },
   bus: {
-    rooms: ['clock', 'consumer', 'embedded', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'timeline', 'wire'],
+    rooms: [
+      'clock',
+      'consumer',
+      'embedded',
+      'eventbridge',
+      'pattern',
+      'problem',
+      'random',
+      'rule',
+      'scenario',
+      'timeline',
+      'wire',
+    ],
   },
   replay: { rooms: ['bus', 'clock', 'consumer', 'timeline'] },
   verdict: {
