@@ -20,7 +20,8 @@ export interface Dispatch {
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 const MOST_RETRIES = 185;
-const LONGEST_AGE = 86_400;
+/** Seconds, unless a target's retry policy says less. */
+export const LONGEST_AGE = 86_400;
 
 /**
  * AWS says "exponential back-off and jitter" and no numbers. With these, 185 retries take some 23 hours, so that the

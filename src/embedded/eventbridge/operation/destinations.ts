@@ -1,6 +1,7 @@
 import type { Operation } from '../../service.ts';
 import type { ApiDestination, ApiDestinations, ApiDestinationWish } from '../api-destinations.ts';
 import type { AuthParameters, Connection, Connections, ConnectionWish } from '../connections.ts';
+import { USUAL_RATE } from '../send/api-destination.ts';
 import { type Page, pageOf } from './page.ts';
 import { typed } from './typed.ts';
 
@@ -106,5 +107,5 @@ function summary({ arn, createdAt, modifiedAt }: ApiDestination): object {
 }
 
 function described(destination: ApiDestination): object {
-  return { ...summary(destination), InvocationRateLimitPerSecond: 300, ...destination.wish };
+  return { ...summary(destination), InvocationRateLimitPerSecond: USUAL_RATE, ...destination.wish };
 }

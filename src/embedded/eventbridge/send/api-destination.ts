@@ -1,10 +1,13 @@
+import type { Instant } from '../../../clock.ts';
 import { parsePath, readPath } from '../../../rule/input/path.ts';
 import type { ApiDestination, ApiDestinations } from '../api-destinations.ts';
 import type { Connection, ConnectionParameter, Connections } from '../connections.ts';
-import { Undeliverable } from '../failure.ts';
+import { type Dispatch, LONGEST_AGE } from '../dispatch.ts';
+import { Postponed, Undeliverable } from '../failure.ts';
 import type { HttpParameters } from '../target-definition.ts';
 import { authorize } from './authorize.ts';
 import { callHttp } from './http.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Sender } from './send-to.ts';
 
 /** Statuses that EventBridge tries again, beside all from 500 on. */
@@ -14,10 +17,35 @@ const TRIED_AGAIN = new Set([401, 407, 409, 429]);
 const OWN_HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };
 const FIXED_HEADERS = { 'User-Agent': 'Amazon/EventBridge/ApiDestinations', Range: 'bytes=0-1048575' };
 
-/** Calls an HTTP endpoint with the input as its body. */
+/** What a destination is called at most within a second, unless it says otherwise. */
+export const USUAL_RATE = 300;
+
+/** Calls an HTTP endpoint with the input as its body, and no more often than the destination wants to be called. */
 export function toApiDestination(destinations: ApiDestinations, connections: Connections): Sender {
-  return ({ Arn, HttpParameters = {} }) =>
-    async ({ arrival: { event } }, input) => {
+  const limits = new WeakMap<ApiDestination, RateLimit>();
+  /** Those that have waited for their turn. */
+  const due = new WeakSet<Dispatch>();
+
+  function waitForTurn(job: Dispatch, destination: ApiDestination, now: Instant): void {
+    if (due.delete(job)) return;
+    let limit = limits.get(destination);
+    if (limit === undefined) limits.set(destination, (limit = new RateLimit()));
+    const { InvocationRateLimitPerSecond: rate = USUAL_RATE } = destination.wish;
+    const { MaximumEventAgeInSeconds: age = LONGEST_AGE } = job.target.definition.RetryPolicy ?? {};
+    const turn = limit.take(rate, now, job.arrival.takenIn + age * 1000);
+    if (turn === undefined) {
+      throw new Undeliverable('THROTTLING', `The destination is called ${rate} times a second already`, {
+        retriable: true,
+      });
+    }
+    if (turn <= now) return;
+    due.add(job);
+    throw new Postponed(turn - now);
+  }
+
+  return ({ Arn, HttpParameters = {} }, { scene: { agenda } }) =>
+    async (job, input) => {
+      const { event } = job.arrival;
       const destination = destinations.byArn(Arn);
       const connection = destination && connections.byArn(destination.wish.ConnectionArn);
       if (destination === undefined || connection === undefined) {
@@ -26,6 +54,7 @@ export function toApiDestination(destinations: ApiDestinations, connections: Con
       if (connection.state !== 'AUTHORIZED') {
         throw new Undeliverable('NO_PERMISSIONS', `Connection ${connection.name} is not authorized`);
       }
+      waitForTurn(job, destination, agenda.now());
       const of = (value: string): string => dynamic(value, event);
       const { HttpMethod: method } = destination.wish;
       const invocation = connection.auth.InvocationHttpParameters ?? {};

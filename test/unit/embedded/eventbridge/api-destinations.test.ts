@@ -190,3 +190,40 @@ test('connections and destinations are described without their secrets', () => {
     ask('CreateApiDestination', { ...wish, Name: 'e', ConnectionArn: arn('events', 'connection/x') }),
   ).toThrow('does not exist.');
 });
+
+test('a destination is called no more often in a second than it wants to be, and the rest wait their turn', async () => {
+  await using server = await endpoint(200);
+  const all = await call(`${server.url}/hook`, API_KEY, {}, { InvocationRateLimitPerSecond: 2 });
+  const began = all.agenda.now();
+  const times: number[] = [];
+  all.eventBridge.buses.listen({
+    ended: (_, { kind, attempts }) => {
+      expect([kind, attempts]).toEqual(['delivered', 1]);
+      times.push(all.agenda.now() - began);
+    },
+  });
+  const entry = { Source: 'shop', DetailType: 'order', Detail: '{}' };
+  all.ask('PutEvents', { Entries: [entry, entry, entry, entry, entry] });
+  await all.agenda.settle(86_400_000);
+  // One call was made at this very moment before.
+  expect(times).toEqual([0, 1000, 1000, 2000, 2000]);
+  expect(server.calls).toHaveLength(6);
+});
+
+test('an event that would have to wait longer than it may live becomes a dead letter', async () => {
+  await using server = await endpoint(200);
+  const RetryPolicy = { MaximumEventAgeInSeconds: 60 };
+  const all = await call(`${server.url}/hook`, API_KEY, { RetryPolicy }, { InvocationRateLimitPerSecond: 1 });
+  const entry = { Source: 'shop', DetailType: 'order', Detail: '{}' };
+  for (let put = 0; put < 7; put += 1) all.ask('PutEvents', { Entries: Array.from({ length: 10 }, () => entry) });
+  await all.agenda.settle(86_400_000);
+  const dead = await all.messages('dead');
+  expect(server.calls.length + dead.length).toBe(71);
+  expect(server.calls).toHaveLength(61);
+  for (const { attributes } of dead) {
+    expect(attributes).toMatchObject({
+      ERROR_CODE: 'THROTTLING',
+      EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds',
+    });
+  }
+});
