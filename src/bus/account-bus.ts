@@ -8,6 +8,7 @@ import { openScene } from '../embedded/scene.ts';
 import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { Delivery } from '../timeline/timeline.ts';
 import type { Bus } from './bus.ts';
 import { functionName } from './function-name.ts';
 import { addRule } from './add-rule.ts';
@@ -22,13 +23,33 @@ export interface Account {
 }
 
 /** The default event bus of an account, as a timeline is delivered to it. */
-export type AccountBus = Pick<Bus, 'deliver' | 'settle'>;
+export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'> {
+  /** Takes an arrival on another bus for one on this: the clock is moved on to it, and nothing is matched. */
+  arrive(delivery: Delivery): Promise<Arrival>;
+}
+
+/** An arrival on another bus, whose consumers are functions of this account all the same. */
+export interface Arrival {
+  /** Grows as those of a receipt do. */
+  readonly invocations: readonly Invocation[];
+  /** Has Lambda take on what the other bus has brought, `carried` milliseconds after it was sent there. */
+  hand(consumer: string, rule: string, payload: string, carried: Milliseconds): Promise<void>;
+}
 
 /** EventBridge tries for a day, and Lambda for six hours after that. */
 const EVERYTHING: Milliseconds = 31 * 3_600_000;
 
 /** No event of a registry leads to so many; a rule that matches what its own consumer puts does. */
 const MOST_SINCE_AN_ARRIVAL = 10_000;
+
+/** What an invocation is about. */
+interface About {
+  readonly page: Page;
+  readonly rule: string;
+  readonly eventId: string;
+  /** Of an event that another bus has brought: how long that took. */
+  readonly carried?: Milliseconds;
+}
 
 /** One arrival, as its receipt is written. */
 interface Page {
@@ -47,7 +68,7 @@ export async function openAccountBus(
   if (!isPlain) await estate.furnish();
   const { buses } = estate.eventBridge;
   /** What each invocation is about, by its request id, which retries share. */
-  const about = new Map<string, { readonly page: Page; readonly rule: string; readonly eventId: string }>();
+  const about = new Map<string, About>();
   const pages = new Map<object, Page>();
   // What a schedule has set off before the first arrival is told with that.
   const early: Invocation[] = [];
@@ -58,12 +79,12 @@ export async function openAccountBus(
   for (const [name, consumer] of consumers) {
     estate.functions.define(functionName(name), async (event, { requestId }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
-      const { page: its, rule, eventId } = about.get(requestId) ?? { page, rule: '', eventId: '' };
+      const { page: its, rule, eventId, carried } = about.get(requestId) ?? { page, rule: '', eventId: '' };
       refuseEndlessness((since += 1), name);
       // Lambda has read it from a text of its own.
       const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId, requestId, owned: true };
       const invocation = await consumer.invoke(event, moment);
-      its.invocations.push(invocation);
+      its.invocations.push(carried === undefined ? invocation : { ...invocation, carried });
       const { outcome } = invocation;
       // What is no JSON fails in Lambda, whoever says that it was returned.
       return outcome.kind === 'returned' ? returned(outcome.value) : outcome;
@@ -78,17 +99,35 @@ export async function openAccountBus(
     },
   });
 
+  let isFirst = true;
+  async function turnTo({ at, emittedAt }: Delivery): Promise<Page> {
+    await agenda.runUntil(at);
+    since = 0;
+    page = { invocations: isFirst ? early : [], emittedAt };
+    isFirst = false;
+    return page;
+  }
+
   return {
-    deliver: async ({ at, emittedAt, event, reaches }) => {
-      await agenda.runUntil(at);
-      since = 0;
-      page = { invocations: pages.size === 0 ? early : [], emittedAt };
-      pages.set(event, page);
-      const { invocations } = page;
+    deliver: async (delivery) => {
+      const { event, reaches } = delivery;
+      const its = await turnTo(delivery);
+      pages.set(event, its);
       const { matched, sent } = buses.accept(event, { reaches });
       await sent;
       await agenda.settle(0);
-      return { matched, invocations };
+      return { matched, invocations: its.invocations };
+    },
+    arrive: async (delivery) => {
+      const its = await turnTo(delivery);
+      return {
+        invocations: its.invocations,
+        hand: async (consumer, rule, payload, carried) => {
+          const { requestId } = await estate.functions.invoke(functionName(consumer), payload, { type: 'Event' });
+          about.set(requestId, { page: its, rule, eventId: delivery.event.id, carried });
+          await agenda.settle(0);
+        },
+      };
     },
     settle: async () => {
       buses.stopSchedules();

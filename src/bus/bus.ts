@@ -19,6 +19,8 @@ export const FIDELITIES = [
   'input-transformer',
   'run-command',
   'ecs-task',
+  'api-destination',
+  'onward',
   'log-time',
   'forwarded-time',
 ] as const;
@@ -31,11 +33,16 @@ export interface Receipt {
   readonly invocations: readonly Invocation[];
 }
 
+/** Whether a bus has an event: `unknown` when it was sent and no answer came. */
+export type Fate = 'accepted' | 'refused' | 'unknown' | 'unsent';
+
 /** A place that events are replayed to. */
 export interface Bus extends AsyncDisposable {
   readonly name: string;
   /** What this bus cannot reproduce, and why: shown in reports, honoured by the contract suite. */
   readonly cannot: Readonly<Partial<Record<Fidelity, string>>>;
+  /** What is known of each delivery so far, on a bus that can be lost. */
+  readonly fates?: ReadonlyMap<Delivery, Fate>;
   deliver(delivery: Delivery): Promise<Receipt>;
   /** Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. */
   settle(): Promise<void>;

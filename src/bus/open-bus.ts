@@ -29,7 +29,10 @@ export async function openBus(spec: BusSpec, staging: Staging): Promise<Bus> {
   switch (spec.kind) {
     case 'embedded':
       return embeddedBus(staging.rules, staging.consumers, staging.account);
-    case 'localstack':
+    case 'localstack': {
+      const { openLocalStackBus } = await import('./localstack/localstack-bus.ts');
+      return openLocalStackBus(spec, staging);
+    }
     case 'aws':
       throw new Problem('USAGE', `Cannot deliver on the ${spec.kind} bus yet`);
   }

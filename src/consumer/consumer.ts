@@ -36,6 +36,8 @@ export interface Invocation {
   readonly at: Instant;
   /** When the event it carries was emitted. */
   readonly emittedAt: Instant;
+  /** How long a bus beyond this process took to bring the event, in real time; nothing on the embedded one. */
+  readonly carried?: Milliseconds;
   /** How long the handler took, in real time. */
   readonly took: Milliseconds;
   readonly outcome:

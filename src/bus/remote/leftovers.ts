@@ -21,7 +21,7 @@ interface Candidate {
 /** Finds what runs have left behind: what has a name as they give, and their tags. */
 export async function findLeftovers(clients: Clients, now: Instant): Promise<readonly Leftover[]> {
   const found: Leftover[] = [];
-  for (const search of [buses, queues, topics, streams, logGroups, stateMachines]) {
+  for (const search of [buses, queues, topics, streams, deliveryStreams, logGroups, stateMachines]) {
     for await (const { resource, tags } of search(clients)) {
       const { [RUN_TAG]: run, [EXPIRES_TAG]: expires = '' } = await tags();
       if (run !== undefined) found.push({ resource, run, expired: !(Date.parse(expires) > now) });
@@ -94,6 +94,22 @@ async function* streams(clients: Clients): AsyncGenerator<Candidate> {
   for (const name of names.filter((name) => name.startsWith(PREFIX))) {
     const tags = async (): Promise<Tags> => fromList((await kinesis.listTagsForStream({ StreamName: name })).Tags);
     yield { resource: { kind: 'stream', name }, tags };
+  }
+}
+
+async function* deliveryStreams(clients: Clients): AsyncGenerator<Candidate> {
+  const firehose = await clients.open('firehose');
+  const names: string[] = [];
+  for (let more = true; more;) {
+    const page = await firehose.listDeliveryStreams({ ExclusiveStartDeliveryStreamName: names.at(-1) });
+    const { DeliveryStreamNames = [], HasMoreDeliveryStreams = false } = page;
+    names.push(...DeliveryStreamNames);
+    more = HasMoreDeliveryStreams && DeliveryStreamNames.length > 0;
+  }
+  for (const name of names.filter((name) => name.startsWith(PREFIX))) {
+    const tags = async (): Promise<Tags> =>
+      fromList((await firehose.listTagsForDeliveryStream({ DeliveryStreamName: name })).Tags);
+    yield { resource: { kind: 'delivery-stream', name }, tags };
   }
 }
 

@@ -9,7 +9,7 @@ export type Resource =
   | { readonly kind: 'log-policy'; readonly name: string }
   | { readonly kind: 'topic'; readonly name: string; readonly arn: string }
   | { readonly kind: 'state-machine'; readonly name: string; readonly arn: string }
-  | { readonly kind: 'replay' | 'event-bus' | 'queue' | 'stream' | 'log-group'; readonly name: string };
+  | { readonly kind: 'replay' | 'event-bus' | 'queue' | 'stream' | 'delivery-stream' | 'log-group'; readonly name: string };
 
 type Kind = Resource['kind'];
 
@@ -21,6 +21,7 @@ const ORDER: readonly Kind[] = [
   'event-bus',
   'state-machine',
   'topic',
+  'delivery-stream',
   'stream',
   'log-policy',
   'log-group',
@@ -81,6 +82,8 @@ async function take(resource: Resource, clients: Clients): Promise<unknown> {
       return (await clients.open('sns')).deleteTopic({ TopicArn: resource.arn });
     case 'stream':
       return (await clients.open('kinesis')).deleteStream({ StreamName: name, EnforceConsumerDeletion: true });
+    case 'delivery-stream':
+      return (await clients.open('firehose')).deleteDeliveryStream({ DeliveryStreamName: name, AllowForceDelete: true });
     case 'state-machine':
       return (await clients.open('sfn')).deleteStateMachine({ stateMachineArn: resource.arn });
     case 'log-group':

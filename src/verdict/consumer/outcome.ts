@@ -31,7 +31,8 @@ export function sayFailure(outcome: Exclude<Invocation['outcome'], { kind: 'retu
   return `${outcome.error.name}: ${outcome.error.message}`;
 }
 
-/** How long an invocation took since its event was emitted: on the way, and in the handler. */
-export function sayWay({ at, emittedAt, took }: Invocation): string {
-  return `${sayDuration(at - emittedAt)} on the way, ${sayDuration(took)} in the handler`;
+/** How long an invocation took since its event was emitted: on the way, on a bus beyond this process, and in the handler. */
+export function sayWay({ at, emittedAt, carried, took }: Invocation): string {
+  const onTheBus = carried === undefined ? '' : ` ${sayDuration(carried)} on the bus,`;
+  return `${sayDuration(at - emittedAt)} on the way,${onTheBus} ${sayDuration(took)} in the handler`;
 }

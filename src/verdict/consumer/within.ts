@@ -26,6 +26,6 @@ export function judgeWithin(
   });
 }
 
-function lasted({ invocation: { at, emittedAt, took } }: Call): number {
-  return at - emittedAt + took;
+function lasted({ invocation: { at, emittedAt, carried = 0, took } }: Call): number {
+  return at - emittedAt + carried + took;
 }
