@@ -1,9 +1,10 @@
 import { Fault } from '../../wire/fault.ts';
+import { notBlank } from './named.ts';
 import type { ContainerDefinition, TaskDefinition, TaskDefinitions } from './task-definition.ts';
 
 interface RegisterInput {
-  readonly family: string;
-  readonly containerDefinitions: readonly ContainerDefinition[];
+  readonly family?: string;
+  readonly containerDefinitions?: readonly ContainerDefinition[];
   readonly tags?: readonly unknown[];
   readonly [member: string]: unknown;
 }
@@ -18,7 +19,9 @@ interface ListInput {
 
 /** RegisterTaskDefinition, DescribeTaskDefinition, ListTaskDefinitions and DeregisterTaskDefinition. */
 export function taskDefinitionOperations(definitions: TaskDefinitions) {
-  function register({ family, containerDefinitions, tags = [], ...rest }: RegisterInput) {
+  function register({ family, containerDefinitions = [], tags = [], ...rest }: RegisterInput) {
+    if (family === undefined || family === '')
+      throw new Fault('ClientException', 'Family should not be null or empty.');
     if (containerDefinitions.length === 0) {
       throw new Fault('ClientException', 'Container list cannot be empty.');
     }
@@ -48,12 +51,12 @@ export function taskDefinitionOperations(definitions: TaskDefinitions) {
 
   return {
     RegisterTaskDefinition: register,
-    DescribeTaskDefinition: ({ taskDefinition }: { readonly taskDefinition: string }) => ({
-      taskDefinition: describe(definitions.find(taskDefinition)),
+    DescribeTaskDefinition: ({ taskDefinition }: { readonly taskDefinition?: string }) => ({
+      taskDefinition: describe(definitions.find(notBlank(taskDefinition, 'TaskDefinition'))),
     }),
     ListTaskDefinitions: list,
-    DeregisterTaskDefinition: ({ taskDefinition }: { readonly taskDefinition: string }) => {
-      const definition = definitions.find(taskDefinition);
+    DeregisterTaskDefinition: ({ taskDefinition }: { readonly taskDefinition?: string }) => {
+      const definition = definitions.find(notBlank(taskDefinition, 'TaskDefinition'));
       definition.status = 'INACTIVE';
       return { taskDefinition: describe(definition) };
     },

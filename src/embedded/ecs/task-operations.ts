@@ -1,11 +1,11 @@
 import { Fault } from '../../wire/fault.ts';
-import { named } from './named.ts';
+import { named, notBlank } from './named.ts';
 import { describeTask, stopOf, type Task } from './task.ts';
 import type { Tasks } from './tasks.ts';
 
 interface RunInput {
   readonly cluster?: string;
-  readonly taskDefinition: string;
+  readonly taskDefinition?: string;
   readonly count?: number;
   readonly launchType?: string;
   readonly group?: string;
@@ -34,7 +34,8 @@ export function taskOperations(tasks: Tasks) {
 
   function run(input: RunInput) {
     const { clientToken: token } = input;
-    const started = (token === undefined ? undefined : byToken.get(token)) ?? tasks.run(input);
+    const taskDefinition = notBlank(input.taskDefinition, 'TaskDefinition');
+    const started = (token === undefined ? undefined : byToken.get(token)) ?? tasks.run({ ...input, taskDefinition });
     if (token !== undefined) byToken.set(token, started);
     const isFargate = (input.launchType ?? 'FARGATE') === 'FARGATE';
     // A task is answered before it runs.
@@ -44,8 +45,8 @@ export function taskOperations(tasks: Tasks) {
     };
   }
 
-  function describe(input: { readonly cluster?: string; readonly tasks: readonly string[] }) {
-    const { cluster, tasks: asked } = input;
+  function describe(input: { readonly cluster?: string; readonly tasks?: readonly string[] }) {
+    const { cluster, tasks: asked = [] } = input;
     if (asked.length === 0) throw new Fault('InvalidParameterException', 'Tasks cannot be empty.');
     if (asked.length > 100) {
       throw new Fault('InvalidParameterException', 'Tasks cannot have more than 100 elements.');
@@ -87,8 +88,8 @@ export function taskOperations(tasks: Tasks) {
     };
   }
 
-  function stop(input: { readonly cluster?: string; readonly task: string; readonly reason?: string }) {
-    const task = tasks.find(input.cluster, input.task);
+  function stop(input: { readonly cluster?: string; readonly task?: string; readonly reason?: string }) {
+    const task = tasks.find(input.cluster, notBlank(input.task, 'Task'));
     if (task === undefined) throw new Fault('InvalidParameterException', 'The referenced task was not found.');
     task.stopped ??= { at: agenda.now(), reason: input.reason ?? 'Task stopped by user' };
     return { task: describeTask(task, agenda.now()) };

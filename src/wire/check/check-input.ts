@@ -62,16 +62,18 @@ function compileStructure(model: Model, { members, required = [] }: Shape & { ty
   }));
   return (value, trail, broken) => {
     checkType('structure', value);
-    const held = value as Readonly<Record<string, unknown>>;
+    const held = value as Record<string, unknown>;
     for (const { member, at, isRequired, check } of all) {
       const each = held[member];
       if (each !== undefined && each !== null) {
         trail.push(at);
         check(each, trail, broken);
         trail.pop();
-      } else if (isRequired) {
-        broken.push(nullAt([...trail, at]));
+        continue;
       }
+      // A member that is null is one that was not given: no operation is to see it.
+      if (each === null) delete held[member];
+      if (isRequired) broken.push(nullAt([...trail, at]));
     }
   };
 }

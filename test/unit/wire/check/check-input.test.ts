@@ -121,3 +121,9 @@ test('bytes measure what they stand for, and are not repeated', async () => {
     "ValidationException: 1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=1024001 cap=1024001]' at 'record.data' failed to satisfy constraint: Member must have length less than or equal to 1024000",
   );
 });
+
+test('a member that is null is one that was not given', async () => {
+  const input = { Name: null, Description: 'd', Tags: null };
+  expect(await refusal('eventbridge', 'CreateEventBusRequest', input)).toContain("Value null at 'name'");
+  expect(input).toEqual({ Description: 'd' });
+});
