@@ -12,6 +12,8 @@ const NO_TRIALS = {
   says: 'test_metric_filter action has not been implemented',
 };
 
+const NO_PERMISSIONS = 'keeps policies and asks none of them';
+
 const NO_DEAD_LETTERS = 'takes the queue for dead letters and sends nothing to it';
 
 /** What LocalStack 4.14.0 does differently from AWS: the promise that it breaks, and how. */
@@ -72,6 +74,19 @@ export const DEVIATIONS: Place['deviations'] = {
   'events: a template that becomes no JSON makes a dead letter of the event': {
     how: NO_DEAD_LETTERS,
     says: 'expected undefined to match object',
+  },
+  'events: what the policy of a queue does not let in becomes a dead letter at once': {
+    how: NO_PERMISSIONS,
+    says: 'expected undefined to match object',
+  },
+  'events: a topic goes by its policy too': { how: NO_PERMISSIONS, says: 'to deeply equal []' },
+  'events: a queue is not sent what its policy does not let a topic send': {
+    how: NO_PERMISSIONS,
+    says: 'to deeply equal []',
+  },
+  'events: a bus refuses the events of an account that it permits no longer': {
+    how: NO_PERMISSIONS,
+    says: '{ FailedEntryCount: +0',
   },
   'events: an API destination is made, changed, listed and deleted': {
     how: 'ends its ARN in eight digits, not in a UUID',

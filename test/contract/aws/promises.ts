@@ -6,6 +6,7 @@ import { FIREHOSE } from './firehose/firehose.ts';
 import { INPUTS } from './events/inputs.ts';
 import { PARTNERS } from './events/partners.ts';
 import { PATTERNS } from './events/patterns.ts';
+import { PERMISSIONS } from './events/permissions.ts';
 import { PUT_EVENTS } from './events/put-events.ts';
 import { RULES } from './events/rules.ts';
 import { TARGETS } from './events/targets.ts';
@@ -25,6 +26,7 @@ import { PARAMETERS } from './ssm/parameters.ts';
 export const PROMISES: Readonly<Record<string, Promises>> = {
   events: {
     ...BUSES,
+    ...PERMISSIONS,
     ...PUT_EVENTS,
     ...PATTERNS,
     ...RULES,
