@@ -49,7 +49,7 @@ export interface AwsSpec extends RemoteSpec {
   readonly allow?: readonly 'ssm'[];
   /** That resources whose names look like production are meant. */
   readonly yes?: boolean;
-  /** That calls are printed and none is made. */
+  /** That calls which change or send something are printed, and none is made. */
   readonly dryRun?: boolean;
   /** `account`: the rules are read from the account's own bus, and not from the configuration. */
   readonly rules?: 'account';

@@ -13,6 +13,7 @@ import { rulesOfAccount } from './account-rules.ts';
 import { type AwsRule, rulesOfConfiguration } from './aws-rule.ts';
 import { openCloneBus } from './clone/clone-bus.ts';
 import { openInvokeBus } from './invoke/invoke-bus.ts';
+import { blankLedger, dryRun } from './dry-run.ts';
 import { openMeter } from './meter.ts';
 import { proveAccount, refuseProduction } from './safety.ts';
 import type { AwsStage } from './stage.ts';
@@ -32,8 +33,13 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
   const { strategy, account, region, endpoint } = spec;
   const random = seeded(crypto.randomUUID());
   const run = spec.run ?? random.hex(8);
-  const clients = openClients({ region, ...(endpoint !== undefined && { endpoint }) });
-  const ledger = openLedger(`${run}-${random.hex(4)}`, { bus: 'aws', account, region, endpoint });
+  const name = `${run}-${random.hex(4)}`;
+  const dry = spec.dryRun === true;
+  const clients = openClients(
+    { region, ...(endpoint !== undefined && { endpoint }) },
+    { intercept: dry ? dryRun(spec, (line) => process.stdout.write(`${line}\n`)) : undefined },
+  );
+  const ledger = dry ? blankLedger(name) : openLedger(name, { bus: 'aws', account, region, endpoint });
   const holdings = openHoldings(ledger, clients);
   const stage: AwsStage = {
     spec,

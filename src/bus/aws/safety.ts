@@ -21,8 +21,7 @@ export async function proveAccount(clients: Clients, { account, endpoint }: AwsS
 }
 
 /** Words that a name bears when harm would be done there. */
-const PRODUCTION = /(?:^|[^a-z])(?:prod|production|prd|live)(?![a-z])/i;
-const CAMEL = /[a-z](?:Prod|Production|Prd|Live)(?![a-z])/;
+const PRODUCTION = new Set(['prod', 'production', 'prd', 'live']);
 
 /** Refuses to send to what looks like production, unless the user has said that it is meant. */
 export function refuseProduction(rules: readonly AwsRule[], { yes = false }: Pick<AwsSpec, 'yes'>): void {
@@ -41,7 +40,8 @@ export function refuseProduction(rules: readonly AwsRule[], { yes = false }: Pic
 
 /** Whether a name says that what it names is in production. */
 export function looksLikeProduction(name: string): boolean {
-  return PRODUCTION.test(name) || CAMEL.test(name);
+  const words = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').split(/[^A-Za-z]+/);
+  return words.some((word) => PRODUCTION.has(word.toLowerCase()));
 }
 
 /** What an ARN names, behind the account. */

@@ -37,7 +37,7 @@ const CANNOT: Bus['cannot'] = {
  * is made and no bus takes part, so an event keeps its source, its id and its time.
  */
 export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]): Promise<Bus> {
-  const { meter, whose } = stage;
+  const { spec, meter, whose } = stage;
   const ready = await together(rules, async (rule) => ({
     ...rule,
     compiled: compilePattern(rule.pattern),
@@ -52,6 +52,7 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
     if ('invalid' in input) return undefined;
     meter.spend('invocations');
     if ('consumer' in way.to) {
+      if (spec.dryRun === true) return undefined;
       const moment = { at, emittedAt, rule: rule.name, eventId: event.id, owned: true };
       return way.to.consumer.invoke(JSON.parse(input.text), moment);
     }
