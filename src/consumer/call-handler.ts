@@ -14,6 +14,8 @@ export type Handler = (
 export interface Settling {
   readonly outcome: Promise<Invocation['outcome']>;
   readonly fail: (error: unknown) => void;
+  /** Ends it as its timeout does. */
+  readonly expire: () => void;
 }
 
 // Taken before a consumer or its tests can replace them by fakes.
@@ -30,7 +32,8 @@ export function callHandler(handler: Handler, event: unknown, facts: ContextFact
   const outcome = new Promise<Invocation['outcome']>((resolve) => {
     settle = resolve;
   });
-  const timer = setTimeout(() => settle(timedOut(facts.timeout)), facts.timeout);
+  const expire = (): void => settle(timedOut(facts.timeout));
+  const timer = setTimeout(expire, facts.timeout);
   const finish = (error: unknown, result: unknown): void => {
     settle(error === undefined || error === null ? returned(result) : threw(error));
   };
@@ -42,10 +45,10 @@ export function callHandler(handler: Handler, event: unknown, facts: ContextFact
     if (isThenable(result)) result.then((value) => settle(returned(value)), fail);
     else if (result !== undefined || handler.length < 3) settle(returned(result));
   } catch (error) {
-    if (error instanceof BlockedError) settle(timedOut(facts.timeout));
+    if (error instanceof BlockedError) expire();
     else fail(error);
   }
-  return { outcome: outcome.finally(() => clearTimeout(timer)), fail };
+  return { outcome: outcome.finally(() => clearTimeout(timer)), fail, expire };
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -28,11 +28,13 @@ export interface ContextFacts {
   readonly invokedFunctionArn: string;
   readonly awsRequestId: string;
   readonly timeout: Milliseconds;
+  /** How long the invocation has taken; real time alone unless told. */
+  readonly elapsed?: () => Milliseconds;
 }
 
 /** Makes the `context` of one invocation, whose time begins to run now. `settle` is called by the three ways of old to end it. */
 export function lambdaContext(facts: ContextFacts, settle: (error: unknown, result: unknown) => void): LambdaContext {
-  const deadline = performance.now() + facts.timeout;
+  const { timeout, elapsed = sinceNow() } = facts;
   const { functionName, logGroupName, logStreamName, invokedFunctionArn, awsRequestId } = facts;
   return {
     callbackWaitsForEmptyEventLoop: true,
@@ -45,10 +47,15 @@ export function lambdaContext(facts: ContextFacts, settle: (error: unknown, resu
     identity: undefined,
     invokedFunctionArn,
     awsRequestId,
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(timeout - elapsed())),
     done: (error, result) => settle(error, result),
     // Lambda's runtime calls an error that is missing `handled`.
     fail: (error) => settle(error ?? 'handled', undefined),
     succeed: (result) => settle(null, result),
   };
+}
+
+function sinceNow(): () => Milliseconds {
+  const start = performance.now();
+  return () => performance.now() - start;
 }

@@ -30,7 +30,7 @@ export interface Ground {
 }
 
 // Vitest can load this module anew for each scenario (`vi.resetModules`), and a second guard on top of the first would never come off.
-const KEY = Symbol.for('ecreplay.ground.1');
+const KEY = Symbol.for('ecreplay.ground.2');
 
 /** The ground of this process: laid at the first call, and then kept for its life, because what is patched is better patched once. */
 export function ground(): Promise<Ground> {
@@ -90,7 +90,7 @@ async function lay(): Promise<Ground> {
         leaveAll = [
           rememberGlobals(),
           standInForEnvironment(() => ledgers.current()?.environment),
-          standInForDate(() => ledgers.inherited()?.now?.()),
+          standInForDate(() => ledgers.inherited()?.now()),
           catchEscapes(ledgers),
         ];
       }

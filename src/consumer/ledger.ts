@@ -15,12 +15,14 @@ export interface Ledger {
   /** What the code sees as `process.env`. */
   readonly environment: Record<string, string>;
   /** What the code sees as the time: the scenario's own. */
-  readonly now?: () => Instant;
+  now(): Instant;
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];
   answer(request: HttpRequest): Promise<HttpResponse>;
   /** Notes a connection that the guard has refused. */
   refused(address: string): void;
+  /** Notes that a request goes out (1), or that its answer is in (-1). */
+  errand?(change: 1 | -1): void;
   /** Ends the invocation with an error that reached nobody: an unhandled rejection, an uncaught exception, an exit. */
   fail(error: unknown): void;
 }
@@ -28,12 +30,22 @@ export interface Ledger {
 /** The header that says whose request it is. */
 export const MARK = 'x-ecreplay-ledger';
 
+/** A ledger among those that are being written. */
+export interface Running {
+  readonly ledger: Ledger;
+  before: Running | undefined;
+  behind: Running | undefined;
+}
+
 /** All ledgers of this process that are still being written, and the one that belongs to the code running now. */
 export class Ledgers {
   readonly #storage = new AsyncLocalStorage<Ledger>();
-  readonly #running = new Set<Ledger>();
-  readonly #kept = new Map<string, Ledger>();
+  /** Those whose mark has gone out with a request. */
+  readonly #marked = new Map<string, Ledger>();
   #marks = 0;
+  // Not a Set: its tables know those that replace them, so one that has grown old keeps what came later from being collected.
+  #first: Running | undefined;
+  #last: Running | undefined;
 
   nextMark(): string {
     this.#marks += 1;
@@ -42,13 +54,36 @@ export class Ledgers {
 
   /** Runs code whose doings go to the ledger. It counts as running until its promise settles. */
   async run<Result>(ledger: Ledger, code: () => Promise<Result>): Promise<Result> {
-    this.#kept.set(ledger.mark, ledger);
-    this.#running.add(ledger);
+    const running = this.begin(ledger);
     try {
-      return await this.#storage.run(ledger, code);
+      return await this.within(ledger, code);
     } finally {
-      this.#running.delete(ledger);
+      this.end(running);
     }
+  }
+
+  /** From here on the ledger is being written. */
+  begin(ledger: Ledger): Running {
+    const running: Running = { ledger, before: this.#last, behind: undefined };
+    if (this.#last === undefined) this.#first = running;
+    else this.#last.behind = running;
+    this.#last = running;
+    return running;
+  }
+
+  end(running: Running): void {
+    const { before, behind } = running;
+    if (before === undefined) this.#first = behind;
+    else before.behind = behind;
+    if (behind === undefined) this.#last = before;
+    else behind.before = before;
+    running.before = undefined;
+    running.behind = undefined;
+  }
+
+  /** Calls code that inherits the ledger. */
+  within<Result>(ledger: Ledger, code: () => Result): Result {
+    return this.#storage.run(ledger, code);
   }
 
   /** The ledger that the calling code inherited, even if its invocation has ended since. */
@@ -63,18 +98,18 @@ export class Ledgers {
 
   /** The ledger that is being written, when there is but one. */
   sole(): Ledger | undefined {
-    return this.#running.size === 1 ? this.#running.values().next().value : undefined;
-  }
-
-  isRunning(ledger: Ledger): boolean {
-    return this.#running.has(ledger);
+    return this.#first === this.#last ? this.#first?.ledger : undefined;
   }
 
   marked(mark: string): Ledger | undefined {
-    return this.#kept.get(mark);
+    return this.#marked.get(mark);
   }
 
-  forget(ledgers: Iterable<Ledger>): void {
-    for (const ledger of ledgers) this.#kept.delete(ledger.mark);
+  keep(mark: string, ledger: Ledger): void {
+    this.#marked.set(mark, ledger);
+  }
+
+  forget(mark: string): void {
+    this.#marked.delete(mark);
   }
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.ts';
 import type { VirtualAgenda } from '../embedded/agenda.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { Random } from '../random.ts';
@@ -9,13 +10,16 @@ import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
 import type { Ledger } from './ledger.ts';
 import { loadHandler, type ImportModule } from './load-handler.ts';
-import { openLedger, type OpenLedger } from './open-ledger.ts';
+import { type Company, openLedger, type OpenLedger } from './open-ledger.ts';
 
 /** Lambda's own default. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_TIMEOUT = '3s';
 
 /** How many invocations of a consumer can be stopped when they block: a handler that blocks does so early, and each costs time. */
 const MOST_STOPPABLE = 50;
+
+/** What consumers know of an agenda; time does not go on for those that wait where nobody attends. */
+export type AgendaOfConsumers = Pick<VirtualAgenda, 'now' | 'runUntil'> & Partial<Pick<VirtualAgenda, 'attend'>>;
 
 /** Where a consumer is loaded into. */
 export interface Surroundings {
@@ -28,7 +32,7 @@ export interface Surroundings {
   readonly region: string;
   readonly random: Random;
   /** The scenario's time, which an invocation moves on to its own. */
-  readonly agenda: Pick<VirtualAgenda, 'now' | 'runUntil'>;
+  readonly agenda: AgendaOfConsumers;
   /** See `World.endless`. */
   readonly endless?: boolean;
 }
@@ -54,28 +58,47 @@ interface Loaded {
 export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Surroundings): LoadableConsumer {
   const { ground, embedded, agenda } = surroundings;
   const random = surroundings.random.fork(`consumer/${name}`);
+  const timeout = toMilliseconds(spec.timeout ?? DEFAULT_TIMEOUT);
   const ledgers: OpenLedger[] = [];
   let invocations = 0;
   let loading: Promise<Loaded> | undefined;
+  let loaded: Loaded | undefined;
   let unclaimed: OpenLedger | undefined;
 
-  function open(environment: Record<string, string>, continued?: OpenLedger): OpenLedger {
-    const ledger = openLedger(ground.ledgers.nextMark(), environment, embedded, spec.answers, continued?.pages);
+  function open(environment: Record<string, string>, company: Company | undefined, continued?: OpenLedger): OpenLedger {
+    const mark = ground.ledgers.nextMark();
+    const ledger = openLedger(mark, environment, embedded, spec.answers, continued?.pages, company);
     if (surroundings.endless !== true) ledgers.push(ledger);
     return ledger;
   }
 
-  async function load(): Promise<Loaded> {
+  function attend(deadline: Instant, expire: () => void): Company | undefined {
+    const guest = agenda.attend?.({ deadline, expire });
+    return guest && { guest, now: () => agenda.now() };
+  }
+
+  /** Loads while other things go on: a module may make calls of its own. */
+  async function loadBeside(): Promise<Loaded> {
+    const company = attend(Number.POSITIVE_INFINITY, () => {});
+    try {
+      return await (loading ??= load(company));
+    } finally {
+      company?.guest.leave();
+    }
+  }
+
+  async function load(company?: Company): Promise<Loaded> {
     const facts = functionFacts(name, spec, surroundings, random);
     const environment = lambdaEnvironment(
       { ...facts, name, spec, ...surroundings, endpoint: ground.listener.url },
       ground.outside(),
     );
-    const init = open(environment);
+    const init = open(environment, company);
     unclaimed = init;
     init.startAt(agenda.now());
     const handler = await ground.ledgers.run(init, () => loadHandler(name, spec, surroundings));
-    return { handler, environment, facts };
+    loaded = { handler, environment, facts };
+    return loaded;
   }
 
   return {
@@ -88,9 +111,11 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
     invoke: async (event, moment) => {
       // Not from within the agenda itself, where it is that late already.
       if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
-      const { handler, environment, facts } = await (loading ??= load());
+      const { handler, environment, facts } = loaded ?? (await loadBeside());
+      let expire = (): void => {};
+      const company = attend(agenda.now() + timeout, () => expire());
       // What the module has set going goes on: it stays with the event that started it.
-      const ledger = open(environment, unclaimed);
+      const ledger = open(environment, company, unclaimed);
       unclaimed = undefined;
       const drawn = random.uuid();
       const awsRequestId = moment.requestId ?? drawn;
@@ -101,13 +126,14 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       invocations += 1;
       const stops = surroundings.endless !== true && invocations <= MOST_STOPPABLE;
       ledger.startAt(moment.at);
-      const start = performance.now();
       const outcome = await ground.ledgers.run(ledger, () => {
-        const settling = callHandler(handler, own, { ...facts, awsRequestId }, stops);
+        const settling = callHandler(handler, own, { ...facts, awsRequestId, elapsed: ledger.elapsed }, stops);
+        expire = settling.expire;
         ledger.onFailure(settling.fail);
         return settling.outcome;
       });
-      const took = performance.now() - start;
+      company?.guest.leave();
+      const took = outcome.kind === 'timed-out' ? Math.max(ledger.elapsed(), timeout) : ledger.elapsed();
       if (outcome.kind === 'timed-out') ledger.close();
       if (surroundings.endless === true) ground.ledgers.forget([ledger]);
       return {

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import type { ClientHttp2Stream } from 'node:http2';
-import { MARK, type Ledgers } from './ledger.ts';
+import { MARK, type Ledger, type Ledgers } from './ledger.ts';
 
 /**
  * Writes on every outgoing HTTP request whose it is, so that the loopback door can tell overlapping invocations apart.
@@ -13,20 +13,41 @@ import { MARK, type Ledgers } from './ledger.ts';
 export function markRequests(ledgers: Ledgers, streams: Map<string, string>): void {
   subscribe('http.client.request.created', (message) => {
     const { request } = message as { request: ClientRequest };
-    const mark = ledgers.inherited()?.mark;
-    if (mark !== undefined && !request.headersSent) request.setHeader(MARK, mark);
+    const ledger = ledgers.inherited();
+    if (ledger === undefined) return;
+    if (!request.headersSent) request.setHeader(MARK, ledger.mark);
+    if (ledger.errand === undefined) return;
+    ledger.errand(1);
+    request.once('close', () => ledger.errand?.(-1));
   });
+  const errands = new WeakMap<object, Ledger>();
   subscribe('undici:request:create', (message) => {
     const { request } = message as { request: { addHeader(name: string, value: string): void } };
-    const mark = ledgers.inherited()?.mark;
-    if (mark !== undefined) request.addHeader(MARK, mark);
+    const ledger = ledgers.inherited();
+    if (ledger === undefined) return;
+    request.addHeader(MARK, ledger.mark);
+    if (ledger.errand === undefined) return;
+    ledger.errand(1);
+    errands.set(request, ledger);
   });
+  for (const end of ['undici:request:trailers', 'undici:request:error']) {
+    subscribe(end, (message) => {
+      const { request } = message as { request: object };
+      errands.get(request)?.errand?.(-1);
+      errands.delete(request);
+    });
+  }
   subscribe('http2.client.stream.start', (message) => {
     const { stream } = message as { stream: ClientHttp2Stream };
-    const mark = ledgers.inherited()?.mark;
-    if (mark === undefined || stream.id === undefined) return;
+    const ledger = ledgers.inherited();
+    if (ledger === undefined || stream.id === undefined) return;
+    const { mark } = ledger;
     const name = `${stream.session?.socket.localPort ?? 0}/${stream.id}`;
     streams.set(name, mark);
-    stream.once('close', () => streams.delete(name));
+    ledger.errand?.(1);
+    stream.once('close', () => {
+      streams.delete(name);
+      ledger.errand?.(-1);
+    });
   });
 }

@@ -9,7 +9,7 @@ import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
 import type { Ledger } from './ledger.ts';
-import { loadConsumer, type LoadableConsumer } from './load-consumer.ts';
+import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer } from './load-consumer.ts';
 import type { ImportModule } from './load-handler.ts';
 import { openLedger } from './open-ledger.ts';
 
@@ -46,7 +46,7 @@ export interface OpenConsumers extends Troupe {
 /** An AWS that consumers are opened in. */
 export interface World {
   readonly estate: Estate;
-  readonly agenda: Pick<VirtualAgenda, 'now' | 'runUntil'>;
+  readonly agenda: AgendaOfConsumers;
   /** That nobody will look back at what invocations did: they are many, and memory is not. */
   readonly endless?: boolean;
 }

@@ -1,6 +1,7 @@
-import type { Instant } from '../clock.ts';
+import type { Instant, Milliseconds } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 import type { Embedded } from '../embedded/embedded.ts';
+import type { Guest } from '../embedded/guests.ts';
 import type { HttpResponse } from '../wire/http.ts';
 import type { Refusal } from './consumer.ts';
 import type { Ledger } from './ledger.ts';
@@ -18,8 +19,16 @@ export interface OpenLedger extends Ledger {
   onFailure(fail: (error: unknown) => void): void;
   /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
   close(): void;
-  /** Lets the code see a time that begins with this instant and goes on as real time does. */
+  /** Lets the code see a time that begins with this instant and goes on as real time does, and as the agenda's where the code waits for that. */
   startAt(at: Instant): void;
+  /** How long it is since then, to the code. */
+  elapsed(): Milliseconds;
+}
+
+/** By whose time a ledger goes while its code waits for an answer. */
+export interface Company {
+  readonly guest: Guest;
+  now(): Instant;
 }
 
 /** Opens a ledger whose calls the embedded AWS answers; on pages of its own, or on those of another, which it then continues. */
@@ -29,13 +38,31 @@ export function openLedger(
   embedded: Embedded,
   answers: Readonly<Record<string, unknown>> | undefined,
   pages: Pages = { calls: [], refusals: [] },
+  company?: Company,
 ): OpenLedger {
   const { calls, refusals } = pages;
   let closed = false;
   let offset: number | undefined;
+  let started: Milliseconds = performance.now();
+  let agendaStarted: Instant = company?.now() ?? 0;
+  /** What has passed on the agenda alone. */
+  let skipped: Milliseconds = 0;
   let fail: (error: unknown) => void = () => {};
-  const now = (): Instant => Math.floor(performance.now() + (offset ?? performance.timeOrigin));
-  const caller = { answers, record: (call: AwsCall) => void calls.push(call) };
+  const now = (): Instant => Math.floor(performance.now() + skipped + (offset ?? performance.timeOrigin));
+  const elapsed = (): Milliseconds => performance.now() - started + skipped;
+  const record = (call: AwsCall): void => void calls.push(call);
+  const caller = company === undefined ? { answers, record } : { answers, record, awaiting: waitIn(company) };
+
+  function waitIn({ guest, now: agendaNow }: Company) {
+    return async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+      try {
+        return await guest.awaiting(answer);
+      } finally {
+        skipped += Math.max(0, agendaNow() - agendaStarted - elapsed());
+      }
+    };
+  }
+
   return {
     mark,
     environment,
@@ -56,9 +83,14 @@ export function openLedger(
       fail = how;
     },
     startAt: (at) => {
-      offset = at - performance.now();
+      started = performance.now();
+      offset = at - started;
+      skipped = 0;
+      agendaStarted = company?.now() ?? 0;
     },
     now,
+    elapsed,
+    ...(company !== undefined && { errand: (change: 1 | -1) => company.guest.errand(change) }),
     close: () => {
       closed = true;
     },

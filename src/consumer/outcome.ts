@@ -9,6 +9,8 @@ const MOST_BYTES = 6_291_556;
 
 /** What a handler returned, as Lambda hands it on: through JSON, with `null` for nothing. */
 export function returned(value: unknown): Outcome {
+  if (value === undefined || value === null) return { kind: 'returned', value: null };
+  if (value === true || value === false) return { kind: 'returned', value };
   try {
     const text = JSON.stringify(value) ?? 'null';
     if (Buffer.byteLength(text) > MOST_BYTES) {

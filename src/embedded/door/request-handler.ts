@@ -16,7 +16,9 @@ interface SdkRequest {
 export interface SdkRequestHandler {
   handle(
     request: SdkRequest,
-  ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
+  ): Promise<{
+    response: { statusCode: number; headers: Record<string, string>; body: Uint8Array | AsyncIterable<Uint8Array> };
+  }>;
   destroy(): void;
 }
 
@@ -32,12 +34,12 @@ export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
         await new Promise(setImmediate);
         began = performance.now();
       }
-      const { status, headers, body } = await answer(toRequest(request), {});
+      const { status, headers, body, flow } = await answer(toRequest(request), {});
       return {
         response: {
           statusCode: status,
           headers: { ...headers },
-          body: typeof body === 'string' ? Buffer.from(body) : body,
+          body: flow ?? (typeof body === 'string' ? Buffer.from(body) : body),
         },
       };
     },

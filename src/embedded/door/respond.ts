@@ -67,7 +67,8 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer): 
 
 async function reply(request: HttpRequest, origin: Origin, response: Outgoing, answer: Answer): Promise<void> {
   try {
-    const { status, headers, body } = await answer(request, origin);
+    const { status, headers, body, flow } = await answer(request, origin);
+    if (flow !== undefined) return await pour(flow, () => response.writeHead(status, headers), response);
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     if (response.destroyed) return;
     response.writeHead(status, { ...headers, 'content-length': bytes.length });
@@ -76,6 +77,21 @@ async function reply(request: HttpRequest, origin: Origin, response: Outgoing, a
     response.destroy();
     throw defect;
   }
+}
+
+/** Sends what comes as it comes, until there is no more or the client has gone. */
+async function pour(flow: AsyncIterable<Uint8Array>, begin: () => void, response: Outgoing): Promise<void> {
+  const parts = flow[Symbol.asyncIterator]();
+  const leave = (): void => void parts.return?.();
+  response.once('close', leave);
+  if (response.destroyed) return leave();
+  begin();
+  for (let part = await parts.next(); part.done !== true; part = await parts.next()) {
+    if (response.destroyed) return;
+    if (!response.write(part.value))
+      await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+  }
+  response.end();
 }
 
 function toRequest({ method = 'GET', url = '/', headers: given }: Incoming, body: Uint8Array): HttpRequest {

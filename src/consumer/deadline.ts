@@ -1,0 +1,91 @@
+import type { Milliseconds } from '../clock.ts';
+
+/** The end of the time that something has; `cancel` says that it has ended by itself. */
+export interface Deadline {
+  cancel(): void;
+}
+
+// Taken before a consumer or its tests can replace them by fakes.
+const { setTimeout, performance } = globalThis;
+
+/**
+ * All deadlines of one length, in the order they fall due: the order they were set in. They share a timer, because almost every one is
+ * cancelled before it is due, and a timer for each costs more than many a handler.
+ */
+class Queue {
+  readonly #limit: Milliseconds;
+  #first: Place | undefined;
+  #last: Place | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(limit: Milliseconds) {
+    this.#limit = limit;
+  }
+
+  add(began: number, expire: () => void): Deadline {
+    const place = new Place(this, began + this.#limit, expire);
+    place.before = this.#last;
+    if (this.#last === undefined) {
+      this.#first = place;
+      // Somebody is waiting again, for whom the process must live.
+      this.#timer?.ref();
+    } else this.#last.behind = place;
+    this.#last = place;
+    this.#timer ??= setTimeout(() => this.#sweep(), this.#limit);
+    return place;
+  }
+
+  remove(place: Place): void {
+    const { before, behind } = place;
+    if (before === undefined) this.#first = behind;
+    else before.behind = behind;
+    if (behind === undefined) this.#last = before;
+    else behind.before = before;
+    // What is over must hold on to nothing that comes later: one that has grown old would keep all of them.
+    place.before = undefined;
+    place.behind = undefined;
+    if (this.#first === undefined) this.#timer?.unref();
+  }
+
+  #sweep(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    for (let place = this.#first; place !== undefined && place.due <= now; place = this.#first) place.fallDue();
+    if (this.#first !== undefined) this.#timer = setTimeout(() => this.#sweep(), Math.ceil(this.#first.due - now));
+  }
+}
+
+class Place implements Deadline {
+  readonly due: number;
+  before: Place | undefined;
+  behind: Place | undefined;
+  readonly #queue: Queue;
+  #expire: (() => void) | undefined;
+
+  constructor(queue: Queue, due: number, expire: () => void) {
+    this.#queue = queue;
+    this.due = due;
+    this.#expire = expire;
+  }
+
+  cancel(): void {
+    if (this.#expire === undefined) return;
+    this.#expire = undefined;
+    this.#queue.remove(this);
+  }
+
+  fallDue(): void {
+    const expire = this.#expire;
+    this.cancel();
+    expire?.();
+  }
+}
+
+const queues = new Map<Milliseconds, Queue>();
+
+/** Calls `expire` when `limit` has passed since `began`, a moment of `performance.now()`, unless it is cancelled before. */
+export function deadline(limit: Milliseconds, began: number, expire: () => void): Deadline {
+  let queue = queues.get(limit);
+  if (queue === undefined) queues.set(limit, (queue = new Queue(limit)));
+  return queue.add(began, expire);
+}
