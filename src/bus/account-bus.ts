@@ -3,6 +3,7 @@ import type { Consumer, Invocation } from '../consumer/consumer.ts';
 import { returned } from '../consumer/outcome.ts';
 import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import type { Estate } from '../embedded/assemble.ts';
+import { dispatch } from '../embedded/eventbridge/dispatch.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { openScene } from '../embedded/scene.ts';
 import { Problem } from '../problem.ts';
@@ -32,8 +33,8 @@ export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'> {
 export interface Arrival {
   /** Grows as those of a receipt do. */
   readonly invocations: readonly Invocation[];
-  /** Has Lambda take on what the other bus has brought, `carried` milliseconds after it was sent there. */
-  hand(consumer: string, rule: string, payload: string, carried: Milliseconds): Promise<void>;
+  /** Hands a target of a rule, by its position, what the other bus has brought, `carried` milliseconds after it was sent there. */
+  hand(rule: Pick<Rule, 'name' | 'bus'>, index: number, input: string, carried: Milliseconds): Promise<void>;
 }
 
 /** EventBridge tries for a day, and Lambda for six hours after that. */
@@ -122,9 +123,15 @@ export async function openAccountBus(
       const its = await turnTo(delivery);
       return {
         invocations: its.invocations,
-        hand: async (consumer, rule, payload, carried) => {
-          const { requestId } = await estate.functions.invoke(functionName(consumer), payload, { type: 'Event' });
-          about.set(requestId, { page: its, rule, eventId: delivery.event.id, carried });
+        hand: async ({ name, bus }, index, input, carried) => {
+          const { event, reaches } = delivery;
+          const rule = buses.find(bus).rules.get(name)!;
+          const target = { ...rule.targets.get(`Target${index}`)!, prepare: () => ({ text: input }) };
+          const arrival = { event, text: JSON.stringify(event), reaches, takenIn: agenda.now(), hops: 0 };
+          const heard = (requestId: string): void => {
+            about.set(requestId, { page: its, rule: name, eventId: event.id, carried });
+          };
+          await dispatch({ arrival, rule, target, sole: false, heard }, buses.neighbours, () => undefined);
           await agenda.settle(0);
         },
       };

@@ -20,7 +20,6 @@ export const FIDELITIES = [
   'run-command',
   'ecs-task',
   'api-destination',
-  'onward',
   'log-time',
   'forwarded-time',
 ] as const;
@@ -31,6 +30,8 @@ export interface Receipt {
   readonly matched: readonly string[];
   /** Grows as long as the run goes on: a consumer that fails is called again minutes later. */
   readonly invocations: readonly Invocation[];
+  /** Names of the consumers that were given something else than AWS would have given them, or nothing. */
+  readonly misled?: readonly string[];
 }
 
 /** Whether a bus has an event: `unknown` when it was sent and no answer came. */

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Milliseconds } from '../../clock.ts';
 import type { Invocation } from '../../consumer/consumer.ts';
 import { backInside } from '../../embedded/outward.ts';
 import { Problem } from '../../problem.ts';
+import { prepareInput } from '../../rule/input/input.ts';
 import { ruleSees } from '../../rule/sees.ts';
 import type { Delivery } from '../../timeline/timeline.ts';
 import type { AccountBus, Arrival } from '../account-bus.ts';
@@ -21,6 +23,7 @@ export interface DeliveryDesk extends Pick<Bus, 'deliver' | 'settle'> {
 interface Flight {
   readonly delivery: Delivery;
   readonly matched: string[];
+  readonly misled: string[];
   readonly arrival: Arrival;
   sentAt: Milliseconds;
 }
@@ -76,7 +79,7 @@ export function openDelivery({
   let current: Flight | undefined;
 
   async function arrive(delivery: Delivery): Promise<Arrival> {
-    if (staging.consumers.size === 0) return NOBODY;
+    if (staging.consumers.size === 0 && staging.account === undefined) return NOBODY;
     // Loaded late: most of the embedded AWS is of no use to a scenario that has no consumer.
     account ??= import('../account-bus.ts').then(({ openAccountBus }) =>
       openAccountBus(staging.rules, staging.consumers, staging.account),
@@ -159,14 +162,27 @@ export function openDelivery({
     return takeFrom(staged, inlet, 1);
   }
 
+  /** Notes who is given something else than AWS would give: what a consumer makes of that says nothing of it. */
+  function compare(
+    { delivery, misled }: Flight,
+    { rule }: StagedRule,
+    { index }: Inlet,
+    [parcel]: readonly Parcel[],
+  ): void {
+    const target = rule.targets[index]!;
+    const { event, at } = delivery;
+    const wanted = prepareInput(target)(event, JSON.stringify(event), {
+      ruleArn: `arn:aws:events:${event.region}:${event.account}:rule/${rule.name}`,
+      ruleName: rule.name,
+      ingestionTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
+    });
+    if (!('text' in wanted) || target.consumer === undefined || isSame(wanted.text, parcel?.body)) return;
+    misled.push(target.consumer);
+  }
+
   async function hand(parcels: readonly Parcel[]): Promise<void> {
     for (const { flight, staged, inlet, body, carried } of parcels.toSorted(byRule)) {
-      if (!isJson(body))
-        throw new Problem(
-          'CONFIG_INVALID',
-          `Cannot call "${inlet.consumer}": rule "${staged.rule.name}" sends what is no JSON: ${body.slice(0, 100)}`,
-        );
-      await backInside(() => flight.arrival.hand(inlet.consumer, staged.rule.name, body, carried));
+      await backInside(() => flight.arrival.hand(staged.rule, inlet.index, body, carried));
     }
   }
 
@@ -225,13 +241,15 @@ export function openDelivery({
   async function deliver(delivery: Delivery): Promise<Receipt> {
     fates.set(delivery, 'unsent');
     const arrival = await arrive(delivery);
-    const flight: Flight = { delivery, matched: [], arrival, sentAt: 0 };
+    const flight: Flight = { delivery, matched: [], misled: [], arrival, sentAt: 0 };
+    // Rules on another bus see what is forwarded there, which nobody waits for.
     const matching = stage.rules.filter(
-      ({ rule, pattern }) => ruleSees(rule, delivery) && pattern.matches(delivery.event),
+      ({ rule, pattern }) =>
+        (rule.bus ?? 'default') === 'default' && ruleSees(rule, delivery) && pattern.matches(delivery.event),
     );
     const inlets = matching.flatMap((staged) => staged.inlets.map((inlet) => ({ staged, inlet })));
     notesDue += matching.filter(({ isObserved }) => isObserved).length;
-    const receipt = { matched: flight.matched, invocations: arrival.invocations };
+    const receipt = { matched: flight.matched, invocations: arrival.invocations, misled: flight.misled };
     // Two of one id would not be told apart while both are on their way.
     const isTwin = waiting.some(({ delivery: { event } }) => event.id === delivery.event.id);
     if (isTwin) await flush();
@@ -245,6 +263,7 @@ export function openDelivery({
     await flush();
     current = flight;
     const parcels = await Promise.all(inlets.map(({ staged, inlet }) => awaitFor(staged, inlet)));
+    for (const [index, { staged, inlet }] of inlets.entries()) compare(flight, staged, inlet, parcels[index]!);
     await hand(parcels.flat());
     return receipt;
   }
@@ -284,8 +303,10 @@ export function openDelivery({
 /** Nobody is called, so nobody keeps a list. */
 const NOBODY: Arrival = { invocations: [] as Invocation[], hand: () => Promise.resolve() };
 
-function isJson(text: string): boolean {
-  return parsed(text) !== undefined;
+/** Whether two texts are the same JSON; of a text that is none, whether they are the same. */
+function isSame(wanted: string, found: string | undefined): boolean {
+  if (found === undefined) return false;
+  return wanted === found || isDeepStrictEqual(parsed(wanted) ?? wanted, parsed(found) ?? found);
 }
 
 function memberOf(value: unknown, name: string): unknown {

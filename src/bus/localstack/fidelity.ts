@@ -9,9 +9,10 @@ export const LOCALSTACK_CANNOT: Bus['cannot'] = {
   'rule-state': 'sends what matches a rule whatever its state is, also when it is DISABLED or not to see reading calls',
   'retry-policy': 'tries each target once, whatever its retry policy says',
   'dead-letter': 'takes queues for dead letters and sends nothing to them',
-  'input-transformer': 'fails over a number in the text of an input template, and sends nothing then',
+  'input-transformer': 'fills in input templates in its own way, and sends nothing where a text has a number in it',
   'run-command': 'has no Run Command, so documents are not sent to',
   'ecs-task': 'has no ECS, so tasks are not started',
+  'api-destination': 'would call API destinations from within its container, so they are not called',
   'log-time': 'writes to a log group with the time of writing, not that of the event',
   'forwarded-time': 'gives an event that goes on to another bus the time at which it went on',
 };

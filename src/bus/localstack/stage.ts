@@ -4,7 +4,6 @@ import type { Pattern } from '../../pattern/index.ts';
 import { Problem } from '../../problem.ts';
 import { rulePattern, ruleText } from '../../rule/compile.ts';
 import type { Rule, Target } from '../../rule/rule.ts';
-import { functionName } from '../function-name.ts';
 import type { Staging } from '../open-bus.ts';
 import type { Clients } from '../remote/clients.ts';
 import type { Holdings } from '../remote/holdings.ts';
@@ -15,9 +14,10 @@ import { both, concurrently } from './concurrently.ts';
 import { type Mailbox, openMailbox, TAKEN_FOR_GOOD } from './mailbox.ts';
 import { openRealTargets, type RealTargets, roleOf } from './real-targets.ts';
 
-/** Where a rule sends what is for a consumer. */
+/** Where a rule sends what goes on in this process: to a consumer, or from a target of another kind to whatever that feeds. */
 export interface Inlet {
-  readonly consumer: string;
+  /** The position of the target in its rule. */
+  readonly index: number;
   readonly mailbox: Mailbox;
 }
 
@@ -127,64 +127,74 @@ async function makeRule(rule: Rule, making: RuleMaking): Promise<StagedRule> {
       events.putRule({ Name, EventBusName: bus, EventPattern: ruleText(rule), State: rule.state ?? 'ENABLED' }),
     );
   const [aims] = await both(
-    concurrently(rule.targets.map((target, index) => makeTarget(target, `Target${index}`, making))),
+    concurrently(rule.targets.map((target, index) => makeTarget(target, index, making))),
     putRule(rule.name),
   );
   const inlets = aims.flatMap(({ inlet }) => inlet ?? []);
   const isObserved = inlets.length === 0 && bus === making.prefix;
-  const targets = aims.flatMap(({ target }) => target ?? []);
   const note = { Id: 'observed', Arn: observer, InputTransformer: NOTE(rule.name) };
-  const hasRoom = isObserved && targets.length < MOST_TARGETS;
-  const all = hasRoom ? [...targets, note] : targets;
-  if (all.length > 0) await putTargets(events, { Rule: rule.name, EventBusName: bus, Targets: all });
-  if (isObserved && !hasRoom) {
-    const twin = `${rule.name.slice(0, 55)}-observed`;
-    await putRule(twin);
-    await putTargets(events, { Rule: twin, EventBusName: bus, Targets: [note] });
+  const targets = [...aims.flatMap((aim) => aim.targets), ...(isObserved ? [note] : [])];
+  for (let from = 0; from < targets.length; from += MOST_TARGETS) {
+    // What a rule has no room for goes to a twin of it.
+    const name = from === 0 ? rule.name : `${rule.name.slice(0, 55)}-and-${from}`;
+    if (from > 0) await putRule(name);
+    await putTargets(events, {
+      Rule: name,
+      EventBusName: bus,
+      Targets: targets.slice(from, from + MOST_TARGETS),
+    });
   }
   return { rule, pattern: rulePattern(rule), inlets, isObserved };
 }
 
-/** A target as the bus gets it; neither, where the bus has nothing that could stand in for it. */
+/** A target as the bus gets it; nothing, where the bus has nothing that could stand in for it. */
 interface Aim {
-  readonly target?: SdkTarget;
+  readonly targets: readonly SdkTarget[];
   readonly inlet?: Inlet;
 }
 
-async function makeTarget(target: Target, id: string, making: RuleMaking): Promise<Aim> {
+async function makeTarget(target: Target, index: number, making: RuleMaking): Promise<Aim> {
   const { staging, whose, targets } = making;
-  const definition = toDefinition(target, id, staging.owner);
-  const consumer = consumerOf(target, definition.Arn, staging);
+  const definition = toDefinition(target, `Target${index}`, staging.owner);
   const deadLetters = definition.DeadLetterConfig?.Arn;
-  const [Arn, inlet, DeadLetterArn] = await Promise.all([
-    consumer === undefined ? targets.standIn(definition.Arn) : undefined,
-    consumer === undefined ? undefined : makeInlet(consumer, making),
+  const isConsumer = target.consumer !== undefined || parseArn(definition.Arn)?.service === 'lambda';
+  const goesOn = isConsumer || (staging.account?.declared !== undefined && GOES_ON.test(definition.Arn));
+  const [standIn, inlet, buried] = await Promise.all([
+    isConsumer ? undefined : targets.standIn(definition.Arn),
+    goesOn ? makeInlet(index, making) : undefined,
     deadLetters === undefined ? undefined : targets.standIn(deadLetters),
   ]);
-  const at = inlet === undefined ? Arn : queueArn(inlet.queue, whose);
-  if (at === undefined) return {};
-  const options: SdkTarget = {
-    ...(definition as unknown as SdkTarget),
-    Arn: at,
-    ...(NEEDS_ROLE.test(at) && { RoleArn: roleOf(whose) }),
-    ...(deadLetters !== undefined && { DeadLetterConfig: { Arn: DeadLetterArn } }),
+  const { DeadLetterConfig: _, SqsParameters, KinesisParameters, ...rest } = definition;
+  const at = (Id: string, Arn: string, more: object): SdkTarget => ({
+    ...(rest as unknown as SdkTarget),
+    Id,
+    Arn,
+    ...(NEEDS_ROLE.test(Arn) && { RoleArn: roleOf(whose) }),
+    ...(buried !== undefined && { DeadLetterConfig: { Arn: buried } }),
+    ...more,
+  });
+  const own = {
+    ...(SqsParameters !== undefined && { SqsParameters }),
+    ...(KinesisParameters !== undefined && { KinesisParameters }),
   };
-  return { target: options, ...(inlet !== undefined && { inlet }) };
+  return {
+    targets: [
+      ...(standIn === undefined ? [] : [at(`Target${index}`, standIn, own)]),
+      ...(inlet === undefined ? [] : [at(`Inlet${index}`, queueArn(inlet.queue, whose), {})]),
+    ],
+    ...(inlet !== undefined && { inlet }),
+  };
 }
+
+/** What may feed something that the configuration declares. Buses are not among them: their rules are on LocalStack too. */
+const GOES_ON = /^arn:aws:(?:sqs|sns|kinesis|logs|firehose|states):/;
 
 /** Services that EventBridge sends to as a role only. */
 const NEEDS_ROLE = /^arn:aws:(?:kinesis|states|firehose|events):/;
 
-/** The consumer that a target is, also by the ARN of its function. */
-function consumerOf({ consumer }: Target, arn: string, { consumers }: Staging): string | undefined {
-  if (consumer !== undefined) return consumer;
-  const [, name] = /^arn:aws:lambda:[^:]*:[^:]*:function:([\w-]+)$/.exec(arn) ?? [];
-  return name === undefined ? undefined : [...consumers.keys()].find((known) => functionName(known) === name);
-}
-
-async function makeInlet(consumer: string, making: RuleMaking): Promise<Inlet & { readonly queue: string }> {
+async function makeInlet(index: number, making: RuleMaking): Promise<Inlet & { readonly queue: string }> {
   const queue = making.nextInlet();
-  return { consumer, queue, mailbox: await makeMailbox(queue, making) };
+  return { index, queue, mailbox: await makeMailbox(queue, making) };
 }
 
 async function putTargets(

@@ -4,7 +4,8 @@ import { allows } from '../count.ts';
 import { broken, type Finding, type Why } from '../finding.ts';
 import type { Hearing } from '../hearing.ts';
 import { judgeCall, judgeNoCalls } from './calls.ts';
-import { callsOf, judgeInvoked } from './invoked.ts';
+import { type Member, withDoubt } from './doubt.ts';
+import { type Call, callsOf, judgeInvoked } from './invoked.ts';
 import { judgeReturned } from './returned.ts';
 import { judgeThrew } from './threw.ts';
 import { withEmptyAnswers } from './empty-answers.ts';
@@ -13,29 +14,57 @@ import { judgeWithin } from './within.ts';
 
 /** Judges what a consumer does: one finding a member. */
 export function judgeConsumer(expectation: ConsumerExpectation, pointer: string, hearing: Hearing): Finding[] {
+  const { consumer } = expectation;
+  const made = callsOf(consumer, hearing);
+  return judgeMembers(expectation, pointer, hearing, made).map(({ member, finding }) =>
+    withDoubt(finding, member, consumer, made, hearing),
+  );
+}
+
+/** A finding, and the member of the expectation that it is about. */
+interface MemberFinding {
+  readonly member: Member;
+  readonly finding: Finding;
+}
+
+function judgeMembers(
+  expectation: ConsumerExpectation,
+  pointer: string,
+  hearing: Hearing,
+  made: readonly Call[],
+): readonly MemberFinding[] {
   const { consumer, invoked, threw, calls, within } = expectation;
   const at = (member: string) => placeOf(hearing.scenario, `${pointer}/${member}`);
-  const made = callsOf(consumer, hearing);
-  const about: Finding[] = [];
-  if ('returned' in expectation) about.push(judgeReturned(consumer, expectation.returned, at('returned'), made));
-  if (threw !== undefined) about.push(judgeThrew(consumer, threw, at('threw'), made));
-  if (calls?.length === 0) about.push(judgeNoCalls(consumer, at('calls'), made));
+  const about: MemberFinding[] = [];
+  const add = (member: Member, ...findings: readonly Finding[]): void => {
+    about.push(...findings.map((finding) => ({ member, finding })));
+  };
+  if ('returned' in expectation) add('returned', judgeReturned(consumer, expectation.returned, at('returned'), made));
+  if (threw !== undefined) add('threw', judgeThrew(consumer, threw, at('threw'), made));
+  if (calls?.length === 0) add('calls', judgeNoCalls(consumer, at('calls'), made));
   if (calls !== undefined)
-    about.push(...calls.map((call, index) => judgeCall(consumer, call, at(`calls/${index}`), made)));
-  if (within !== undefined) about.push(judgeWithin(consumer, within, at('within'), made));
+    add('calls', ...calls.map((call, index) => judgeCall(consumer, call, at(`calls/${index}`), made)));
+  if (within !== undefined) add('within', judgeWithin(consumer, within, at('within'), made));
 
-  const often = invoked === undefined ? [] : [judgeInvoked(consumer, invoked, at('invoked'), hearing)];
+  const often: readonly MemberFinding[] =
+    invoked === undefined
+      ? []
+      : [{ member: 'invoked', finding: judgeInvoked(consumer, invoked, at('invoked'), hearing) }];
   if (made.length > 0 || (invoked !== undefined && allows(invoked, 0))) {
-    return [...often, ...about].map((finding) => withEmptyAnswers(finding, made));
+    return [...often, ...about].map(({ member, finding }) => ({ member, finding: withEmptyAnswers(finding, made) }));
   }
   // "Every invocation returns X" is true of a consumer that was never reached, and so is "it never calls Y". Taken as
   // kept, a typo in a rule would pass every test of its consumer; so these hold for nothing only where `invoked` says
   // that nothing may come.
-  const [first, ...others] = about.map((finding) => unheard(finding));
+  const [first, ...others] = about;
   if (first === undefined) return often;
   // The reason is the same for all of them: it is told once, in full, by the first that is broken.
-  const told = often.length > 0 ? first : unheard(first, whyUnreached(consumer, hearing));
-  return [...often, told, ...others];
+  const why = often.length > 0 ? undefined : whyUnreached(consumer, hearing);
+  return [
+    ...often,
+    { member: first.member, finding: unheard(first.finding, why) },
+    ...others.map(({ member, finding }) => ({ member, finding: unheard(finding) })),
+  ];
 }
 
 function unheard({ promise, claim, place }: Finding, why?: Why): Finding {
