@@ -7,7 +7,7 @@ import { type Dispatch, dispatch, type Ending, type Heard, secondsOf } from './d
 import { type Arrival, type BusRule, type EventBus, matchingRules } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
 import { checkEntries, eventText, type PutEntry, readEntry, type RefusedEntry } from './put-events.ts';
-import { invalid, missing, taken } from './refusal.ts';
+import { invalid, missing, taken, tooMany } from './refusal.ts';
 
 /** What PutEvents answers, entry by entry. */
 export interface PutAnswer {
@@ -54,6 +54,9 @@ export interface Buses {
   stopSchedules(): void;
 }
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MOST_BUSES = 100;
+
 /** Opens EventBridge for one scenario, with the default bus. */
 export function openBuses(neighbours: Neighbours): Buses {
   const { account, region, random, agenda, permissions } = neighbours.scene;
@@ -62,6 +65,7 @@ export function openBuses(neighbours: Neighbours): Buses {
 
   function create(name: string): EventBus {
     if (buses.has(name)) throw taken(`Event bus ${name} already exists.`);
+    if (buses.size >= MOST_BUSES) throw tooMany();
     const bus: EventBus = {
       name,
       arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,

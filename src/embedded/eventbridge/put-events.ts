@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import { secondsOf } from './dispatch.ts';
 import type { CarriedEvent } from './event-bus.ts';
+import { holdsHugeInteger } from './integers.ts';
 import { invalid } from './refusal.ts';
 
 /** An event as a caller of PutEvents words it. */
@@ -27,6 +28,7 @@ export interface RefusedEntry {
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html: since 2026 for the whole request. */
 const SIZE_LIMIT = 1_048_576;
 const DEEPEST = 1_000;
+const LONGEST_TYPE = 128;
 
 /** Refuses a request as a whole. */
 export function checkEntries(entries: readonly PutEntry[]): void {
@@ -52,6 +54,9 @@ export function readEntry(
   if (source === undefined || source === '') return required('Source');
   if (detailType === undefined || detailType === '') return required('DetailType');
   if (detail === undefined || detail === '') return required('Detail');
+  if (detailType.length > LONGEST_TYPE) {
+    return invalidArgument('DetailType', `DetailType is longer than ${LONGEST_TYPE} characters.`);
+  }
   if (source.startsWith('aws.')) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }
@@ -90,15 +95,17 @@ export function toInstant(time: Date | number | string): Instant {
   return time instanceof Date ? time.getTime() : Date.parse(time);
 }
 
-function required(name: string): Read {
-  return {
-    ErrorCode: 'InvalidArgument',
-    ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
-  };
+function required(name: string): RefusedEntry {
+  return invalidArgument(name, `${name} is a required argument.`);
+}
+
+function invalidArgument(name: string, reason: string): RefusedEntry {
+  return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid. Reason: ${reason}` };
 }
 
 function readDetail(text: string): { value: CarriedEvent['detail']; text: string } | undefined {
   if (text.length > 2 * DEEPEST && !isShallow(text)) return undefined;
+  if (holdsHugeInteger(text)) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -2,8 +2,7 @@ import type { Instant } from '../../clock.ts';
 import { parseArn } from '../arn.ts';
 import type { Archive, Archives } from './archives.ts';
 import { allOf, type Buses } from './buses.ts';
-import type { CarriedEvent } from './event-bus.ts';
-import { eventText, toInstant } from './put-events.ts';
+import { toInstant } from './put-events.ts';
 import { illegalStatus, invalid, missing, taken, tooMany } from './refusal.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html */
@@ -33,6 +32,8 @@ export interface Replay {
   lastReplayed: Instant | undefined;
 }
 
+type Kept = Pick<Archive['events'][number], 'event' | 'text'>;
+
 /** The replays of one scenario. */
 export interface Replays {
   start(wish: ReplayWish): Replay;
@@ -58,7 +59,7 @@ export function openReplays(buses: Buses, archives: Archives): Replays {
   }
 
   /** One slice after the other; each is through before the next begins. */
-  async function play(replay: Replay, slices: readonly (readonly CarriedEvent[])[]): Promise<void> {
+  async function play(replay: Replay, slices: readonly (readonly Kept[])[]): Promise<void> {
     if (replay.state === 'CANCELLING') {
       end(replay, 'CANCELLED');
       return;
@@ -67,9 +68,8 @@ export function openReplays(buses: Buses, archives: Archives): Replays {
     const [slice = [], ...rest] = slices;
     const { Destination, ReplayName } = replay.wish;
     const only = Destination.FilterArns === undefined ? undefined : new Set(Destination.FilterArns);
-    for (const original of slice) {
-      const event = replayed(original, ReplayName);
-      const text = eventText(event, JSON.stringify(event.detail));
+    for (const kept of slice) {
+      const { event, text } = replayed(kept, ReplayName);
       // What only some rules may see was never archived.
       const reaches = 'enabled';
       const takenIn = agenda.now();
@@ -129,16 +129,21 @@ function checkReplay(wish: ReplayWish, archives: Archives, buses: Buses): Archiv
   return archive;
 }
 
-function slicesOf({ events }: Archive, { from, to }: Replay): readonly (readonly CarriedEvent[])[] {
-  const wanted = events.flatMap(({ event }) => {
-    const at = Date.parse(event.time);
-    return at >= from && at < to ? [{ event, slice: Math.floor(at / SLICE) }] : [];
+function slicesOf({ events }: Archive, { from, to }: Replay): readonly (readonly Kept[])[] {
+  const wanted = events.flatMap((kept) => {
+    const at = Date.parse(kept.event.time);
+    return at >= from && at < to ? [{ kept, slice: Math.floor(at / SLICE) }] : [];
   });
   const slices = Map.groupBy(wanted, ({ slice }) => slice);
-  return [...slices.keys()].toSorted((a, b) => a - b).map((slice) => slices.get(slice)!.map(({ event }) => event));
+  return [...slices.keys()].toSorted((a, b) => a - b).map((slice) => slices.get(slice)!.map(({ kept }) => kept));
 }
 
 /** The event as it was, with the name of its replay behind the region. */
-function replayed({ resources, detail, ...rest }: CarriedEvent, name: string): CarriedEvent {
-  return { ...rest, 'replay-name': name, resources, detail };
+function replayed({ event: { resources, detail, ...rest }, text }: Kept, name: string): Kept {
+  // No member of the event before this one can hold these characters: its quotes would be escaped.
+  const behind = text.indexOf(',"resources":');
+  return {
+    event: { ...rest, 'replay-name': name, resources, detail },
+    text: `${text.slice(0, behind)},"replay-name":${JSON.stringify(name)}${text.slice(behind)}`,
+  };
 }

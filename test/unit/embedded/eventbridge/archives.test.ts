@@ -141,3 +141,19 @@ test('names of archives and replays are taken once', async () => {
   expect(() => ask('DescribeArchive', { ArchiveName: 'b' })).toThrow('Archive b does not exist.');
   expect(() => ask('DescribeReplay', { ReplayName: 'b' })).toThrow('Replay b does not exist.');
 });
+
+test('a replay repeats an event to the digit, with its name behind the region', async () => {
+  const all = await archived();
+  all.ask('CreateArchive', { ArchiveName: 'shop', EventSourceArn: BUS, EventPattern: '{"source":["shop"]}' });
+  all.ask('PutRule', { Name: 'shop', EventPattern: '{"source":["shop"]}' });
+  all.ask('PutTargets', { Rule: 'shop', Targets: [{ Id: 't', Arn: arn('sqs', 'q') }] });
+  const Entries = [{ Source: 'shop', DetailType: 'd,"resources":', Detail: '{"n":9007199254740993}' }];
+  all.ask('PutEvents', { Entries });
+  await all.agenda.settle(0);
+  const [first] = await all.messages('q');
+  all.ask('StartReplay', { ...REPLAY, EventSourceArn: arn('events', 'archive/shop') });
+  await all.agenda.settle(0);
+  const [again] = await all.messages('q');
+  expect(first?.body).toContain('"detail":{"n":9007199254740993}');
+  expect(again?.body).toBe(first?.body.replace('"region":"us-east-2",', '"region":"us-east-2","replay-name":"again",'));
+});

@@ -111,6 +111,45 @@ test('numbers too long for a double come through as they were', async () => {
   expect((await messages('q'))[0]?.body).toContain('"detail":{"n":9007199254740993,"t":"a  \\" b"}');
 });
 
+test.for<[string, boolean]>([
+  ['{"n":9223372036854775807}', true],
+  ['{"n":9223372036854775808}', false],
+  ['{"n":-9223372036854775808}', true],
+  ['{"n":-9223372036854775809}', false],
+  // A double that is written just so.
+  ['{"a":{"b":[1,10000000000000000000]}}', false],
+  [`{"pad":"${'x'.repeat(1000)}","n":[[99999999999999999999999]]}`, false],
+  // No integers, or no numbers at all.
+  ['{"n":9223372036854775808.5}', true],
+  ['{"n":9223372036854775808e0}', true],
+  ['{"n":"99999999999999999999999"}', true],
+  ['{"n":"\\"99999999999999999999999"}', true],
+  ['{"99999999999999999999999":1}', true],
+])('a detail of integers beyond 64 bits is malformed: %s', ([Detail, taken]) => {
+  const { Entries } = stage().ask('PutEvents', { Entries: [{ ...ENTRY, Detail }] }) as { Entries: object[] };
+  expect(Entries).toEqual([
+    taken
+      ? { EventId: expect.any(String) as string }
+      : { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' },
+  ]);
+});
+
+test('a detail type has at most 128 characters', () => {
+  const put = (DetailType: string) => stage().ask('PutEvents', { Entries: [{ ...ENTRY, DetailType }] });
+  expect(put('x'.repeat(128))).toMatchObject({ FailedEntryCount: 0 });
+  expect(put('x'.repeat(129))).toMatchObject({ Entries: [{ ErrorCode: 'InvalidArgument' }] });
+});
+
+test('a trace header goes on to the queue, and not into the event', async () => {
+  const { ask, agenda, queues } = listening();
+  const TraceHeader = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+  ask('PutEvents', { Entries: [{ ...ENTRY, TraceHeader }] });
+  await agenda.settle(0);
+  const [received] = await queues.receive(arn('sqs', 'q'), {});
+  expect(received?.message.traceHeader).toBe(TraceHeader);
+  expect(received?.message.body).not.toContain(TraceHeader);
+});
+
 test('rules match by their patterns, each bus for itself', async () => {
   const { ask, agenda, messages, queue } = listening({ detail: { id: [1] } });
   ask('CreateEventBus', { Name: 'side' });
@@ -143,7 +182,11 @@ test('TestEventPattern refuses what is no event, and what is no pattern', () => 
 });
 
 test('any object arrives as it was, whatever white space it was sent with', async () => {
-  const value = fc.dictionary(fc.string(), fc.jsonValue()).map((object) => JSON.stringify(object));
+  // JavaScript writes doubles of that size as integers, which are beyond 64 bits.
+  const value = fc
+    .dictionary(fc.string(), fc.jsonValue())
+    .map((object) => JSON.stringify(object))
+    .filter((text) => !/\d{19}/.test(text));
   await fc.assert(
     fc.asyncProperty(value, fc.nat(4), async (compact, indent) => {
       const { ask, agenda, messages } = listening();

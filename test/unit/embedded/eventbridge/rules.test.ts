@@ -174,6 +174,23 @@ test('a bus takes three hundred rules', () => {
   ask('PutRule', { Name: 'r7', EventPattern, Description: 'changed' });
 });
 
+test('an account has a hundred buses, the default one among them', () => {
+  const { ask } = stage();
+  for (let index = 1; index < 100; index += 1) ask('CreateEventBus', { Name: `b${index}` });
+  expect(codeOf(() => ask('CreateEventBus', { Name: 'one-more' }))).toMatch(/^LimitExceededException/);
+});
+
+test('a bus takes thirty rules with wildcards', () => {
+  const { ask } = stage();
+  const wild = (word: string) => JSON.stringify({ source: [{ wildcard: `${word}*` }] });
+  for (let index = 0; index < 30; index += 1) ask('PutRule', { Name: `r${index}`, EventPattern: wild('a') });
+  expect(codeOf(() => ask('PutRule', { Name: 'one-more', EventPattern: wild('a') }))).toMatch(
+    /^LimitExceededException/,
+  );
+  ask('PutRule', { Name: 'one-more', EventPattern });
+  ask('PutRule', { Name: 'r7', EventPattern: wild('b') });
+});
+
 test('tags belong to a rule until it goes', () => {
   const { ask } = stage();
   ask('PutRule', { Name: 'r', EventPattern, Tags: [{ Key: 'a', Value: '1' }] });
