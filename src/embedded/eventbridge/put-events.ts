@@ -105,7 +105,6 @@ function invalidArgument(name: string, reason: string): RefusedEntry {
 
 function readDetail(text: string): { value: CarriedEvent['detail']; text: string } | undefined {
   if (text.length > 2 * DEEPEST && !isShallow(text)) return undefined;
-  if (holdsHugeInteger(text)) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -114,9 +113,15 @@ function readDetail(text: string): { value: CarriedEvent['detail']; text: string
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const written = JSON.stringify(value);
+  if (written === text ? endsInZeros(text) && holdsHugeInteger(text) : holdsHugeInteger(text)) return undefined;
   // A number of sixteen digits may not come through a double as it was.
   const lossy = written !== text && LONG_NUMBER.test(text);
   return { value: value as CarriedEvent['detail'], text: lossy ? withoutSpace(text) : written };
+}
+
+/** Of nineteen digits or more a double keeps seventeen: whichever of them is written again as it was ends in zeros. */
+function endsInZeros(text: string): boolean {
+  return text.includes('00,') || text.includes('00}') || text.includes('00]');
 }
 
 const LONG_NUMBER = /\d{16}/;
