@@ -1,4 +1,5 @@
 import type { Instant, Milliseconds } from '../clock.ts';
+import { type Guest, openGuests, type Stay } from './guests.ts';
 
 /** Something that is to happen later: a retry, a message that becomes visible again, a scheduled rule. */
 export type Action = () => void | Promise<void>;
@@ -23,12 +24,19 @@ const MOST_AT_ONE_MOMENT = 100_000;
 /** Timers of handlers, and the test runner's own, fire only when the event loop turns. */
 const LONGEST_TURN = 10;
 
-/** A rehearsal's agenda: time jumps from one entry to the next, so that a day of retries takes no time. */
+/**
+ * A rehearsal's agenda: time jumps from one entry to the next, so that a day of retries takes no time.
+ *
+ * Actions happen one after another, each to its end, but for those that wait for code that waits for the agenda itself: they go on
+ * beside what comes after them.
+ */
 export interface VirtualAgenda extends Agenda {
-  /** Does everything that is planned up to `until`, in order, one after another, also what that plans anew; then it is `until`. */
+  /** Does everything that is planned up to `until`, in order, also what that plans anew; then it is `until`. */
   runUntil(until: Instant): Promise<void>;
   /** Does everything that is planned within `limit` of now, and then stops where the last entry was. */
   settle(limit: Milliseconds): Promise<void>;
+  /** Announces code that actions wait for, and that may wait for the agenda. */
+  attend(stay: Stay): Guest;
 }
 
 export function virtualAgenda(start: Instant): VirtualAgenda {
@@ -38,6 +46,12 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
   const heap: Entry[] = [];
   let atThisMoment = 0;
   let turned = 0;
+  /** How many actions have not come to their end. */
+  let pending = 0;
+  /** Why actions have failed after time had gone on without them. */
+  const failures: unknown[] = [];
+  /** Lets whoever waits for the end of all actions go on. */
+  let goOn: (() => void) | undefined;
 
   const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
@@ -67,7 +81,44 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
     }
   }
 
+  const guests = openGuests((at, action) => plan(at === 'now' ? now : Math.max(now, at), action));
+
+  function plan(at: Instant, action: Action): () => void {
+    const entry: Entry = { at, order: (order += 1), action, cancelled: false };
+    push(entry);
+    return () => {
+      entry.cancelled = true;
+    };
+  }
+
+  function begin(doing: Promise<void>): void {
+    pending += 1;
+    const over = (): void => {
+      pending -= 1;
+      if (pending === 0) goOn?.();
+    };
+    doing.then(over, (error: unknown) => {
+      failures.push(error);
+      over();
+    });
+  }
+
+  /** Waits until every action is at its end, or all that they wait for is to come of this agenda. */
+  async function calm(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      guests.watch(resolve);
+    });
+    goOn = undefined;
+    guests.stop();
+  }
+
+  function rethrow(): void {
+    if (failures.length > 0) throw failures.shift();
+  }
+
   async function run(until: Instant): Promise<void> {
+    rethrow();
     for (let next = heap[0]; next !== undefined && next.at <= until; next = heap[0]) {
       pop();
       if (next.cancelled) continue;
@@ -78,7 +129,11 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
         );
       }
       now = Math.max(now, next.at);
-      await next.action();
+      const doing = next.action();
+      if (doing instanceof Promise) begin(doing);
+      // What is due to happen without anybody waiting for it happens before the next entry.
+      await (pending > 0 ? calm() : undefined);
+      rethrow();
       if (performance.now() - turned > LONGEST_TURN) {
         await new Promise((resolve) => void setImmediate(resolve));
         turned = performance.now();
@@ -88,13 +143,8 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
 
   return {
     now: () => now,
-    after: (delay, action) => {
-      const entry: Entry = { at: now + Math.max(0, delay), order: (order += 1), action, cancelled: false };
-      push(entry);
-      return () => {
-        entry.cancelled = true;
-      };
-    },
+    after: (delay, action) => plan(now + Math.max(0, delay), action),
+    attend: (stay) => guests.attend(stay),
     runUntil: async (until) => {
       await run(until);
       now = Math.max(now, until);

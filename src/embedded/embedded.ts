@@ -16,6 +16,8 @@ export interface Caller {
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
   /** Told of each call as it is answered. */
   record(call: AwsCall): void;
+  /** Hands on an answer that takes its time. */
+  awaiting?<Answer>(answer: Promise<Answer>): Promise<Answer>;
 }
 
 /** AWS in this process: any SDK's request in, the service's answer out, in the same protocol. */
@@ -40,7 +42,8 @@ export function embed(estate: Estate): Embedded {
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
       caller.record({ service, operation, input, answered });
       const asked = { endpoint: endpointOf(request), authorization: request.headers['authorization'] };
-      const output = declares ? declaredOutput(caller.answers?.[name]) : await perform?.(input as Input, asked);
+      let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);
+      if (output instanceof Promise) output = await (caller.awaiting?.(output) ?? output);
       return writeResult(call, output, requestId, model);
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.

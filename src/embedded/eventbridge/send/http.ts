@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { fromElsewhere } from '../../elsewhere.ts';
 import { callOutward } from '../../outward.ts';
 import { Undeliverable } from '../failure.ts';
 
@@ -28,7 +29,7 @@ export async function callHttp({ method, url, headers, body }: HttpCall): Promis
   }
   // Loaded late: it takes a while, and few scenarios need it.
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
-  return new Promise((resolve, reject) => {
+  const answering = new Promise<HttpAnswer>((resolve, reject) => {
     const signal = AbortSignal.timeout(TIMEOUT);
     const fail = (error: Error): void => {
       const message = signal.aborted ? `No answer within ${TIMEOUT / 1000} seconds` : error.message;
@@ -46,6 +47,7 @@ export async function callHttp({ method, url, headers, body }: HttpCall): Promis
     outgoing.on('error', fail);
     outgoing.end(body);
   });
+  return fromElsewhere(answering);
 }
 
 function isLoopback(host: string): boolean {

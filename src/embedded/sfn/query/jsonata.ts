@@ -1,3 +1,4 @@
+import { fromElsewhere } from '../../elsewhere.ts';
 import type { Instant } from '../../../clock.ts';
 import { seeded, type Random } from '../../../random.ts';
 import { Failure } from '../failure.ts';
@@ -51,7 +52,7 @@ export function expressionOf(text: string): string | undefined {
 
 async function run(expression: string, location: string, bindings: Bindings, around: Surroundings): Promise<unknown> {
   // Loaded by the first state machine that needs it: most scenarios have none.
-  const { default: jsonata } = await import('jsonata');
+  const { default: jsonata } = await fromElsewhere(import('jsonata'));
   const failed = (what: string): Failure =>
     new Failure(
       'States.QueryEvaluationError',
@@ -88,7 +89,7 @@ function functionsOf({ random, now }: Surroundings): Readonly<Record<string, unk
     parse: (text: string) => JSON.parse(text) as unknown,
     millis: () => now(),
     now: async (picture?: string, timezone?: string) => {
-      const { default: jsonata } = await import('jsonata');
+      const { default: jsonata } = await fromElsewhere(import('jsonata'));
       const moment: unknown = await jsonata('$fromMillis($at, $picture, $timezone)').evaluate(undefined, {
         at: now(),
         picture,
