@@ -1,5 +1,5 @@
 import { BlockedError, bounded } from './bounded.ts';
-import { lambdaContext, type ContextFacts } from './context.ts';
+import { lambdaContext, type ContextFacts, type InvocationClock } from './context.ts';
 import type { Invocation } from './consumer.ts';
 import { returned, threw, timedOut } from './outcome.ts';
 
@@ -10,45 +10,66 @@ export type Handler = (
   callback: (error?: unknown, result?: unknown) => void,
 ) => unknown;
 
-/** The end of an invocation from without: what the handler does later changes nothing any more. */
-export interface Settling {
-  readonly outcome: Promise<Invocation['outcome']>;
-  readonly fail: (error: unknown) => void;
-  /** Ends it as its timeout does. */
-  readonly expire: () => void;
+type Outcome = Invocation['outcome'];
+
+/** How a call comes to its end: whoever is first to say so decides, and what the handler does later changes nothing any more. */
+export class Settling {
+  #ended: ((outcome: Outcome) => void) | undefined;
+
+  constructor(ended: (outcome: Outcome) => void) {
+    this.#ended = ended;
+  }
+
+  settle(outcome: Outcome): void {
+    const ended = this.#ended;
+    this.#ended = undefined;
+    ended?.(outcome);
+  }
+
+  /** What the handler has returned, or has told one of its callbacks. */
+  finish(error: unknown, result: unknown): void {
+    if (this.#ended !== undefined) this.settle(error === undefined || error === null ? returned(result) : threw(error));
+  }
+
+  fail(error: unknown): void {
+    if (this.#ended !== undefined) this.settle(threw(error));
+  }
 }
 
-// Taken before a consumer or its tests can replace them by fakes.
-const { setTimeout, clearTimeout } = globalThis;
+/** One call of a handler, and what it is told. */
+export interface HandlerCall {
+  readonly handler: Handler;
+  readonly event: unknown;
+  readonly facts: ContextFacts;
+  readonly requestId: string;
+  /** Tells how long it has taken. */
+  readonly clock: InvocationClock;
+  /** Whether a handler that does not even come back is stopped when its time is up. */
+  readonly stops: boolean;
+}
 
 /**
- * Calls a handler and waits for whichever comes first: the promise it returned, its callback, `context.done`, or its timeout.
+ * Calls a handler, and settles with whichever comes first: the promise it returned, its callback, or `context.done`.
  *
- * One that does not even come back is stopped when its time is up, where `stops` asks for it.
  * A handler with a third parameter that returns no promise is waited for, as Lambda does; any other ends with what it returned.
  */
-export function callHandler(handler: Handler, event: unknown, facts: ContextFacts, stops = false): Settling {
-  let settle!: (outcome: Invocation['outcome']) => void;
-  const outcome = new Promise<Invocation['outcome']>((resolve) => {
-    settle = resolve;
-  });
-  const expire = (): void => settle(timedOut(facts.timeout));
-  const timer = setTimeout(expire, facts.timeout);
-  const finish = (error: unknown, result: unknown): void => {
-    settle(error === undefined || error === null ? returned(result) : threw(error));
-  };
-  const fail = (error: unknown): void => settle(threw(error));
-
+export function callHandler({ handler, event, facts, requestId, clock, stops }: HandlerCall, settling: Settling): void {
+  const finish = (error: unknown, result: unknown): void => settling.finish(error, result);
   try {
-    const call = (): unknown => handler(event, lambdaContext(facts, finish), (error, value) => finish(error, value));
-    const result = stops ? bounded(call, facts.timeout) : call();
-    if (isThenable(result)) result.then((value) => settle(returned(value)), fail);
-    else if (result !== undefined || handler.length < 3) settle(returned(result));
+    const context = lambdaContext(facts, requestId, clock, finish);
+    const result = stops
+      ? bounded(() => handler(event, context, finish), facts.timeout)
+      : handler(event, context, finish);
+    if (isThenable(result)) {
+      result.then(
+        (value) => settling.finish(undefined, value),
+        (error: unknown) => settling.fail(error),
+      );
+    } else if (result !== undefined || handler.length < 3) settling.finish(undefined, result);
   } catch (error) {
-    if (error instanceof BlockedError) expire();
-    else fail(error);
+    if (error instanceof BlockedError) settling.settle(timedOut(facts.timeout));
+    else settling.fail(error);
   }
-  return { outcome: outcome.finally(() => clearTimeout(timer)), fail, expire };
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

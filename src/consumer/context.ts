@@ -19,23 +19,31 @@ export interface LambdaContext {
   readonly succeed: (result: unknown) => void;
 }
 
-/** What a context is made of. */
+/** Tells how long an invocation has taken. */
+export interface InvocationClock {
+  elapsed(): Milliseconds;
+}
+
+/** What the contexts of a function have in common. */
 export interface ContextFacts {
   readonly functionName: string;
   readonly memorySize: number;
   readonly logGroupName: string;
   readonly logStreamName: string;
   readonly invokedFunctionArn: string;
-  readonly awsRequestId: string;
   readonly timeout: Milliseconds;
-  /** How long the invocation has taken; real time alone unless told. */
-  readonly elapsed?: () => Milliseconds;
 }
 
-/** Makes the `context` of one invocation, whose time begins to run now. `settle` is called by the three ways of old to end it. */
-export function lambdaContext(facts: ContextFacts, settle: (error: unknown, result: unknown) => void): LambdaContext {
-  const { timeout, elapsed = sinceNow() } = facts;
-  const { functionName, logGroupName, logStreamName, invokedFunctionArn, awsRequestId } = facts;
+/**
+ * Makes the `context` of one invocation, whose time runs by `clock`. `settle` is called by the three ways of old to end it.
+ */
+export function lambdaContext(
+  facts: ContextFacts,
+  awsRequestId: string,
+  clock: InvocationClock,
+  settle: (error: unknown, result: unknown) => void,
+): LambdaContext {
+  const { functionName, logGroupName, logStreamName, invokedFunctionArn, timeout } = facts;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionVersion: '$LATEST',
@@ -47,15 +55,10 @@ export function lambdaContext(facts: ContextFacts, settle: (error: unknown, resu
     identity: undefined,
     invokedFunctionArn,
     awsRequestId,
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(timeout - elapsed())),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(timeout - clock.elapsed())),
     done: (error, result) => settle(error, result),
     // Lambda's runtime calls an error that is missing `handled`.
     fail: (error) => settle(error ?? 'handled', undefined),
     succeed: (result) => settle(null, result),
   };
-}
-
-function sinceNow(): () => Milliseconds {
-  const start = performance.now();
-  return () => performance.now() - start;
 }

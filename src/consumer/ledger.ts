@@ -22,7 +22,7 @@ export interface Ledger {
   /** Notes a connection that the guard has refused. */
   refused(address: string): void;
   /** Notes that a request goes out (1), or that its answer is in (-1). */
-  errand?(change: 1 | -1): void;
+  readonly errand?: ((change: 1 | -1) => void) | undefined;
   /** Ends the invocation with an error that reached nobody: an unhandled rejection, an uncaught exception, an exit. */
   fail(error: unknown): void;
 }

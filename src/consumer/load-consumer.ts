@@ -3,14 +3,15 @@ import type { VirtualAgenda } from '../embedded/agenda.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { Random } from '../random.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
-import { callHandler, type Handler } from './call-handler.ts';
+import { callHandler, type Handler, Settling } from './call-handler.ts';
 import type { Consumer, ConsumerSpec, Invocation } from './consumer.ts';
 import type { ContextFacts } from './context.ts';
+import { deadline } from './deadline.ts';
 import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
-import type { Ledger } from './ledger.ts';
 import { loadHandler, type ImportModule } from './load-handler.ts';
-import { type Company, openLedger, type OpenLedger } from './open-ledger.ts';
+import { type Company, type Household, OpenLedger } from './open-ledger.ts';
+import { timedOut } from './outcome.ts';
 
 /** Lambda's own default. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_TIMEOUT = '3s';
@@ -42,38 +43,33 @@ export interface LoadableConsumer extends Consumer {
   /** Imports the module unless that has been done. Rejects with the `Problem` that is in the way, as every invocation then does. */
   load(): Promise<void>;
   /** All that its import and its invocations have opened. */
-  readonly ledgers: readonly Ledger[];
+  readonly ledgers: readonly OpenLedger[];
   /** What its import has done, as long as no invocation has taken it over. */
-  unclaimed(): Ledger | undefined;
+  unclaimed(): OpenLedger | undefined;
 }
 
 /** What a loaded module needs to be called. What the import did is the first invocation's, as a cold start's is with the event that caused it. */
 interface Loaded {
   readonly handler: Handler;
-  readonly environment: Record<string, string>;
-  readonly facts: Omit<ContextFacts, 'awsRequestId'>;
+  readonly household: Household;
+  readonly facts: ContextFacts;
 }
+
+type Moment = Parameters<Consumer['invoke']>[1];
 
 /** Makes a consumer of a Lambda handler; its module is imported by `load`, or else by the first invocation. */
 export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Surroundings): LoadableConsumer {
-  const { ground, embedded, agenda } = surroundings;
+  const { ground, embedded, agenda, endless = false } = surroundings;
+  const { ledgers } = ground;
   const random = surroundings.random.fork(`consumer/${name}`);
-  const timeout = toMilliseconds(spec.timeout ?? DEFAULT_TIMEOUT);
-  const ledgers: OpenLedger[] = [];
+  const opened: OpenLedger[] = [];
   let invocations = 0;
   let loading: Promise<Loaded> | undefined;
   let loaded: Loaded | undefined;
   let unclaimed: OpenLedger | undefined;
 
-  function open(environment: Record<string, string>, company: Company | undefined, continued?: OpenLedger): OpenLedger {
-    const mark = ground.ledgers.nextMark();
-    const ledger = openLedger(mark, environment, embedded, spec.answers, continued?.pages, company);
-    if (surroundings.endless !== true) ledgers.push(ledger);
-    return ledger;
-  }
-
-  function attend(deadline: Instant, expire: () => void): Company | undefined {
-    const guest = agenda.attend?.({ deadline, expire });
+  function attend(until: Instant, expire: () => void): Company | undefined {
+    const guest = agenda.attend?.({ deadline: until, expire });
     return guest && { guest, now: () => agenda.now() };
   }
 
@@ -93,64 +89,86 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       { ...facts, name, spec, ...surroundings, endpoint: ground.listener.url },
       ground.outside(),
     );
-    const init = open(environment, company);
+    const household: Household = { ledgers, environment, embedded, answers: spec.answers };
+    const init = new OpenLedger(household, undefined, company);
+    if (!endless) opened.push(init);
     unclaimed = init;
     init.startAt(agenda.now());
-    const handler = await ground.ledgers.run(init, () => loadHandler(name, spec, surroundings));
-    loaded = { handler, environment, facts };
+    const handler = await ledgers.run(init, () => loadHandler(name, spec, surroundings));
+    loaded = { handler, household, facts };
     return loaded;
+  }
+
+  function traceId(at: Instant): string {
+    return `Root=1-${Math.floor(at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
+  }
+
+  function call({ handler, household, facts }: Loaded, event: unknown, moment: Moment): Promise<Invocation> {
+    return new Promise((resolve) => {
+      const { timeout } = facts;
+      const company = attend(agenda.now() + timeout, expire);
+      // What the module has set going goes on: it stays with the event that started it.
+      const ledger = new OpenLedger(household, unclaimed?.pages, company, traceId);
+      if (!endless) opened.push(ledger);
+      unclaimed = undefined;
+      const requestId = moment.requestId ?? random.uuid();
+      // A handler that changes its event must not change it for others.
+      const own = moment.owned === true ? event : structuredClone(event);
+      invocations += 1;
+      const stops = !endless && invocations <= MOST_STOPPABLE;
+      const began = performance.now();
+      ledger.startAt(moment.at, began);
+      const running = ledgers.begin(ledger);
+      const settling = new Settling((outcome) => {
+        time.cancel();
+        ledgers.end(running);
+        company?.guest.leave();
+        const took = outcome.kind === 'timed-out' ? Math.max(ledger.elapsed(), timeout) : ledger.elapsed();
+        if (outcome.kind === 'timed-out') ledger.close();
+        if (endless) ledger.forget();
+        resolve({
+          consumer: name,
+          rule: moment.rule,
+          eventId: moment.eventId,
+          requestId,
+          at: moment.at,
+          emittedAt: moment.emittedAt,
+          took,
+          outcome,
+          // The lists themselves: what a handler does after it has returned is still seen.
+          calls: ledger.calls,
+          refusals: ledger.refusals,
+        });
+      });
+      function expire(): void {
+        settling.settle(timedOut(timeout));
+      }
+      const time = deadline(timeout, began, expire);
+      ledger.onFailure((error) => settling.fail(error));
+      ledgers.within(ledger, () =>
+        callHandler({ handler, event: own, facts, requestId, clock: ledger, stops }, settling),
+      );
+    });
   }
 
   return {
     name,
-    ledgers,
+    ledgers: opened,
     unclaimed: () => unclaimed,
     load: async () => {
       await (loading ??= load());
     },
-    invoke: async (event, moment) => {
-      // Not from within the agenda itself, where it is that late already.
-      if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
-      const { handler, environment, facts } = loaded ?? (await loadBeside());
-      let expire = (): void => {};
-      const company = attend(agenda.now() + timeout, () => expire());
-      // What the module has set going goes on: it stays with the event that started it.
-      const ledger = open(environment, company, unclaimed);
-      unclaimed = undefined;
-      const drawn = random.uuid();
-      const awsRequestId = moment.requestId ?? drawn;
-      environment['_X_AMZN_TRACE_ID'] =
-        `Root=1-${Math.floor(moment.at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
-      // A handler that changes its event must not change it for others.
-      const own = moment.owned === true ? event : structuredClone(event);
-      invocations += 1;
-      const stops = surroundings.endless !== true && invocations <= MOST_STOPPABLE;
-      ledger.startAt(moment.at);
-      const outcome = await ground.ledgers.run(ledger, () => {
-        const settling = callHandler(handler, own, { ...facts, awsRequestId, elapsed: ledger.elapsed }, stops);
-        expire = settling.expire;
-        ledger.onFailure(settling.fail);
-        return settling.outcome;
-      });
-      company?.guest.leave();
-      const took = outcome.kind === 'timed-out' ? Math.max(ledger.elapsed(), timeout) : ledger.elapsed();
-      if (outcome.kind === 'timed-out') ledger.close();
-      if (surroundings.endless === true) ground.ledgers.forget([ledger]);
-      return {
-        consumer: name,
-        rule: moment.rule,
-        eventId: moment.eventId,
-        requestId: awsRequestId,
-        at: moment.at,
-        emittedAt: moment.emittedAt,
-        took,
-        outcome,
-        // The lists themselves: what a handler does after it has returned is still seen.
-        calls: ledger.calls,
-        refusals: ledger.refusals,
-      } satisfies Invocation;
+    invoke: (event, moment) => {
+      if (loaded !== undefined && moment.at <= agenda.now()) return call(loaded, event, moment);
+      return late(event, moment);
     },
   };
+
+  async function late(event: unknown, moment: Moment): Promise<Invocation> {
+    // Not from within the agenda itself, where it is that late already.
+    if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
+    return await call(loaded ?? (await loadBeside()), event, moment);
+  }
 }
 
 function functionFacts(
@@ -158,7 +176,7 @@ function functionFacts(
   spec: ConsumerSpec,
   { account, region, agenda }: Surroundings,
   random: Random,
-): Omit<ContextFacts, 'awsRequestId'> {
+): ContextFacts {
   const day = new Date(agenda.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     functionName: name,

@@ -8,10 +8,9 @@ import { openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
-import type { Ledger } from './ledger.ts';
 import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer } from './load-consumer.ts';
 import type { ImportModule } from './load-handler.ts';
-import { openLedger } from './open-ledger.ts';
+import { OpenLedger } from './open-ledger.ts';
 
 /** What the consumers of a scenario are opened with. */
 export interface Opening {
@@ -70,7 +69,7 @@ export async function openConsumersIn(
   const { specs, root, importModule, account, region, random } = opening;
   const under = await ground();
   const embedded = embed(estate);
-  const stray = openLedger(under.ledgers.nextMark(), {}, embedded, undefined);
+  const stray = new OpenLedger({ ledgers: under.ledgers, environment: {}, embedded });
   const leave = under.enter(stray, { closesAll: !endless });
   const surroundings = { root, importModule, embedded, ground: under, account, region, random, agenda, endless };
   const consumers = new Map<string, LoadableConsumer>();
@@ -78,7 +77,7 @@ export async function openConsumersIn(
 
   function close(): void {
     leave();
-    for (const { ledgers } of consumers.values()) under.ledgers.forget(ledgers);
+    for (const { ledgers } of consumers.values()) for (const ledger of ledgers) ledger.forget();
   }
 
   try {
@@ -87,7 +86,10 @@ export async function openConsumersIn(
     close();
     throw error;
   }
-  const astray = (): Ledger[] => [stray, ...[...consumers.values()].flatMap((consumer) => consumer.unclaimed() ?? [])];
+  const astray = (): OpenLedger[] => [
+    stray,
+    ...[...consumers.values()].flatMap((consumer) => consumer.unclaimed() ?? []),
+  ];
   return {
     consumers,
     stray: {

@@ -2,9 +2,9 @@ import type { Instant, Milliseconds } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { Guest } from '../embedded/guests.ts';
-import type { HttpResponse } from '../wire/http.ts';
+import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import type { Refusal } from './consumer.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Ledgers } from './ledger.ts';
 
 /** What a ledger is written on. */
 export interface Pages {
@@ -12,17 +12,12 @@ export interface Pages {
   readonly refusals: Refusal[];
 }
 
-/** A ledger, as the one who opened it sees it. */
-export interface OpenLedger extends Ledger {
-  readonly pages: Pages;
-  /** Says what is to happen when the code fails in a way that reaches nobody. */
-  onFailure(fail: (error: unknown) => void): void;
-  /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
-  close(): void;
-  /** Lets the code see a time that begins with this instant and goes on as real time does, and as the agenda's where the code waits for that. */
-  startAt(at: Instant): void;
-  /** How long it is since then, to the code. */
-  elapsed(): Milliseconds;
+/** What all ledgers of a consumer have in common. */
+export interface Household {
+  readonly ledgers: Ledgers;
+  readonly environment: Record<string, string>;
+  readonly embedded: Embedded;
+  readonly answers?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** By whose time a ledger goes while its code waits for an answer. */
@@ -31,70 +26,135 @@ export interface Company {
   now(): Instant;
 }
 
-/** Opens a ledger whose calls the embedded AWS answers; on pages of its own, or on those of another, which it then continues. */
-export function openLedger(
-  mark: string,
-  environment: Record<string, string>,
-  embedded: Embedded,
-  answers: Readonly<Record<string, unknown>> | undefined,
-  pages: Pages = { calls: [], refusals: [] },
-  company?: Company,
-): OpenLedger {
-  const { calls, refusals } = pages;
-  let closed = false;
-  let offset: number | undefined;
-  let started: Milliseconds = performance.now();
-  let agendaStarted: Instant = company?.now() ?? 0;
-  /** What has passed on the agenda alone. */
-  let skipped: Milliseconds = 0;
-  let fail: (error: unknown) => void = () => {};
-  const now = (): Instant => Math.floor(performance.now() + skipped + (offset ?? performance.timeOrigin));
-  const elapsed = (): Milliseconds => performance.now() - started + skipped;
-  const record = (call: AwsCall): void => void calls.push(call);
-  const caller = company === undefined ? { answers, record } : { answers, record, awaiting: waitIn(company) };
+/** Words the trace id of an invocation. */
+export type TraceId = (at: Instant) => string;
 
-  function waitIn({ guest, now: agendaNow }: Company) {
-    return async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-      try {
-        return await guest.awaiting(answer);
-      } finally {
-        skipped += Math.max(0, agendaNow() - agendaStarted - elapsed());
-      }
-    };
+/**
+ * A ledger, as the one who opened it sees it; its calls are answered by the embedded AWS.
+ *
+ * Most invocations make no call and read no environment, and there can be tens of thousands a second: what only some need is made when it is asked for.
+ */
+export class OpenLedger implements Ledger {
+  readonly pages: Pages;
+  readonly #household: Household;
+  #mark: string | undefined;
+  #traceId: TraceId | undefined;
+  readonly #company: Company | undefined;
+  #fail: ((error: unknown) => void) | undefined;
+  #offset: number = performance.timeOrigin;
+  #started = 0;
+  #agendaStarted: Instant = 0;
+  /** What has passed on the agenda alone. */
+  #skipped: Milliseconds = 0;
+  #isClosed = false;
+  #isForgotten = false;
+
+  /** On pages of its own, or on those of another, which it then continues. */
+  constructor(household: Household, pages: Pages = { calls: [], refusals: [] }, company?: Company, traceId?: TraceId) {
+    this.#household = household;
+    this.pages = pages;
+    this.#company = company;
+    this.#traceId = traceId;
   }
 
-  return {
-    mark,
-    environment,
-    pages,
-    calls,
-    refusals,
-    answer: async (request) => {
-      if (closed) return OVER;
-      const answer = await embedded(request, caller);
-      // SDK clients compare it with their own clock, and take an error for one of skew where the two differ.
-      return { ...answer, headers: { ...answer.headers, date: new Date(now()).toUTCString() } };
-    },
-    refused: (address) => {
-      if (!closed) refusals.push({ address });
-    },
-    fail: (error) => fail(error),
-    onFailure: (how) => {
-      fail = how;
-    },
-    startAt: (at) => {
-      started = performance.now();
-      offset = at - started;
-      skipped = 0;
-      agendaStarted = company?.now() ?? 0;
-    },
-    now,
-    elapsed,
-    ...(company !== undefined && { errand: (change: 1 | -1) => company.guest.errand(change) }),
-    close: () => {
-      closed = true;
-    },
-  };
+  get calls(): readonly AwsCall[] {
+    return this.pages.calls;
+  }
+
+  get refusals(): readonly Refusal[] {
+    return this.pages.refusals;
+  }
+
+  get mark(): string {
+    if (this.#mark === undefined) {
+      const { ledgers } = this.#household;
+      this.#mark = ledgers.nextMark();
+      if (!this.#isForgotten) ledgers.keep(this.#mark, this);
+    }
+    return this.#mark;
+  }
+
+  get environment(): Record<string, string> {
+    const { environment } = this.#household;
+    if (this.#traceId !== undefined) {
+      environment['_X_AMZN_TRACE_ID'] = this.#traceId(this.now());
+      this.#traceId = undefined;
+    }
+    return environment;
+  }
+
+  now(): Instant {
+    return Math.floor(performance.now() + this.#skipped + this.#offset);
+  }
+
+  /** How long it is since it was started, to the code. */
+  elapsed(): Milliseconds {
+    return performance.now() - this.#started + this.#skipped;
+  }
+
+  /** Notes that a request goes out (1), or that its answer is in (-1); of no interest where time waits for nobody. */
+  get errand(): ((change: 1 | -1) => void) | undefined {
+    const { guest } = this.#company ?? {};
+    return guest === undefined ? undefined : (change) => guest.errand(change);
+  }
+
+  async answer(request: HttpRequest): Promise<HttpResponse> {
+    if (this.#isClosed) return OVER;
+    const { embedded, answers } = this.#household;
+    const record = (call: AwsCall): void => void this.pages.calls.push(call);
+    const company = this.#company;
+    const answer = await embedded(
+      request,
+      company === undefined
+        ? { answers, record }
+        : { answers, record, awaiting: (waited) => this.#wait(waited, company) },
+    );
+    // SDK clients compare it with their own clock, and take an error for one of skew where the two differ.
+    return { ...answer, headers: { ...answer.headers, date: new Date(this.now()).toUTCString() } };
+  }
+
+  async #wait<Answer>(answer: Promise<Answer>, { guest, now }: Company): Promise<Answer> {
+    try {
+      return await guest.awaiting(answer);
+    } finally {
+      this.#skipped += Math.max(0, now() - this.#agendaStarted - this.elapsed());
+    }
+  }
+
+  refused(address: string): void {
+    if (!this.#isClosed) this.pages.refusals.push({ address });
+  }
+
+  fail(error: unknown): void {
+    this.#fail?.(error);
+  }
+
+  /** Says what is to happen when the code fails in a way that reaches nobody. */
+  onFailure(fail: (error: unknown) => void): void {
+    this.#fail = fail;
+  }
+
+  /**
+   * Lets the code see a time that begins with this instant and goes on as real time does, and as the agenda's where the code waits for
+   * that. `now` is the moment by `performance.now()`.
+   */
+  startAt(at: Instant, now = performance.now()): void {
+    this.#started = now;
+    this.#offset = at - now;
+    this.#skipped = 0;
+    this.#agendaStarted = this.#company?.now() ?? 0;
+  }
+
+  /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** From here on nobody finds it by its mark. */
+  forget(): void {
+    this.#isForgotten = true;
+    if (this.#mark !== undefined) this.#household.ledgers.forget(this.#mark);
+  }
 }
 
 const OVER: HttpResponse = {

@@ -14,9 +14,7 @@ interface SdkRequest {
 
 /** The `requestHandler` of an SDK client for JavaScript that never leaves the process: `new ECSClient({ requestHandler })`. */
 export interface SdkRequestHandler {
-  handle(
-    request: SdkRequest,
-  ): Promise<{
+  handle(request: SdkRequest): Promise<{
     response: { statusCode: number; headers: Record<string, string>; body: Uint8Array | AsyncIterable<Uint8Array> };
   }>;
   destroy(): void;
@@ -28,12 +26,23 @@ const TURN: Milliseconds = 1;
 /** Opens the door that costs least: no socket, no server, no patch. */
 export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
   let began = performance.now();
+  let turning: Promise<void> | undefined;
+
+  /** All who wait go on together: clients in step run the same code one after the other, and a processor has it at hand. */
+  function turn(): Promise<void> {
+    turning ??= new Promise((resolve) => {
+      setImmediate(() => {
+        turning = undefined;
+        began = performance.now();
+        resolve();
+      });
+    });
+    return turning;
+  }
+
   return {
     handle: async (request) => {
-      if (performance.now() - began > TURN) {
-        await new Promise(setImmediate);
-        began = performance.now();
-      }
+      if (performance.now() - began > TURN) await turn();
       const { status, headers, body, flow } = await answer(toRequest(request), {});
       return {
         response: {
