@@ -113,11 +113,11 @@ export class OpenLedger implements Ledger {
     return { ...answer, headers: { ...answer.headers, date: new Date(this.now()).toUTCString() } };
   }
 
-  async #wait<Answer>(answer: Promise<Answer>, { guest, now }: Company): Promise<Answer> {
+  async #wait<Answer>(answer: Promise<Answer>, company: Company): Promise<Answer> {
     try {
-      return await guest.awaiting(answer);
+      return await company.guest.awaiting(answer);
     } finally {
-      this.#skipped += Math.max(0, now() - this.#agendaStarted - this.elapsed());
+      this.#skipped += Math.max(0, company.now() - this.#agendaStarted - this.elapsed());
     }
   }
 
