@@ -9,9 +9,11 @@ export interface HttpRequest {
   readonly cut?: boolean;
 }
 
-/** An answer as a door sends it, whole. */
+/** An answer as a door sends it: whole, or as it comes. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** Takes the place of the body: its parts, as they come. Who wants no more calls the iterator's `return`. */
+  readonly flow?: AsyncIterable<Uint8Array>;
 }

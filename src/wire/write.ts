@@ -1,5 +1,6 @@
 import type { Call, Protocol } from './call.ts';
 import { writeCbor } from './cbor.ts';
+import { EventStream, framed } from './event-stream.ts';
 import { Fault } from './fault.ts';
 import type { HttpResponse } from './http.ts';
 import type { Model } from './model.ts';
@@ -21,6 +22,7 @@ const CONTENT_TYPE: Readonly<Record<Protocol, string>> = {
 
 /** Words a result in the caller's protocol; a table says what HTTP carries outside the body. `undefined` is the empty success, which every client accepts. */
 export function writeResult(call: Call, output: unknown, requestId: string, model?: Model): HttpResponse {
+  if (output instanceof EventStream) return writeEvents(call, output, requestId);
   const known = model?.operations[call.operation];
   if (model !== undefined && known !== undefined && call.protocol === 'rest-json') {
     const { status, headers, body } = writeRestOutput(model, known, output, writeJson);
@@ -30,6 +32,12 @@ export function writeResult(call: Call, output: unknown, requestId: string, mode
     return writeResult(call, shapedForXml(model, known.output, output), requestId);
   }
   return { status: 200, headers: headersOf(call, requestId), body: resultBody(call, output, requestId) };
+}
+
+function writeEvents(call: Call, output: EventStream, requestId: string): HttpResponse {
+  const headers = { ...headersOf(call, requestId), 'content-type': 'application/vnd.amazon.eventstream' };
+  const flow = framed(output, CONTENT_TYPE[call.protocol], (held) => resultBody(call, held, requestId));
+  return { status: 200, headers, body: '', flow };
 }
 
 /** Words an error in the caller's protocol, so that its SDK throws an error of that name. A table knows its status, and what the query protocol calls it. */

@@ -158,6 +158,10 @@ export const DEVIATIONS: Place['deviations'] = {
   'logs: a filter pattern is tried on messages, and tells what it finds in them': NO_TRIALS,
   'logs: a filter pattern that is none is refused': { ...NO_TRIALS, says: 'test_metric_filter a' },
   'logs: a resource policy is a policy': { how: 'takes any text', says: 'resolved "{ resourcePolicy: ' },
+  'functions: an alias is a name for a version': {
+    how: 'configures no function by its alias',
+    says: ':function:deploy:live',
+  },
   'kinesis: shards share the range of hash keys': {
     how: 'parts the range one key too early',
     says: "EndingHashKey: '170141183460469231731687303715884105726'",
@@ -203,6 +207,18 @@ export const DEVIATIONS: Place['deviations'] = {
   'kinesis: a stream is scaled, at most to twice what it was': {
     how: 'refuses more than twice as many shards by another name',
     says: 'expected InvalidArgumentException: Cannot update s',
+  },
+  'kinesis: a consumer subscribes to a shard once in five seconds': {
+    how: 'lets a consumer subscribe as often as it likes',
+    says: 'resolved "AsyncGenerator{}"',
+  },
+  'kinesis: a consumer is told the children of a shard that is split, and no more of it': {
+    how: 'fails to read a shard that is closed, and breaks off',
+    says: 'Error: aborted',
+  },
+  'kinesis: a shard is sent only to a consumer that is there': {
+    how: 'fails over a consumer that is not there',
+    says: 'expected InternalError: exception while calling ki',
   },
   'kinesis: a stream is tagged as other resources are': {
     how: 'does not know the operations that tag any resource',

@@ -3,7 +3,7 @@ import type { Stream, StreamConsumer } from './stream.ts';
 import type { Streams } from './streams.ts';
 
 /** How an operation says which consumer it means: by its own ARN, or by its stream's and its name. */
-interface Which {
+export interface Which {
   readonly StreamARN?: string;
   readonly ConsumerName?: string;
   readonly ConsumerARN?: string;
@@ -12,7 +12,7 @@ interface Which {
 /** A stream has at most so many registered consumers. */
 const CONSUMER_LIMIT = 20;
 
-/** RegisterStreamConsumer, DescribeStreamConsumer, ListStreamConsumers, DeregisterStreamConsumer; and the refusal of SubscribeToShard. */
+/** RegisterStreamConsumer, DescribeStreamConsumer, ListStreamConsumers and DeregisterStreamConsumer. */
 export function consumerOperations(streams: Streams) {
   const { account, agenda } = streams.scene;
 
@@ -37,19 +37,7 @@ export function consumerOperations(streams: Streams) {
     return { Consumer: { ...describe(consumer), ConsumerStatus: 'CREATING' } };
   }
 
-  function find({ StreamARN, ConsumerName, ConsumerARN }: Which): { stream: Stream; consumer: StreamConsumer } {
-    const stream = streams.find(StreamARN ?? ConsumerARN ?? '');
-    const consumer = [...stream.consumers.values()].find(({ name, arn }) =>
-      ConsumerARN === undefined ? name === ConsumerName : arn === ConsumerARN,
-    );
-    if (consumer === undefined) {
-      throw new Fault(
-        'ResourceNotFoundException',
-        `Consumer ${ConsumerName ?? ConsumerARN}, account ${account} not found.`,
-      );
-    }
-    return { stream, consumer };
-  }
+  const find = (which: Which) => findConsumer(streams, which);
 
   return {
     RegisterStreamConsumer: register,
@@ -66,15 +54,27 @@ export function consumerOperations(streams: Streams) {
     DeregisterStreamConsumer: (input: Which): void => {
       const { stream, consumer } = find(input);
       stream.consumers.delete(consumer.name);
-    },
-    SubscribeToShard: (): never => {
-      // Its answer is a stream of events that stays open for minutes, and the doors give answers whole.
-      throw new Fault(
-        'ValidationException',
-        'SubscribeToShard is not embedded: read the shard with GetShardIterator and GetRecords instead.',
-      );
+      streams.tell(stream);
     },
   };
+}
+
+/** The consumer that an operation means, and its stream. */
+export function findConsumer(
+  streams: Streams,
+  { StreamARN, ConsumerName, ConsumerARN }: Which,
+): { stream: Stream; consumer: StreamConsumer } {
+  const stream = streams.find(StreamARN ?? ConsumerARN ?? '');
+  const consumer = [...stream.consumers.values()].find(({ name, arn }) =>
+    ConsumerARN === undefined ? name === ConsumerName : arn === ConsumerARN,
+  );
+  if (consumer === undefined) {
+    throw new Fault(
+      'ResourceNotFoundException',
+      `Consumer ${ConsumerName ?? ConsumerARN}, account ${streams.scene.account} not found.`,
+    );
+  }
+  return { stream, consumer };
 }
 
 interface ConsumersPage {

@@ -5,7 +5,7 @@ import { readIterator, writeIterator } from './iterator.ts';
 import { named, type Named } from './name.ts';
 import { readShard } from './read.ts';
 import { startIn, type Start } from './start.ts';
-import { shardId, shardNumber, type Shard, type Stream } from './stream.ts';
+import { shardId, shardNumber, type Shard, type StoredRecord, type Stream } from './stream.ts';
 import type { Streams } from './streams.ts';
 
 /** GetShardIterator and GetRecords. */
@@ -35,13 +35,7 @@ export function getOperations(streams: Streams) {
     stopIfDry(input);
     const { records, next, millisBehindLatest } = readShard(stream, shard, { from, limit: Limit, now });
     return {
-      Records: records.map(({ sequence, arrived, data, partitionKey }) => ({
-        SequenceNumber: String(sequence),
-        ApproximateArrivalTimestamp: new Date(arrived),
-        Data: data,
-        ...(partitionKey !== undefined && { PartitionKey: partitionKey }),
-        ...encryption(stream),
-      })),
+      Records: records.map((record) => describeRecord(stream, record)),
       MillisBehindLatest: millisBehindLatest,
       ...(next === undefined
         ? { ChildShards: childrenOf(stream, shard) }
@@ -66,7 +60,19 @@ export function getOperations(streams: Streams) {
   return { GetShardIterator: getShardIterator, GetRecords: getRecords };
 }
 
-function childrenOf(stream: Stream, { id }: Shard): readonly object[] {
+/** A record as it is given to readers. */
+export function describeRecord(stream: Stream, { sequence, arrived, data, partitionKey }: StoredRecord): object {
+  return {
+    SequenceNumber: String(sequence),
+    ApproximateArrivalTimestamp: new Date(arrived),
+    Data: data,
+    ...(partitionKey !== undefined && { PartitionKey: partitionKey }),
+    ...encryption(stream),
+  };
+}
+
+/** The shards that a shard was split or merged into. */
+export function childrenOf(stream: Stream, { id }: Shard): readonly object[] {
   return stream.shards
     .filter(({ parent, adjacentParent }) => parent === id || adjacentParent === id)
     .map(({ id, parent, adjacentParent, range }) => ({

@@ -6,6 +6,7 @@ import { putOperations } from './put-records.ts';
 import { settingOperations } from './settings.ts';
 import { shardOperations } from './shards.ts';
 import type { Streams } from './streams.ts';
+import { subscriptionOperations } from './subscriptions.ts';
 import { tagOperations } from './tags.ts';
 
 /** Amazon Kinesis Data Streams. */
@@ -16,6 +17,7 @@ export function kinesis({ streams }: { readonly streams: Streams }): Readonly<Re
     ...getOperations(streams),
     ...shardOperations(streams),
     ...consumerOperations(streams),
+    ...subscriptionOperations(streams),
     ...settingOperations(streams),
     ...tagOperations(streams),
     // The wire has checked each input against the service's model.

@@ -57,6 +57,7 @@ export function shardOperations(streams: Streams) {
       );
     }
     split(stream, shard, at, agenda.now());
+    streams.tell(stream);
   }
 
   function mergeShards(input: Named & { readonly ShardToMerge: string; readonly AdjacentShardToMerge: string }): void {
@@ -71,6 +72,7 @@ export function shardOperations(streams: Streams) {
       );
     }
     merge(stream, left, right, agenda.now());
+    streams.tell(stream);
   }
 
   function updateShardCount(input: Named & { readonly TargetShardCount: number }) {
@@ -91,6 +93,7 @@ export function shardOperations(streams: Streams) {
       );
     }
     scale(stream, target, agenda.now());
+    streams.tell(stream);
     return { StreamName: stream.name, StreamARN: stream.arn, CurrentShardCount: current, TargetShardCount: target };
   }
 

@@ -4,7 +4,7 @@ import { checkRecord } from './check-record.ts';
 import { evenRanges, hashKeyOf } from './hash-key.ts';
 import { openShard } from './reshard.ts';
 import { sequenceNumber } from './sequence-number.ts';
-import { openShards, type Shard, type Stream } from './stream.ts';
+import { openShards, type Shard, type Stream, type StreamConsumer } from './stream.ts';
 
 /** What streams need to know of the scenario. */
 export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -33,8 +33,12 @@ export interface Streams {
   find(nameOrArn: string): Stream;
   list(): readonly Stream[];
   put(nameOrArn: string, record: NewRecord): PutResult;
-  /** Calls `told` after each record that a stream is given; the returned function ends that. */
+  /** Calls `told` after each record that a stream is given, and whenever `tell` is called; the returned function ends that. */
   watch(nameOrArn: string, told: () => void): () => void;
+  /** Tells those who watch a stream that something has become of it: of its shards, of its consumers, of itself. */
+  tell(stream: Stream): void;
+  /** Whether a consumer can still read: that it and its stream are as they were. */
+  hasConsumer(stream: Stream, consumer: StreamConsumer): boolean;
 }
 
 /** An on-demand stream begins with four shards (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html). */
@@ -106,8 +110,12 @@ export function openStreams(scene: StreamsScene): Streams {
     stream.count += 1n;
     const sequence = sequenceNumber({ opened: shard.opened, shard: shard.number, index: stream.count, arrived });
     shard.records.push({ sequence, arrived, data, partitionKey });
-    for (const told of watchers.get(stream) ?? []) told();
+    tell(stream);
     return { shardId: shard.id, sequenceNumber: String(sequence) };
+  }
+
+  function tell(stream: Stream): void {
+    for (const told of watchers.get(stream) ?? []) told();
   }
 
   return {
@@ -116,10 +124,14 @@ export function openStreams(scene: StreamsScene): Streams {
     find,
     put,
     delete: (nameOrArn) => {
-      const { name } = find(nameOrArn);
-      streams.delete(name);
-      deleted.add(name);
+      const stream = find(nameOrArn);
+      streams.delete(stream.name);
+      deleted.add(stream.name);
+      tell(stream);
     },
+    tell,
+    hasConsumer: (stream, { name, arn }) =>
+      streams.get(stream.name) === stream && stream.consumers.get(name)?.arn === arn,
     list: () => [...streams.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     watch: (nameOrArn, told) => {
       const stream = find(nameOrArn);

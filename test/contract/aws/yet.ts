@@ -2,16 +2,5 @@
 export const YET: readonly string[] = [
   'cloudwatch-logs:StartLiveTail',
   'cloudwatch-logs:StartQuery',
-  'kinesis:SubscribeToShard',
-  'lambda:DeleteEventSourceMapping',
-  'lambda:DeleteFunctionEventInvokeConfig',
-  'lambda:GetEventSourceMapping',
-  'lambda:GetFunctionConfiguration',
-  'lambda:GetFunctionEventInvokeConfig',
-  'lambda:InvokeAsync',
-  'lambda:ListFunctionEventInvokeConfigs',
-  'lambda:UpdateEventSourceMapping',
-  'lambda:UpdateFunctionConfiguration',
-  'lambda:UpdateFunctionEventInvokeConfig',
   'sts:GetCallerIdentity',
 ];

@@ -1,0 +1,79 @@
+import { crc32 } from 'node:zlib';
+
+/** One event: the member of the stream's union that it is, with what that holds. */
+export type StreamedEvent = Readonly<Record<string, object>>;
+
+/** An output that is sent event by event, for as long as there are any. Who stops listening calls the iterator's `return`. */
+export class EventStream {
+  readonly events: AsyncIterable<StreamedEvent>;
+
+  constructor(events: AsyncIterable<StreamedEvent>) {
+    this.events = events;
+  }
+}
+
+/** What stands in a frame beside its payload; all are texts. */
+type FrameHeaders = Readonly<Record<`:${string}`, string>>;
+
+/** Lengths of the whole and of the headers, and the checksum of both. */
+const PRELUDE = 12;
+const CHECKSUM = 4;
+/** The type of a header whose value is a text. */
+const TEXT = 7;
+
+/** Frames events as `application/vnd.amazon.eventstream`; `word` words what an event holds, in the protocol of the call. */
+export function framed(
+  { events }: EventStream,
+  contentType: string,
+  word: (held: object) => string | Uint8Array,
+): AsyncIterable<Uint8Array> {
+  const frameOf = (type: string, held: object): Uint8Array =>
+    frame({ ':message-type': 'event', ':event-type': type, ':content-type': contentType }, Buffer.from(word(held)));
+  return {
+    [Symbol.asyncIterator]: () => {
+      const iterator = events[Symbol.asyncIterator]();
+      let begun = false;
+      return {
+        next: async () => {
+          // In RPC protocols what is not part of the stream goes ahead of it; no operation here has any.
+          if (!begun) {
+            begun = true;
+            return { done: false, value: frameOf('initial-response', {}) };
+          }
+          const { done, value } = await iterator.next();
+          if (done === true) return { done, value: undefined };
+          return {
+            done: false,
+            value: Buffer.concat(Object.entries(value).map(([type, held]) => frameOf(type, held))),
+          };
+        },
+        return: async () => {
+          await iterator.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+/** One message: https://smithy.io/2.0/aws/amazon-eventstream.html */
+export function frame(headers: FrameHeaders, payload: Uint8Array): Uint8Array {
+  const held = Buffer.concat(Object.entries(headers).map(([name, value]) => headerOf(name, value)));
+  const whole = Buffer.alloc(PRELUDE + held.length + payload.length + CHECKSUM);
+  whole.writeUInt32BE(whole.length, 0);
+  whole.writeUInt32BE(held.length, 4);
+  whole.writeUInt32BE(crc32(whole.subarray(0, 8)), 8);
+  whole.set(held, PRELUDE);
+  whole.set(payload, PRELUDE + held.length);
+  const end = whole.length - CHECKSUM;
+  whole.writeUInt32BE(crc32(whole.subarray(0, end)), end);
+  return whole;
+}
+
+function headerOf(name: string, value: string): Uint8Array {
+  const bytes = Buffer.from(value);
+  const length = Buffer.alloc(3);
+  length.writeUInt8(TEXT, 0);
+  length.writeUInt16BE(bytes.length, 1);
+  return Buffer.concat([Buffer.of(name.length), Buffer.from(name), length, bytes]);
+}
