@@ -8,7 +8,7 @@ import { outwardReach } from '../embedded/outward.ts';
 import { standInForDate } from './dates.ts';
 import { standInForEnvironment } from './environment.ts';
 import { catchEscapes } from './escapes.ts';
-import { isLoopback, type Address } from './guard/address.ts';
+import { isLoopback, withoutPrefix, type Address } from './guard/address.ts';
 import { guard } from './guard/guard.ts';
 import type { Verdict } from './guard/sockets.ts';
 import { rememberGlobals } from './keepsake.ts';
@@ -59,7 +59,7 @@ async function lay(): Promise<Ground> {
 
   /** While consumers run nothing leaves; and what a consumer has left running never does. */
   function judge({ host, port }: Address): Verdict {
-    if (isLoopback(host) && port === listener.port) return 'ours';
+    if (isLoopback(withoutPrefix(host)) && port === listener.port) return 'ours';
     const reach = outwardReach();
     if (reach === 'anywhere' || (reach === 'machine' && isLoopback(host))) return 'pass';
     if (!closed && ledgers.inherited() === undefined) return 'pass';

@@ -29,3 +29,19 @@ export function writeAddress({ host, port }: Address): string {
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
+
+/** A host without what SDK clients put before it for some operations, such as `sync-` for StartSyncExecution: no number has a name below it. */
+export function withoutPrefix(host: string): string {
+  return host.replace(/^[a-z]+[-.](?=127\.0\.0\.1$)/, '');
+}
+
+/** The arguments of a connection, to the same port of this machine. */
+export function toThisMachine(args: readonly unknown[]): readonly unknown[] {
+  const [first] = args;
+  const host = '127.0.0.1';
+  // `net.connect` knows its own list by a symbol on it, so the list has to stay the same.
+  if (Array.isArray(first)) first[0] = { ...(first[0] as object), host };
+  else if (typeof first === 'object' && first !== null) return [{ ...first, host }, ...args.slice(1)];
+  else return [first, host, ...args.slice(2)];
+  return args;
+}

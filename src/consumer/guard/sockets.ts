@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { addressOf, writeAddress, type Address } from './address.ts';
+import { addressOf, isLoopback, toThisMachine, writeAddress, type Address } from './address.ts';
 import { ADVICE, NetworkRefusedError } from './refused-error.ts';
 
 type Connect = (this: Socket, ...args: unknown[]) => Socket;
@@ -43,7 +43,7 @@ export function guardSockets(rules: SocketRules): void {
     if (address === undefined || verdict === 'pass') return real.apply(this, args);
     if (verdict === 'ours') {
       rules.joined(this);
-      return real.apply(this, args);
+      return real.apply(this, isLoopback(address.host) ? args : [...toThisMachine(args)]);
     }
     if (verdict === 'refuse') return refuse(this, address, rules, ADVICE);
     if (speaksOnlyHttp2(this)) {
