@@ -40,7 +40,7 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
       ...(version !== null && { version }),
     };
   }
-  const routed = model === undefined ? undefined : routeOf(model, request.method, path);
+  const routed = model === undefined ? undefined : routeOf(model, request.method, request.url);
   return {
     service,
     operation: `${request.method} ${path}`,

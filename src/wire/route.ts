@@ -10,18 +10,21 @@ interface Route {
   readonly operation: string;
   /** Segments as they are, and labels by name. A greedy label takes all that is left. */
   readonly segments: readonly (string | { readonly label: string; readonly greedy: boolean })[];
+  /** Parts of the query that tell the operation from others with its path, such as `List=ALL`. */
+  readonly query: readonly (readonly [name: string, value: string])[];
 }
 
 const routes = new WeakMap<Model, ReadonlyMap<string, readonly Route[]>>();
 
-/** Finds the operation of a REST service by method and path; of several the one with the fewest labels. */
-export function routeOf(model: Model, method: string, path: string): Routed | undefined {
+/** Finds the operation of a REST service by method and URL; of several the one with the fewest labels, that says most of the query. */
+export function routeOf(model: Model, method: string, url: string): Routed | undefined {
   let table = routes.get(model);
   if (table === undefined) routes.set(model, (table = toRoutes(model)));
+  const [path = '', search = ''] = url.split('?', 2);
   const given = segmentsOf(path);
-  for (const { operation, segments } of table.get(method) ?? []) {
+  for (const { operation, segments, query } of table.get(method) ?? []) {
     const labels = matched(segments, given);
-    if (labels !== undefined) return { operation, labels };
+    if (labels !== undefined && asksFor(query, search)) return { operation, labels };
   }
   return undefined;
 }
@@ -36,21 +39,28 @@ function toRoutes({ operations }: Model): ReadonlyMap<string, readonly Route[]> 
       method,
       all
         .map(({ operation, http: [, path] }) => toRoute(operation, path))
-        .toSorted((a, b) => labelsOf(a) - labelsOf(b)),
+        .toSorted((a, b) => labelsOf(a) - labelsOf(b) || b.query.length - a.query.length),
     ]),
   );
 }
 
 function toRoute(operation: string, template: string): Route {
-  const segments = segmentsOf(template.split('?')[0]!).map((segment) => {
+  const [path = '', search = ''] = template.split('?', 2);
+  const segments = segmentsOf(path).map((segment) => {
     const label = /^\{(.+?)(\+?)\}$/.exec(segment);
     return label === null ? segment : { label: label[1]!, greedy: label[2] === '+' };
   });
-  return { operation, segments };
+  return { operation, segments, query: [...new URLSearchParams(search)] };
 }
 
 function labelsOf({ segments }: Route): number {
   return segments.filter((segment) => typeof segment !== 'string').length;
+}
+
+function asksFor(query: Route['query'], search: string): boolean {
+  if (query.length === 0) return true;
+  const given = new URLSearchParams(search);
+  return query.every(([name, value]) => given.get(name) === value);
 }
 
 /** Without the empty ones: clients differ in whether a path ends with a slash. */

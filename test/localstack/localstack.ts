@@ -1,6 +1,7 @@
 import { openAccount } from '../contract/aws/account.ts';
 import type { Place } from '../contract/aws/place.ts';
 import { DEVIATIONS } from './deviations.ts';
+import { makeFunction } from './make-function.ts';
 
 /** Accounts are told apart by the digits of the access key, and none is used twice. */
 let opened = 0;
@@ -17,6 +18,7 @@ export function localStack(endpoint = ''): Place {
     absent: endpoint === '' ? missing : undefined,
     lacks: {
       lambda: 'LocalStack runs functions in containers of images that are not part of it',
+      'functions that change': 'LocalStack changes a function only while a container runs it',
       ecs: 'LocalStack 4.14 has no ECS without a licence',
       'run command': 'LocalStack 4.14 has no instances that could run one',
     },
@@ -27,7 +29,15 @@ export function localStack(endpoint = ''): Place {
         throw new Error('Functions cannot be defined in this LocalStack');
       };
       return Promise.resolve(
-        openAccount({ endpoint, id, accessKeyId: id, http2: false, define, close: () => Promise.resolve() }),
+        openAccount({
+          endpoint,
+          id,
+          accessKeyId: id,
+          http2: false,
+          define,
+          makeFunction,
+          close: () => Promise.resolve(),
+        }),
       );
     },
   };

@@ -42,7 +42,7 @@ export function takeOn(
   }
 
   async function run(before: Attempt | undefined): Promise<void> {
-    if (called.reservedConcurrency === 0) {
+    if (called.family.reservedConcurrency === 0) {
       end('ZeroReservedConcurrency', before);
       return;
     }

@@ -1,9 +1,14 @@
 import { Fault } from '../../wire/fault.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import type { LambdaFunction, Version } from './lambda-function.ts';
 import type { Outcome } from './runner.ts';
 
 /** One run of a function, as its caller is told. */
-export interface Attempt {
+export interface Attempt extends Result {
+  readonly version: Version;
+}
+
+/** What a run has come to. */
+interface Result {
   /** JSON text. */
   readonly payload: string;
   /** That the code failed: Lambda calls every such failure unhandled. */
@@ -22,16 +27,18 @@ export function throttled(): Fault {
 
 /** Runs a function once. Throws the Fault of a function that is running as often as it may. */
 export async function attempt(called: LambdaFunction, event: unknown, requestId: string): Promise<Attempt> {
-  if (called.reservedConcurrency !== undefined && called.running >= called.reservedConcurrency) throw throttled();
-  called.running += 1;
+  const { family } = called;
+  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) throw throttled();
+  family.running += 1;
+  const version = called.pick();
   try {
-    return asAttempt(await called.runner(event, { requestId, functionArn: called.arn }), requestId);
+    return { ...asResult(await version.runner(event, { requestId, functionArn: called.arn }), requestId), version };
   } finally {
-    called.running -= 1;
+    family.running -= 1;
   }
 }
 
-function asAttempt(outcome: Outcome, requestId: string): Attempt {
+function asResult(outcome: Outcome, requestId: string): Result {
   switch (outcome.kind) {
     case 'returned': {
       const payload = JSON.stringify(outcome.value) ?? 'null';
@@ -52,7 +59,7 @@ function asAttempt(outcome: Outcome, requestId: string): Attempt {
   }
 }
 
-function failed(errorMessage: string, payload: object): Attempt {
+function failed(errorMessage: string, payload: object): Result {
   return { payload: JSON.stringify(payload), functionError: 'Unhandled', errorMessage };
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../wire/fault.ts';
 import type { Attempt } from './attempt.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import { qualifiedArn, type LambdaFunction } from './lambda-function.ts';
 import { checkRole } from './role.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -24,7 +24,7 @@ export function handOn(ending: Ending, surroundings: Surroundings, invoke: Invok
   const { called, condition } = ending;
   const { onSuccess, onFailure } = called.eventInvokeConfig ?? {};
   const destination = condition === 'Success' ? onSuccess : onFailure;
-  const { deadLetterTarget } = called.settings;
+  const { deadLetterTarget } = (ending.last?.version ?? called.version()).settings;
   if (destination !== undefined) quietly(() => toDestination(destination, ending, surroundings, invoke));
   if (condition !== 'Success' && deadLetterTarget !== undefined)
     quietly(() => toDeadLetters(deadLetterTarget, ending, surroundings));
@@ -63,7 +63,7 @@ function toDestination(destination: string, ending: Ending, surroundings: Surrou
           EventBusName: destination,
           Source: 'lambda',
           DetailType: `Lambda Function Invocation Result - ${verdict}`,
-          Resources: [destination, `${called.arn}:$LATEST`],
+          Resources: [destination, qualifiedArn(called)],
           Detail: text,
         },
       ]);
@@ -83,7 +83,7 @@ function invocationRecord(ending: Ending, timestamp: string): string {
     timestamp,
     requestContext: {
       requestId,
-      functionArn: `${called.arn}:$LATEST`,
+      functionArn: qualifiedArn(called),
       condition,
       approximateInvokeCount: count,
     },
@@ -92,7 +92,7 @@ function invocationRecord(ending: Ending, timestamp: string): string {
   if (last === undefined) return `${text}}`;
   const response = {
     statusCode: 200,
-    executedVersion: '$LATEST',
+    executedVersion: last.version.number,
     ...(last.functionError !== undefined && { functionError: last.functionError }),
   };
   return `${text},"responseContext":${JSON.stringify(response)},"responsePayload":${last.payload}}`;

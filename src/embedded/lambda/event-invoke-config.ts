@@ -3,7 +3,7 @@ import { Fault } from '../../wire/fault.ts';
 import { parseArn } from '../arn.ts';
 import type { Operation } from '../service.ts';
 import type { Functions } from './functions.ts';
-import type { EventInvokeConfig, LambdaFunction } from './lambda-function.ts';
+import { qualifiedArn, type EventInvokeConfig, type LambdaFunction } from './lambda-function.ts';
 import { page } from './page.ts';
 
 /** What PutFunctionEventInvokeConfig and UpdateFunctionEventInvokeConfig are given. */
@@ -55,7 +55,7 @@ export function eventInvokeOperations(functions: Functions, now: () => Instant):
     if (called.eventInvokeConfig !== undefined) return called.eventInvokeConfig;
     throw new Fault(
       'ResourceNotFoundException',
-      `The function ${called.arn}:$LATEST doesn't have an EventInvokeConfig`,
+      `The function ${qualifiedArn(called)} doesn't have an EventInvokeConfig`,
       404,
     );
   }
@@ -77,9 +77,12 @@ export function eventInvokeOperations(functions: Functions, now: () => Instant):
     },
     ListFunctionEventInvokeConfigs: (input) => {
       const { FunctionName, Marker, MaxItems = 50 } = input as unknown as ConfigInput;
-      const called = functions.find(FunctionName);
-      const all = called.eventInvokeConfig === undefined ? [] : [describe(called, called.eventInvokeConfig)];
-      return { FunctionEventInvokeConfigs: page(all, Marker, MaxItems).items };
+      const { family } = functions.find(FunctionName);
+      const all = [family.latest, ...family.versions.values(), ...family.aliases.values()].flatMap((called) =>
+        called.eventInvokeConfig === undefined ? [] : [describe(called, called.eventInvokeConfig)],
+      );
+      const { items, next } = page(all, Marker, MaxItems);
+      return { FunctionEventInvokeConfigs: items, ...(next !== undefined && { NextMarker: next }) };
     },
   };
 }
@@ -120,14 +123,14 @@ function refuseFunction(destination: string, called: LambdaFunction, functions: 
     if (!(error instanceof Fault)) throw error;
     throw new Fault('InvalidParameterValueException', `The destination ARN ${destination} is invalid.`);
   }
-  if (target !== called) return;
+  if (target.family !== called.family) return;
   throw new Fault('InvalidParameterValueException', "You can't specify the function as a destination for itself.");
 }
 
 function describe(called: LambdaFunction, config: EventInvokeConfig): object {
   return {
     LastModified: new Date(config.lastModified),
-    FunctionArn: `${called.arn}:$LATEST`,
+    FunctionArn: qualifiedArn(called),
     ...(config.maximumRetryAttempts !== undefined && { MaximumRetryAttempts: config.maximumRetryAttempts }),
     ...(config.maximumEventAge !== undefined && { MaximumEventAgeInSeconds: config.maximumEventAge }),
     DestinationConfig: {

@@ -2,8 +2,9 @@ import { Fault } from '../../wire/fault.ts';
 import type { ResourcePolicy } from '../policy/permissions.ts';
 import { attempt } from './attempt.ts';
 import { takeOn } from './asynchronous.ts';
+import { makeFamily, qualified } from './family.ts';
 import { readFunctionName } from './function-name.ts';
-import type { FunctionSettings, LambdaFunction } from './lambda-function.ts';
+import type { Family, FunctionSettings, LambdaFunction } from './lambda-function.ts';
 import type { Runner } from './runner.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -17,12 +18,16 @@ export interface Answer {
   /** JSON text. */
   readonly payload?: string;
   readonly functionError?: 'Unhandled';
+  /** The version that has run. */
+  readonly executedVersion?: string;
 }
 
 /** The functions of one scenario. */
 export interface Functions {
   /** Makes a function of the code that `runner` runs. Defining a name again replaces its code. */
   define(name: string, runner: Runner, settings?: FunctionSettings): LambdaFunction;
+  /** Deletes a function with all its versions. */
+  delete(name: string): void;
   /** Finds a function by any of its names. Throws AWS's Fault for one that does not exist. */
   find(name: string, qualifier?: string): LambdaFunction;
   /** A revision id for something that has changed. */
@@ -32,7 +37,7 @@ export interface Functions {
   /** To be called when a function's policy has changed. */
   policyChanged(): void;
   /** All functions, by name. */
-  all(): LambdaFunction[];
+  all(): Family[];
   /**
    * Runs a function and waits (`RequestResponse`), or takes an event on for it (`Event`). Whoever has read the payload already, and
    * needs it no more, may hand it over as `event`: the function may change it.
@@ -47,13 +52,14 @@ export interface Functions {
 /** Opens Lambda for one scenario. */
 export function openFunctions(surroundings: Surroundings): Functions {
   const { scene } = surroundings;
-  const functions = new Map<string, LambdaFunction>();
+  const families = new Map<string, Family>();
   const arnOf = (name: string): string => `arn:aws:lambda:${scene.region}:${scene.account}:function:${name}`;
 
   function find(given: string, qualifier?: string): LambdaFunction {
     const { name, qualifier: version } = readFunctionName(given, qualifier);
-    const found = functions.get(name);
-    if (found === undefined || (version !== undefined && version !== '$LATEST')) {
+    const family = families.get(name);
+    const found = family === undefined ? undefined : qualified(family, version);
+    if (found === undefined) {
       const arn = version === undefined ? arnOf(name) : `${arnOf(name)}:${version}`;
       throw new Fault('ResourceNotFoundException', `Function not found: ${arn}`, 404);
     }
@@ -66,40 +72,40 @@ export function openFunctions(surroundings: Surroundings): Functions {
 
   return {
     define: (name, runner, settings = {}) => {
-      const made: LambdaFunction = {
-        name,
-        arn: arnOf(name),
-        runner,
-        settings,
-        reservedConcurrency: undefined,
-        running: 0,
-        eventInvokeConfig: undefined,
-        policy: new Map(),
-        policyRevision: scene.random.uuid(),
-        revision: scene.random.uuid(),
-        lastModified: scene.agenda.now(),
-      };
-      functions.set(name, made);
+      const family = makeFamily({ name, arn: arnOf(name) }, { runner, settings }, scene);
+      families.set(name, family);
       scene.permissions?.changed();
-      return made;
+      return family.latest;
+    },
+    delete: (name) => {
+      families.delete(find(name).name);
+      scene.permissions?.changed();
     },
     find,
     nextRevision: () => scene.random.uuid(),
     policyOf: (arn) => {
-      const found = functions.get(readFunctionName(arn).name);
+      const { name, qualifier } = readFunctionName(arn);
+      const family = families.get(name);
+      const found = family === undefined ? undefined : qualified(family, qualifier);
       if (found === undefined) return undefined;
       return { statements: found.policy.size === 0 ? undefined : [...found.policy.values()] };
     },
     policyChanged: () => scene.permissions?.changed(),
-    all: () => [...functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    all: () => [...families.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     invoke: async (name, payload, { type, event: read }) => {
       const called = find(name);
       refuseLarge(payload, PAYLOAD_LIMITS[type]);
       const event = read ?? readPayload(payload);
       if (type === 'Event') return invokeEvent(name, payload === '' ? '{}' : payload, event);
       const requestId = scene.random.uuid();
-      const { payload: answer, functionError } = await attempt(called, event, requestId);
-      return { status: 200, requestId, payload: answer, ...(functionError !== undefined && { functionError }) };
+      const { payload: answer, functionError, version } = await attempt(called, event, requestId);
+      return {
+        status: 200,
+        requestId,
+        payload: answer,
+        executedVersion: version.number,
+        ...(functionError !== undefined && { functionError }),
+      };
     },
   };
 }

@@ -24,16 +24,20 @@ export function invokeOperations(functions: Functions): Readonly<Record<string, 
     const called = functions.find(FunctionName, Qualifier);
     if (type === 'DryRun') return { StatusCode: 204 };
     if (type !== 'RequestResponse' && type !== 'Event') throw unknownType(type);
-    const { status, payload, functionError, requestId } = await functions.invoke(called.name, textOf(Payload), {
-      type,
-    });
+    const { status, payload, functionError, requestId, executedVersion } = await functions.invoke(
+      called.arn,
+      textOf(Payload),
+      { type },
+    );
     if (payload === undefined) return { StatusCode: status };
     return {
       StatusCode: status,
       ...(functionError !== undefined && { FunctionError: functionError }),
-      ...(LogType === 'Tail' && { LogResult: logTail(requestId, called.settings.memorySize ?? 128) }),
+      ...(LogType === 'Tail' && {
+        LogResult: logTail(requestId, executedVersion, called.version().settings.memorySize ?? 128),
+      }),
       Payload: Buffer.from(payload),
-      ExecutedVersion: '$LATEST',
+      ExecutedVersion: executedVersion,
     };
   }
 
@@ -52,9 +56,9 @@ export function invokeOperations(functions: Functions): Readonly<Record<string, 
  *
  * Durations are one millisecond, because a virtual clock does not move while code runs, and the same seed must give the same bytes.
  */
-function logTail(requestId: string, memory: number): string {
+function logTail(requestId: string, version: string | undefined, memory: number): string {
   return Buffer.from(
-    `START RequestId: ${requestId} Version: $LATEST\nEND RequestId: ${requestId}\n` +
+    `START RequestId: ${requestId} Version: ${version}\nEND RequestId: ${requestId}\n` +
       `REPORT RequestId: ${requestId}\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: ${memory} MB\tMax Memory Used: ${memory} MB\t\n`,
   ).toString('base64');
 }

@@ -21,6 +21,8 @@ interface PermissionInput {
 export function permissionOperations(functions: Functions): Readonly<Record<string, Operation>> {
   function add(given: unknown): unknown {
     const input = given as PermissionInput;
+    if (input.Qualifier === '$LATEST')
+      throw new Fault('InvalidParameterValueException', 'We currently do not support adding policies for $LATEST.');
     const called = functions.find(input.FunctionName, input.Qualifier);
     if (input.RevisionId !== undefined && input.RevisionId !== called.policyRevision) throw staleRevision('GetPolicy');
     if (called.policy.has(input.StatementId)) {
@@ -78,7 +80,7 @@ function statementOf(input: PermissionInput, arn: string): object {
     Effect: 'Allow',
     Principal: principalOf(input.Principal),
     Action: input.Action,
-    Resource: input.Qualifier === undefined ? arn : `${arn}:${input.Qualifier}`,
+    Resource: arn,
     ...(Object.keys(condition).length > 0 && { Condition: condition }),
   };
 }

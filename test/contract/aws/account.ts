@@ -22,6 +22,8 @@ export interface Account extends Clients, AsyncDisposable {
   readonly arn: (service: string, resource: string) => string;
   /** Makes a function of this code. Only where Lambda runs. */
   readonly define: (name: string, code: Code) => void;
+  /** Makes a function that is never run. */
+  readonly makeFunction: (name: string) => Promise<void>;
   /** What its clients have sent so far. */
   readonly calls: readonly Call[];
   /** From here on this operation, as `service:Operation`, is not sent and seems to have succeeded. */
@@ -50,13 +52,16 @@ export interface Reach {
   /** Whether HTTP/2 is spoken there without TLS: the client of Kinesis prefers it. */
   readonly http2: boolean;
   readonly define: Account['define'];
+  /** Makes a function that is never run, where functions of any code can be made. Otherwise one is defined. */
+  readonly makeFunction?: (lambda: LambdaClient, name: string) => Promise<void>;
   readonly close: () => PromiseLike<void>;
 }
 
 const REGION = 'us-east-2';
 
 /** Makes the clients of an account that is reached so. */
-export function openAccount({ endpoint, id, accessKeyId, http2, define, close }: Reach): Account {
+export function openAccount(reach: Reach): Account {
+  const { endpoint, id, accessKeyId, http2, define, makeFunction, close } = reach;
   const config = {
     region: REGION,
     endpoint,
@@ -85,6 +90,10 @@ export function openAccount({ endpoint, id, accessKeyId, http2, define, close }:
     region: REGION,
     arn: (service, resource) => `arn:aws:${service}:${REGION}:${id}:${resource}`,
     define,
+    makeFunction: async (name) => {
+      if (makeFunction === undefined) define(name, () => undefined);
+      else await makeFunction(clients.lambda, name);
+    },
     calls: witness.calls,
     mute: (operation) => {
       witness.mute = operation;

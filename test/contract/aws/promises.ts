@@ -13,7 +13,10 @@ import { TARGETS } from './events/targets.ts';
 import { KINESIS } from './kinesis/kinesis.ts';
 import { ECS } from './ecs/ecs.ts';
 import { EVENT_SOURCES } from './lambda/event-sources.ts';
-import { LAMBDA } from './lambda/invocations.ts';
+import { CHANGES, FUNCTIONS } from './lambda/functions.ts';
+import { LAMBDA, UPLOADS } from './lambda/invocations.ts';
+import { READY, SETTINGS } from './lambda/settings.ts';
+import { REPUBLISHED, VERSIONS } from './lambda/versions.ts';
 import { LOGS } from './logs/logs.ts';
 import type { Promises } from './place.ts';
 import { SFN } from './sfn/sfn.ts';
@@ -39,7 +42,9 @@ export const PROMISES: Readonly<Record<string, Promises>> = {
   },
   logs: LOGS,
   kinesis: KINESIS,
-  lambda: { ...LAMBDA, ...EVENT_SOURCES },
+  functions: { ...FUNCTIONS, ...VERSIONS, ...SETTINGS },
+  'functions that change': { ...CHANGES, ...REPUBLISHED, ...READY },
+  lambda: { ...LAMBDA, ...UPLOADS, ...EVENT_SOURCES },
   sfn: SFN,
   sns: SNS,
   sqs: SQS,

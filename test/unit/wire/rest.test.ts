@@ -42,6 +42,18 @@ test('a number in the query is a number in the input, and a trailing slash makes
   expect(read(request('GET', '/2015-03-31/functions'))).toEqual(['ListFunctions', {}]);
 });
 
+test('operations with one path are told apart by what the query says', () => {
+  const url = '/2019-09-30/functions/deploy/provisioned-concurrency';
+  expect(read(request('GET', `${url}?List=ALL`))).toEqual([
+    'ListProvisionedConcurrencyConfigs',
+    { FunctionName: 'deploy' },
+  ]);
+  expect(read(request('GET', `${url}?Qualifier=live`))).toEqual([
+    'GetProvisionedConcurrencyConfig',
+    { FunctionName: 'deploy', Qualifier: 'live' },
+  ]);
+});
+
 test('the members of the body stand beside those of the path', () => {
   expect(
     read(request('PUT', '/2017-10-31/functions/deploy/concurrency', '{"ReservedConcurrentExecutions":3}')),

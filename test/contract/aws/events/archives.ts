@@ -15,6 +15,7 @@ import type { Account } from '../account.ts';
 import type { Promises } from '../place.ts';
 import { nextBody, take } from '../queue.ts';
 import { listening, put } from '../rule.ts';
+import { until } from '../until.ts';
 
 /** Makes an archive of the default bus, which keeps what comes from then on. */
 async function archive(aws: Account, pattern?: unknown): Promise<void> {
@@ -167,7 +168,7 @@ export const ARCHIVES: Promises = {
     await archive(aws);
     await replay(aws);
     const describe = () => aws.eventBridge.send(new DescribeReplayCommand({ ReplayName: 'again' }));
-    await expect.poll(async () => (await describe()).State, { timeout: 5_000 }).toBe('COMPLETED');
+    expect((await until(describe, ({ State }) => State === 'COMPLETED')).State).toBe('COMPLETED');
     await expect(aws.eventBridge.send(new CancelReplayCommand({ ReplayName: 'again' }))).rejects.toMatchObject({
       name: 'IllegalStatusException',
     });

@@ -2,10 +2,12 @@ import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
   DeleteFunctionConcurrencyCommand,
+  GetEventSourceMappingCommand,
   GetFunctionConcurrencyCommand,
   InvokeCommand,
   ListEventSourceMappingsCommand,
   PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
@@ -28,7 +30,19 @@ export const EVENT_SOURCES: Promises = {
     expect(await event).toMatchObject({
       Records: [{ body: 'pushed', eventSource: 'aws:sqs', eventSourceARN: queue.arn, awsRegion: aws.region }],
     });
-    await aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID: made.UUID }));
+  },
+
+  'a mapping is described, changed and deleted': async (aws) => {
+    const queue = await makeQueue(aws, 'pushes');
+    aws.define('deploy', () => undefined);
+    const { UUID } = await aws.lambda.send(
+      new CreateEventSourceMappingCommand({ FunctionName: 'deploy', EventSourceArn: queue.arn, BatchSize: 1 }),
+    );
+    await aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 5, Enabled: false }));
+    const read = () => aws.lambda.send(new GetEventSourceMappingCommand({ UUID }));
+    expect(await read()).toMatchObject({ UUID, EventSourceArn: queue.arn, BatchSize: 5, State: 'Disabled' });
+    await aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    await expect(read()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   },
 
   'a function of which none may run is throttled': async (aws) => {

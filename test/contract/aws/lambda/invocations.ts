@@ -1,11 +1,13 @@
 import {
-  AddPermissionCommand,
-  GetFunctionCommand,
-  GetPolicyCommand,
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  InvokeAsyncCommand,
   InvokeCommand,
-  ListFunctionsCommand,
+  PublishVersionCommand,
   PutFunctionEventInvokeConfigCommand,
-  RemovePermissionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
   type InvocationType,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
@@ -62,14 +64,6 @@ export const LAMBDA: Promises = {
   'a dry run runs nothing': async (aws) => {
     aws.define('deploy', () => ({ ran: true }));
     expect(await invoke(aws, {}, 'DryRun')).toMatchObject({ StatusCode: 204, returned: undefined });
-  },
-
-  'a function is found, and listed': async (aws) => {
-    aws.define('deploy', () => undefined);
-    const { Configuration } = await aws.lambda.send(new GetFunctionCommand({ FunctionName: 'deploy' }));
-    expect(Configuration).toMatchObject({ FunctionName: 'deploy', FunctionArn: aws.arn('lambda', 'function:deploy') });
-    const { Functions } = await aws.lambda.send(new ListFunctionsCommand({}));
-    expect(Functions?.map(({ FunctionName }) => FunctionName)).toEqual(['deploy']);
   },
 
   'a function that is not there is refused by that name': async (aws) => {
@@ -132,34 +126,61 @@ export const LAMBDA: Promises = {
     });
   },
 
-  'a permission is added, told and removed': async (aws) => {
-    aws.define('deploy', () => undefined);
+  'an event may be taken on as it was of old': async (aws) => {
+    const event = expectEvent(aws);
+    const InvokeArgs = Buffer.from('{"tag":"1.4.2"}');
+    // Lambda still answers what its clients call deprecated.
+    const { Status } = await aws.lambda.send(new InvokeAsyncCommand({ FunctionName: 'deploy', InvokeArgs }));
+    expect(Status).toBe(202);
+    expect(await event).toEqual({ tag: '1.4.2' });
+  },
+
+  'an alias runs the version that it names, and part of the time the other': async (aws) => {
     const FunctionName = 'deploy';
-    await aws.lambda.send(
-      new AddPermissionCommand({
-        FunctionName,
-        StatementId: 'rule',
-        Action: 'lambda:InvokeFunction',
-        Principal: 'events.amazonaws.com',
-        SourceArn: aws.arn('events', 'rule/pushes'),
-      }),
+    aws.define(FunctionName, () => 'ran');
+    await aws.lambda.send(new PublishVersionCommand({ FunctionName }));
+    await aws.lambda.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+    const run = async () =>
+      (await aws.lambda.send(new InvokeCommand({ FunctionName, Qualifier: 'live' }))).ExecutedVersion;
+    expect(await run()).toBe('1');
+    await aws.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+    await aws.lambda.send(new PublishVersionCommand({ FunctionName }));
+    const RoutingConfig = { AdditionalVersionWeights: { '2': 0.5 } };
+    await aws.lambda.send(new UpdateAliasCommand({ FunctionName, Name: 'live', RoutingConfig }));
+    const ran = new Set<string | undefined>();
+    for (let n = 0; n < 40; n += 1) ran.add(await run());
+    expect(ran).toEqual(new Set(['1', '2']));
+  },
+
+  'a rule may send its events to an alias': async (aws) => {
+    const FunctionName = 'deploy';
+    const event = expectEvent(aws);
+    await aws.lambda.send(new PublishVersionCommand({ FunctionName }));
+    await aws.lambda.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+    await makeRule(aws, 'pushes');
+    await addTarget(aws, 'pushes', { Id: 'alias', Arn: aws.arn('lambda', 'function:deploy:live') });
+    const id = await put(aws);
+    expect(await event).toMatchObject({ id });
+  },
+};
+
+/** What the embedded Lambda says of code that is uploaded, which it does not run. No promise of AWS's. */
+export const UPLOADS: Promises = {
+  'code that is uploaded is refused, and the way to have it run is told': async (aws) => {
+    const upload = {
+      name: 'InvalidParameterValueException',
+      message:
+        'Code that is uploaded is not run here. Name the code of "deploy" as a consumer in the configuration instead.',
+    };
+    const FunctionName = 'deploy';
+    const Role = `arn:aws:iam::${aws.id}:role/deploy`;
+    const ZipFile = Buffer.from('x');
+    await expect(
+      aws.lambda.send(new CreateFunctionCommand({ FunctionName, Role, Code: { ZipFile } })),
+    ).rejects.toMatchObject(upload);
+    aws.define(FunctionName, () => undefined);
+    await expect(aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))).rejects.toMatchObject(
+      upload,
     );
-    const { Policy } = await aws.lambda.send(new GetPolicyCommand({ FunctionName }));
-    expect(JSON.parse(Policy!)).toMatchObject({
-      Statement: [
-        {
-          Sid: 'rule',
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: 'lambda:InvokeFunction',
-          Resource: aws.arn('lambda', 'function:deploy'),
-          Condition: { ArnLike: { 'AWS:SourceArn': aws.arn('events', 'rule/pushes') } },
-        },
-      ],
-    });
-    await aws.lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: 'rule' }));
-    await expect(aws.lambda.send(new GetPolicyCommand({ FunctionName }))).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
   },
 };

@@ -137,7 +137,7 @@ test('the destination of successes is told of them, as a topic, a bus or another
 
 test('the dead-letter queue gets the event itself, with three attributes', async () => {
   const { functions, sent, runs, define, settle } = lambda();
-  define('deploy', FAILED).settings = { deadLetterTarget: QUEUE };
+  define('deploy', FAILED).version().settings = { deadLetterTarget: QUEUE };
   await functions.invoke('deploy', PAYLOAD, { type: 'Event' });
   await settle();
   expect(sent).toEqual([
@@ -175,11 +175,11 @@ test('a function that may not be retried is run once', async () => {
 test('a throttled event waits ever longer, and its attempts are not counted', async () => {
   const { agenda, functions, runs, define, settle } = lambda();
   const called = define('deploy', DONE);
-  called.reservedConcurrency = 1;
-  called.running = 1;
+  called.family.reservedConcurrency = 1;
+  called.family.running = 1;
   called.eventInvokeConfig = { onSuccess: QUEUE, lastModified: START };
   agenda.after(5_000, () => {
-    called.running = 0;
+    called.family.running = 0;
   });
   await functions.invoke('deploy', PAYLOAD, { type: 'Event' });
   await settle();
@@ -189,7 +189,7 @@ test('a throttled event waits ever longer, and its attempts are not counted', as
 test('a function that is let run nothing sends its events on at once', async () => {
   const { agenda, functions, sent, runs, define, settle } = lambda();
   const called = define('deploy', DONE);
-  called.reservedConcurrency = 0;
+  called.family.reservedConcurrency = 0;
   called.eventInvokeConfig = { onFailure: QUEUE, lastModified: START };
   await functions.invoke('deploy', PAYLOAD, { type: 'Event' });
   await settle();

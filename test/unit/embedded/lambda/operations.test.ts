@@ -211,7 +211,7 @@ test('more runs than are reserved are refused', async () => {
   expect(second).toMatchObject({
     reason: { code: 'TooManyRequestsException', status: 429, message: 'Rate Exceeded.' },
   });
-  expect(called.running).toBe(0);
+  expect(called.family.running).toBe(0);
   await ask('DeleteFunctionConcurrency', {});
   expect(await ask('GetFunctionConcurrency', {})).toEqual({});
 });
