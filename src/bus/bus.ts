@@ -11,6 +11,7 @@ export const FIDELITIES = [
   'event-account',
   'event-region',
   'event-time',
+  'event-members',
   'arrival-order',
   'rule-state',
   'retry',

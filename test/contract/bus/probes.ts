@@ -30,13 +30,6 @@ export const PROBES: Readonly<Record<Fidelity, Probe>> = {
       expect(events.map((event) => Object.keys(event))).toEqual([Object.keys(PUSH)]);
     },
   },
-  'event-members': {
-    claim: 'adds no member to the event',
-    holds: async (open) => {
-      const { events } = await deliverAll(open, {});
-      expect(events.map((event) => Object.keys(event))).toEqual([Object.keys(PUSH)]);
-    },
-  },
   'arrival-order': { claim: 'calls consumers in the order of arrival', holds: keepsTheOrder },
   'rule-state': {
     claim: 'shows Get, List and Describe calls only to rules in the state for them, and nothing to a disabled rule',
