@@ -3,7 +3,7 @@ import type { Answer } from '../embedded/door/door.ts';
 import { Fault } from '../wire/fault.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import { readCall } from '../wire/read.ts';
-import { checkSignature } from '../wire/signature.ts';
+import { checkSignature, type Keys } from '../wire/signature/check-signature.ts';
 import { writeFault } from '../wire/write.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -13,7 +13,8 @@ import { turnAway } from './visitor.ts';
 export interface House {
   readonly host: string;
   readonly allowed: readonly string[];
-  readonly secretOf?: (accessKeyId: string) => string | undefined;
+  readonly secretOf?: Keys['secretOf'];
+  readonly region: string;
   readonly clock: ServerClock;
   readonly failed: (error: unknown) => void;
 }
@@ -24,13 +25,13 @@ const DURATION = /^\d{1,9}(?:\.\d+)?(?:ms|s|m|h|d)$/;
 
 /** Stands before the services: turns away who must not come in, and answers for the server when a service fails. */
 export function reception(call: Answer, house: House): Answer {
-  const { clock, secretOf, failed } = house;
+  const { clock, secretOf, region, failed } = house;
   return async (request, origin) => {
     const refused = turnAway(request, house);
     if (refused !== undefined) return inItsWords(request, refused);
     try {
       if (request.url.startsWith(CLOCK)) return await moveClock(request, clock);
-      if (secretOf !== undefined && request.cut !== true) checkSignature(request, secretOf, Date.now());
+      if (secretOf !== undefined && request.cut !== true) checkSignature(request, { secretOf, region }, Date.now());
       const answering = call(request, origin);
       if (clock.settle === undefined) return await answering;
       // What is due is done before the answer goes out; what the answer waits for may well be among it.

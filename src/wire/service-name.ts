@@ -43,6 +43,7 @@ export function serviceName(headers: Readonly<Record<string, string | undefined>
     byTarget ??
     fromUserAgent(headers) ??
     fromSignature(headers['authorization']) ??
+    fromSignedUrl(url) ??
     fromHost(headers['host']) ??
     (LINK.test(url) ? 'sns' : 'unknown')
   );
@@ -62,6 +63,12 @@ function fromSignature(authorization: string | undefined): string | undefined {
   const scope =
     authorization === undefined ? undefined : /Credential=[^,\s]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
   return scope?.[1] === undefined ? undefined : (BY_SIGNING_NAME[scope[1]] ?? scope[1]);
+}
+
+/** `…&X-Amz-Credential=AKID%2F20260115%2Fus-east-2%2Fsts%2Faws4_request&…` */
+function fromSignedUrl(url: string): string | undefined {
+  const signed = /[?&]X-Amz-Credential=([^&]+)/.exec(url)?.[1];
+  return signed === undefined ? undefined : fromSignature(`Credential=${signed.replaceAll(/%2F/gi, '/')}`);
 }
 
 /** `events.us-east-1.amazonaws.com`, `api.ecr.us-east-1.amazonaws.com`, `bucket.s3.us-east-1.amazonaws.com`. */
