@@ -107,8 +107,9 @@ export function keepsTheBusContract(open: OpenBus): void {
   test('delivers the same event again when it arrives again', async () => {
     const again = delivery(PUSH, { at: AT + 3_000, faults: ['duplicate'] });
     const { events } = await deliverAll({ deliveries: [delivery(), again] });
+    const [first, second] = events.map(({ id, time, detail }) => ({ id, time, detail }));
     expect(events).toHaveLength(2);
-    expect(events[1]).toEqual(events[0]);
+    expect(second).toEqual(first);
   });
 
   test('says when the consumer was called and when the event was emitted', async () => {

@@ -1,6 +1,5 @@
-import { Problem } from '../../problem.ts';
 import { seeded } from '../../random.ts';
-import type { AwsSpec } from '../bus-spec.ts';
+import type { AwsSpec, AwsStrategy } from '../bus-spec.ts';
 import type { Bus } from '../bus.ts';
 import type { Staging } from '../open-bus.ts';
 import { type Clients, openClients } from '../remote/clients.ts';
@@ -11,6 +10,7 @@ import { PREFIX } from '../remote/resource.ts';
 import { wallClock } from '../remote/wall-clock.ts';
 import { rulesOfAccount } from './account-rules.ts';
 import { type AwsRule, rulesOfConfiguration } from './aws-rule.ts';
+import { openArchiveBus } from './archive/archive-bus.ts';
 import { openCloneBus } from './clone/clone-bus.ts';
 import { openInvokeBus } from './invoke/invoke-bus.ts';
 import { blankLedger, dryRun } from './dry-run.ts';
@@ -19,9 +19,10 @@ import { proveAccount, refuseProduction } from './safety.ts';
 import type { AwsStage } from './stage.ts';
 
 /** How each strategy brings events to their targets. */
-const STRATEGIES: Readonly<Record<'invoke' | 'clone', (stage: AwsStage, rules: readonly AwsRule[]) => Promise<Bus>>> = {
+const STRATEGIES: Readonly<Record<AwsStrategy, (stage: AwsStage, rules: readonly AwsRule[]) => Promise<Bus>>> = {
   invoke: openInvokeBus,
   clone: openCloneBus,
+  archive: openArchiveBus,
 };
 
 /**
@@ -56,7 +57,6 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
     await proveAccount(clients, spec);
     const rules = await readRules(clients, spec, staging);
     refuseProduction(rules, spec);
-    if (strategy === 'archive') throw new Problem('USAGE', 'Cannot replay an archive: not yet');
     const bus = await STRATEGIES[strategy](stage, rules);
     return {
       ...bus,

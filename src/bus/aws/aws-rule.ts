@@ -26,7 +26,9 @@ export function rulesOfConfiguration(
   rules: readonly Rule[],
   whose: { readonly account: string; readonly region: string },
 ): readonly AwsRule[] {
-  return rules.map((rule) => ({
+  // What AWS says arrives on the default bus; other buses see only what rules hand on to them.
+  const first = rules.filter(({ bus = 'default' }) => bus === 'default');
+  return first.map((rule) => ({
     name: rule.name,
     arn: `arn:aws:events:${whose.region}:${whose.account}:rule/${rule.name}`,
     pattern: ruleText(rule),

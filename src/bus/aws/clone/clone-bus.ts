@@ -1,7 +1,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { Problem } from '../../../problem.ts';
 import { unknownConsumer } from '../../../rule/unknown-consumer.ts';
-import type { Bus, Receipt } from '../../bus.ts';
+import type { Delivery } from '../../../timeline/timeline.ts';
+import type { Bus, Fate, Receipt } from '../../bus.ts';
 import { untilDelivered } from '../../remote/canary.ts';
 import type { Aim, AwsRule } from '../aws-rule.ts';
 import { senderOf } from '../invoke/sender.ts';
@@ -22,6 +23,9 @@ const PATIENCE = 30_000;
 const CANNOT: Bus['cannot'] = {
   retry: 'a consumer is called here with what the bus has sent to a queue, and Lambda is not there to call it again',
   'dead-letter': 'a dead letter would hold the envelope around the event, so clones have no queue for them',
+  'log-time': 'CloudWatch Logs takes nothing that is older than two weeks, so what is gets the time of its delivery',
+  'retry-policy': 'whether EventBridge tries a target again shows only when the run is long over',
+  'forwarded-time': 'another bus would get the envelope, so nothing is handed on to it',
 };
 
 /** What is done with messages as they come. */
@@ -50,12 +54,15 @@ export async function openCloneBus(stage: AwsStage, rules: readonly AwsRule[]): 
   const posts = await furnish(cloned, { stage, bus, flights, turns, canary });
   await turns.unlessLost(letCanariesFly(arrived, bus, stage));
 
+  const fates = new Map<Delivery, Fate>();
   return {
     name: 'aws',
     cannot: CANNOT,
+    fates,
     deliver: async (delivery): Promise<Receipt> => {
       const text = JSON.stringify(delivery.event);
       const expecting = cloned.filter((rule) => rule.expects(delivery));
+      fates.set(delivery, 'unsent');
       stage.meter.spend('events');
       const waitFor = expecting.flatMap((rule) => {
         const given = rule.clones.flatMap((clone, index) =>
@@ -66,7 +73,9 @@ export async function openCloneBus(stage: AwsStage, rules: readonly AwsRule[]): 
         return [matchOf(rule.name), ...taken.map(({ index }) => inputFor(rule.name, index))];
       });
       const flight = flights.begin(delivery, [SENTINEL, ...waitFor]);
+      fates.set(delivery, 'unknown');
       await put(flight, bus, stage);
+      fates.set(delivery, 'accepted');
       if (stage.spec.dryRun !== true) await turns.unlessLost(flight.landed(PATIENCE));
       return { matched: flight.matched, invocations: flight.invocations };
     },

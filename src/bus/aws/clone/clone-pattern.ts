@@ -42,6 +42,6 @@ export function refuseWildcards(patterns: readonly string[]): void {
 }
 
 /** JSON without the white space between its tokens. */
-function withoutSpace(json: string): string {
+export function withoutSpace(json: string): string {
   return json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 }

@@ -5,7 +5,7 @@ import { prepareInput, type PrepareInput } from '../../../rule/input/input.ts';
 import { ruleSees } from '../../../rule/sees.ts';
 import { unknownConsumer } from '../../../rule/unknown-consumer.ts';
 import type { Delivery } from '../../../timeline/timeline.ts';
-import type { Bus } from '../../bus.ts';
+import type { Bus, Fate } from '../../bus.ts';
 import type { Aim, AwsRule } from '../aws-rule.ts';
 import { inputOf } from '../input-of.ts';
 import { sendOnce } from '../send-once.ts';
@@ -30,6 +30,10 @@ const CANNOT: Bus['cannot'] = {
   retry: 'nothing stands between this process and a target, so nobody tries again',
   'retry-policy': 'nothing stands between this process and a target, so nobody tries again',
   'dead-letter': 'nothing stands between this process and a target, so there is no queue for what it refuses',
+  'ecs-task': 'a task is started by EventBridge alone: what it would be given is not all in the target',
+  'api-destination': 'only EventBridge holds the secret of the connection',
+  'log-time': 'CloudWatch Logs takes nothing that is older than two weeks, so what is gets the time of its delivery',
+  'forwarded-time': 'a bus takes no event of AWS from a caller',
 };
 
 /**
@@ -43,6 +47,8 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
     compiled: compilePattern(rule.pattern),
     ways: await together(rule.aims, (aim) => ({ ...aim, ...wayOf(rule, aim, stage) })),
   }));
+
+  const fates = new Map<Delivery, Fate>();
 
   async function send(rule: ReadyRule, way: Way, delivery: Delivery, text: string): Promise<Invocation | undefined> {
     const { event, at, emittedAt } = delivery;
@@ -65,7 +71,9 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
   return {
     name: 'aws',
     cannot: CANNOT,
+    fates,
     deliver: async (delivery) => {
+      fates.set(delivery, 'unsent');
       meter.spend('events');
       const text = JSON.stringify(delivery.event);
       const verdicts = await Promise.all(ready.map((rule) => prove(rule, delivery, text, stage)));
@@ -73,10 +81,12 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
       const invocations: Invocation[] = [];
       for (const rule of matched) {
         for (const way of rule.ways) {
+          fates.set(delivery, 'unknown');
           const invocation = await send(rule, way, delivery, text);
           if (invocation !== undefined) invocations.push(invocation);
         }
       }
+      fates.set(delivery, 'accepted');
       return { matched: matched.map(({ name }) => name), invocations };
     },
     settle: () => Promise.resolve(),

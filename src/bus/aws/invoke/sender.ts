@@ -89,6 +89,9 @@ export function senderOf(target: TargetDefinition, clients: Clients, { allow = [
   return { send: make(target, resource, clients) };
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+const OLDEST_LOG_EVENT = 14 * 86_400_000;
+
 /** EventBridge writes to streams of its own too; one for each run is enough. */
 function toLogGroup({ InputTransformer }: TargetDefinition, resource: string, clients: Clients): Sender {
   const logGroupName = resource.replace(/^log-group:/, '').replace(/:\*$/, '');
@@ -100,7 +103,8 @@ function toLogGroup({ InputTransformer }: TargetDefinition, resource: string, cl
     await ready();
     const { timestamp = event.time, message = input } =
       InputTransformer === undefined ? {} : (JSON.parse(input) as { timestamp?: string | number; message?: string });
-    const at = typeof timestamp === 'number' ? timestamp : Date.parse(timestamp);
+    const said = typeof timestamp === 'number' ? timestamp : Date.parse(timestamp);
+    const at = Date.now() - said < OLDEST_LOG_EVENT ? said : Date.now();
     const logs = await clients.open('cloudwatch-logs', { once: true });
     await logs.putLogEvents({ logGroupName, logStreamName, logEvents: [{ timestamp: at, message }] });
     return undefined;
