@@ -9,6 +9,7 @@ import { isAwsHost } from './aws-host.ts';
 import { declaredFault } from './declared.ts';
 import type { Estate } from './assemble.ts';
 import type { Input } from './service.ts';
+import { certificateOf, isCertificate } from './sns/signing/served.ts';
 
 /** On whose behalf a call is made. */
 export interface Caller {
@@ -26,6 +27,7 @@ export type Embedded = (request: HttpRequest, caller: Caller) => Promise<HttpRes
 /** Sets up an AWS over what an account keeps; it remembers nothing of any other. */
 export function embed(estate: Estate): Embedded {
   return async (request, caller) => {
+    if (isCertificate(request)) return await certificateOf(request);
     const service = serviceName(request.headers, request.url);
     let model = modelOf(service);
     if (model instanceof Promise) model = await model;

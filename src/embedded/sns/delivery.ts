@@ -70,7 +70,7 @@ async function carry(message: Message, subscription: Subscription, seal: Seal, c
     case 'lambda':
       checkPermission(subscription, carrier);
       if (neighbours.functions === undefined) throw new Fault('ResourceNotFoundException', 'Function not found', 404);
-      await neighbours.functions.invoke(endpoint, lambdaEvent(message, subscription, seal), { type: 'Event' });
+      await neighbours.functions.invoke(endpoint, lambdaEvent(message, subscription), { type: 'Event' });
       return;
     case 'firehose':
       if (neighbours.deliveryStreams === undefined) throw new Fault('ResourceNotFoundException', 'Not found', 404);

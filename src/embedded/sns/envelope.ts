@@ -1,30 +1,39 @@
-import { hash } from 'node:crypto';
 import { notedAttributes } from './message-attributes.ts';
 import { wordingFor, type Message } from './message.ts';
+import { certificatePath } from './signing/certificate.ts';
+import { signatureOf, type Signed } from './signing/sign.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What stands in a notification beside the message itself. */
 export interface Seal {
-  readonly region: string;
   /** `1` or `2`, as the topic has it. */
   readonly signatureVersion: string;
 }
 
 /** The body that queues, HTTP endpoints and delivery streams get, laid out as SNS does: a member a line, a space before each colon. */
-export function notification(message: Message, subscription: Subscription, seal: Seal): string {
+export function notification(message: Message, subscription: Subscription, { signatureVersion }: Seal): string {
   const { messageId, sequenceNumber, topicArn, subject, attributes } = message;
-  const timestamp = new Date(message.publishedAt).toISOString();
-  const members: Readonly<Record<string, string | undefined>> = {
+  const signed = {
     Type: 'Notification',
     MessageId: messageId,
-    SequenceNumber: sequenceNumber,
     TopicArn: topicArn,
     Subject: subject,
     Message: wordingFor(message, subscription.protocol),
-    Timestamp: timestamp,
+    Timestamp: new Date(message.publishedAt).toISOString(),
+  };
+  const { Type, MessageId, ...others } = signed;
+  const members: Readonly<Record<string, string | undefined>> = {
+    Type,
+    MessageId,
+    SequenceNumber: sequenceNumber,
+    ...others,
     // A FIFO topic's notifications are not signed.
-    ...(sequenceNumber === undefined && sealed(seal, messageId)),
-    UnsubscribeURL: unsubscribeUrl(subscription.arn, seal.region),
+    ...(sequenceNumber === undefined && {
+      SignatureVersion: signatureVersion,
+      Signature: signedOnce(message, signed, signatureVersion),
+      SigningCertURL: subscription.reach + certificatePath(),
+    }),
+    UnsubscribeURL: unsubscribeUrl(subscription),
   };
   const lines = linesOf(members);
   const noted = Object.entries(notedAttributes(attributes)).map(
@@ -36,62 +45,68 @@ export function notification(message: Message, subscription: Subscription, seal:
 
 /** What an HTTP endpoint gets that has yet to say that it wants notifications. */
 export function confirmationRequest(
-  { topicArn, token }: Subscription,
+  { topicArn, token, reach }: Subscription,
   messageId: string,
   at: number,
-  endpoint: string,
-  seal: Seal,
+  { signatureVersion }: Seal,
 ): string {
-  const lines = linesOf({
+  const signed = {
     Type: 'SubscriptionConfirmation',
     MessageId: messageId,
     Token: token,
     TopicArn: topicArn,
     Message: `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
-    SubscribeURL: `${endpoint}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
+    SubscribeURL: `${reach}/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
     Timestamp: new Date(at).toISOString(),
-    ...sealed(seal, messageId),
+  };
+  const lines = linesOf({
+    ...signed,
+    SignatureVersion: signatureVersion,
+    Signature: signatureOf(signed, signatureVersion),
+    SigningCertURL: reach + certificatePath(),
   });
   return `{\n${lines.join(',\n')}\n}`;
 }
 
 /** The event of a function that subscribes. Its `Url`s are spelt otherwise than a notification's. */
-export function lambdaEvent(message: Message, subscription: Subscription, seal: Seal): string {
+export function lambdaEvent(message: Message, subscription: Subscription): string {
   const { messageId, topicArn, subject, attributes } = message;
-  const { Signature, SigningCertURL } = sealed(seal, messageId);
-  const Sns = {
+  const signed = {
     Type: 'Notification',
     MessageId: messageId,
     TopicArn: topicArn,
-    Subject: subject ?? null,
+    Subject: subject,
     Message: wordingFor(message, 'lambda'),
     Timestamp: new Date(message.publishedAt).toISOString(),
+  };
+  const Sns = {
+    ...signed,
+    Subject: subject ?? null,
     // Always 1, whatever the topic has.
     SignatureVersion: '1',
-    Signature,
-    SigningCertUrl: SigningCertURL,
-    UnsubscribeUrl: unsubscribeUrl(subscription.arn, seal.region),
+    Signature: signedOnce(message, signed, '1'),
+    SigningCertUrl: subscription.reach + certificatePath(),
+    UnsubscribeUrl: unsubscribeUrl(subscription),
     MessageAttributes: notedAttributes(attributes),
   };
   const record = { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscription.arn, Sns };
   return JSON.stringify({ Records: [record] });
 }
 
-/** The fields of a signature. It cannot be verified: nobody but AWS has the key. */
-function sealed(
-  { region, signatureVersion }: Seal,
-  messageId: string,
-): Readonly<Record<'SignatureVersion' | 'Signature' | 'SigningCertURL', string>> {
-  const bytes = Buffer.concat([0, 1, 2, 3].map((part) => hash('sha512', `${part}${messageId}`, 'buffer')));
-  return {
-    SignatureVersion: signatureVersion,
-    Signature: bytes.toString('base64'),
-    SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService-${'0'.repeat(32)}.pem`,
-  };
+/** The same message goes out to many in the same words: it is signed once. */
+const signatures = new WeakMap<Message, Map<string, string>>();
+
+function signedOnce(message: Message, signed: Signed, version: string): string {
+  let known = signatures.get(message);
+  if (known === undefined) signatures.set(message, (known = new Map()));
+  const key = `${version} ${signed.Message ?? ''}`;
+  const signature = known.get(key) ?? signatureOf(signed, version);
+  known.set(key, signature);
+  return signature;
 }
 
-function unsubscribeUrl(arn: string, region: string): string {
-  return `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${arn}`;
+function unsubscribeUrl({ arn, reach }: Subscription): string {
+  return `${reach}/?Action=Unsubscribe&SubscriptionArn=${arn}`;
 }
 
 function linesOf(members: Readonly<Record<string, string | undefined>>): string[] {

@@ -9,6 +9,8 @@ export interface Subscription {
   readonly topicArn: string;
   readonly protocol: string;
   readonly endpoint: string;
+  /** Where the subscriber reaches this AWS: what the links in its messages begin with. */
+  readonly reach: string;
   /** What confirms it. */
   readonly token: string;
   /** Nothing is delivered before it is confirmed. */

@@ -150,12 +150,12 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
     return published;
   }
 
-  const sealOf = ({ attributes }: Topic) => ({ region, signatureVersion: attributes['SignatureVersion'] ?? '1' });
+  const sealOf = ({ attributes }: Topic) => ({ signatureVersion: attributes['SignatureVersion'] ?? '1' });
 
   /** An HTTP endpoint is asked whether it wants what it is to get. */
-  function ask(topic: Topic, subscription: Subscription, endpoint: string): void {
+  function ask(topic: Topic, subscription: Subscription): void {
     const messageId = random.uuid();
-    const body = confirmationRequest(subscription, messageId, scene.now(), endpoint, sealOf(topic));
+    const body = confirmationRequest(subscription, messageId, scene.now(), sealOf(topic));
     const headers = {
       'x-amz-sns-message-type': 'SubscriptionConfirmation',
       'x-amz-sns-message-id': messageId,
@@ -227,13 +227,14 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
         topicArn: topic.arn,
         protocol,
         endpoint,
+        reach: here ?? `https://sns.${region}.amazonaws.com`,
         token: random.hex(256),
         confirmed: !needsConfirmation,
         authenticated: !needsConfirmation,
         ...set,
       };
       topic.subscriptions.set(subscription.arn, subscription);
-      if (protocol.startsWith('http')) ask(topic, subscription, here ?? `https://sns.${region}.amazonaws.com`);
+      if (protocol.startsWith('http')) ask(topic, subscription);
       else if (needsConfirmation)
         note(protocol, endpoint, 'AWS Notification - Subscription Confirmation', subscription.token);
       return subscription;

@@ -1,4 +1,5 @@
-import { PublishBatchCommand, PublishCommand } from '@aws-sdk/client-sns';
+import { verify } from 'node:crypto';
+import { PublishBatchCommand, PublishCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { expect } from 'vitest';
 import type { Account } from '../account.ts';
 import type { Promises } from '../place.ts';
@@ -10,6 +11,20 @@ async function publishBatch(aws: Account, ids: readonly string[]) {
   const TopicArn = await makeTopic(aws, 'scans');
   const PublishBatchRequestEntries = ids.map((Id) => ({ Id, Message: 'x' }));
   return aws.sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries }));
+}
+
+/** What is signed of a notification; https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-verify-message-signature.html */
+function signed(notification: Readonly<Record<string, string>>): string {
+  return ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']
+    .map((name) => `${name}\n${notification[name]!}\n`)
+    .join('');
+}
+
+/** Fetches what a link leads to from where this AWS is reached, by whatever name it knows itself. */
+async function fetched({ sns }: Account, link: string): Promise<string> {
+  const { protocol, hostname, port } = await sns.config.endpoint!();
+  const { pathname } = new URL(link);
+  return (await fetch(`${protocol}//${hostname}:${port}${pathname}`)).text();
 }
 
 /** What SNS promises of what is published. */
@@ -146,5 +161,27 @@ export const PUBLISHING: Promises = {
     await expect(
       aws.sns.send(new PublishCommand({ TopicArn: arn, Message: 'x'.repeat(262_145) })),
     ).rejects.toMatchObject({ name: 'InvalidParameterException', message: 'Invalid parameter: Message too long' });
+  },
+
+  'a notification is signed by the key of the certificate that it names, in either version': async (aws) => {
+    const TopicArn = await makeTopic(aws, 'scans');
+    const queue = await makeQueue(aws, 'heard');
+    await subscribe(aws, TopicArn, queue);
+    for (const [version, algorithm] of [
+      ['1', 'RSA-SHA1'],
+      ['2', 'RSA-SHA256'],
+    ] as const) {
+      await aws.sns.send(
+        new SetTopicAttributesCommand({ TopicArn, AttributeName: 'SignatureVersion', AttributeValue: version }),
+      );
+      await aws.sns.send(new PublishCommand({ TopicArn, Subject: 'A scan', Message: 'critical: 1' }));
+      const notification = JSON.parse((await nextBody(aws, queue)) ?? '{}') as Record<string, string>;
+      expect(notification['SignatureVersion']).toBe(version);
+      const certificate = await fetched(aws, notification['SigningCertURL']!);
+      const signature = Buffer.from(notification['Signature']!, 'base64');
+      expect(verify(algorithm, Buffer.from(signed(notification)), certificate, signature)).toBe(true);
+      const forged = signed({ ...notification, Message: 'critical: 0' });
+      expect(verify(algorithm, Buffer.from(forged), certificate, signature)).toBe(false);
+    }
   },
 };

@@ -50,7 +50,7 @@ test('a queue gets a notification, laid out as SNS does', async () => {
       '  "Timestamp" : "2026-01-15T09:30:00.000Z",',
       '  "SignatureVersion" : "1",',
       `  "Signature" : "${Signature}",`,
-      '  "SigningCertURL" : "https://sns.us-east-2.amazonaws.com/SimpleNotificationService-00000000000000000000000000000000.pem",',
+      '  "SigningCertURL" : "https://sns.us-east-2.amazonaws.com/SimpleNotificationService-4afea21ea8c7006c0a6000f26941c9ab.pem",',
       `  "UnsubscribeURL" : "https://sns.us-east-2.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${subscription}",`,
       '  "MessageAttributes" : {',
       '    "severity" : {"Type":"String","Value":"HIGH"},',

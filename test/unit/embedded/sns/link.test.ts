@@ -27,10 +27,17 @@ test('an endpoint of this machine confirms by visiting the link, is notified, an
   estate.topics.publish(TopicArn, { message: 'hello' });
   await agenda.settle(0);
   expect(messages.map(({ Type }) => Type)).toEqual(['SubscriptionConfirmation', 'Notification']);
-  const { search } = new URL(messages[1]!['UnsubscribeURL']!);
-  expect((await fetch(`${aws.url}/${search}`)).status).toBe(200);
+  expect((await fetch(messages[1]!['UnsubscribeURL']!)).status).toBe(200);
   estate.topics.publish(TopicArn, { message: 'to nobody' });
   await agenda.settle(0);
   expect(messages).toHaveLength(2);
   sns.destroy();
+});
+
+test('a certificate of another name is not there', async () => {
+  const agenda = virtualAgenda(0);
+  const estate = openEstate(openScene({ account: '123456789012', region: 'us-east-2', agenda, random: seeded(7) }));
+  const embedded = embed(estate);
+  await using aws = await listen((request) => embedded(request, { record: () => {} }));
+  expect((await fetch(`${aws.url}/SimpleNotificationService-${'0'.repeat(32)}.pem`)).status).toBe(404);
 });
