@@ -1,3 +1,4 @@
+import type { Expression } from 'jsonata';
 import { fromElsewhere } from '../../elsewhere.ts';
 import type { Instant } from '../../../clock.ts';
 import { seeded, type Random } from '../../../random.ts';
@@ -20,6 +21,8 @@ export interface Surroundings {
 
 /** Step Functions ends an expression that runs away; so do we, in this many milliseconds, calls deep and items long. */
 const LIMITS = { timeout: 5000, stack: 500, sequence: 360_145 };
+
+const MOST_COMPILED = 2_000;
 
 /** Fills a field: every text in it of the form `{% … %}` is evaluated. `location` names the field, for the words of a failure. */
 export async function evaluate(
@@ -51,8 +54,6 @@ export function expressionOf(text: string): string | undefined {
 }
 
 async function run(expression: string, location: string, bindings: Bindings, around: Surroundings): Promise<unknown> {
-  // Loaded by the first state machine that needs it: most scenarios have none.
-  const { default: jsonata } = await fromElsewhere(import('jsonata'));
   const failed = (what: string): Failure =>
     new Failure(
       'States.QueryEvaluationError',
@@ -61,9 +62,10 @@ async function run(expression: string, location: string, bindings: Bindings, aro
     );
   let value: unknown;
   try {
-    const compiled = jsonata(expression, LIMITS);
-    for (const [name, implementation] of Object.entries(functionsOf(around))) compiled.assign(name, implementation);
-    value = (await compiled.evaluate(undefined, { ...bindings.variables, states: bindings.states })) as unknown;
+    const compiled = await compile(expression);
+    // A variable of the machine's goes before a function of its name, and `$states` before everything.
+    const seen = { ...functionsOf(around), ...bindings.variables, states: bindings.states };
+    value = (await compiled.evaluate(undefined, seen)) as unknown;
   } catch (error) {
     if (error instanceof Failure) throw failed(`threw an error during evaluation. ${error.reason}`);
     const { code, message } = error as { code?: string; message?: string };
@@ -78,6 +80,21 @@ async function run(expression: string, location: string, bindings: Bindings, aro
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
+/** A machine evaluates the same expressions again and again. What is bound is bound to one evaluation, so all can share them. */
+const compiled = new Map<string, Expression>();
+
+async function compile(expression: string): Promise<Expression> {
+  const known = compiled.get(expression);
+  if (known !== undefined) return known;
+  // Loaded by the first state machine that needs it: most scenarios have none.
+  const { default: jsonata } = await fromElsewhere(import('jsonata'));
+  const made = jsonata(expression, LIMITS);
+  // Who makes up expressions as it goes does not fill the memory.
+  if (compiled.size >= MOST_COMPILED) compiled.clear();
+  compiled.set(expression, made);
+  return made;
+}
+
 /** The functions that Step Functions adds to JSONata, and those it words anew because they must not read this machine's clock or chance. */
 function functionsOf({ random, now }: Surroundings): Readonly<Record<string, unknown>> {
   return {
@@ -89,8 +106,8 @@ function functionsOf({ random, now }: Surroundings): Readonly<Record<string, unk
     parse: (text: string) => JSON.parse(text) as unknown,
     millis: () => now(),
     now: async (picture?: string, timezone?: string) => {
-      const { default: jsonata } = await fromElsewhere(import('jsonata'));
-      const moment: unknown = await jsonata('$fromMillis($at, $picture, $timezone)').evaluate(undefined, {
+      const written = await compile('$fromMillis($at, $picture, $timezone)');
+      const moment: unknown = await written.evaluate(undefined, {
         at: now(),
         picture,
         timezone,
