@@ -98,7 +98,13 @@ async function openTroupe(
   const { openConsumersIn } = await import('../consumer/open-consumers.ts');
   const troupe = await openConsumersIn(
     // What a consumer is called with comes from the agenda, so it never has to move it.
-    { estate, agenda: { now: () => agenda.now(), runUntil: () => Promise.resolve() }, endless: true },
+    {
+      estate,
+      agenda: { now: () => agenda.now(), runUntil: () => Promise.resolve() },
+      endless: true,
+      orphaned: ({ consumer, error }) =>
+        tell(`${consumer} left something running that failed with ${error.name}: ${error.message}`),
+    },
     {
       specs: setup.consumers,
       root: setup.root,
@@ -110,11 +116,13 @@ async function openTroupe(
     },
   );
   for (const [name, consumer] of troupe.consumers) {
-    estate.functions.define(functionName(name), async (event) => {
+    estate.functions.define(functionName(name), (event, { requestId }) => {
       const now = agenda.now();
-      const invocation = await consumer.invoke(event, { at: now, emittedAt: now, rule: '', eventId: '', owned: true });
-      report(invocation, tell);
-      return invocation.outcome;
+      const moment = { at: now, emittedAt: now, rule: '', eventId: '', requestId, owned: true };
+      return consumer.invoke(event, moment).then((invocation) => {
+        report(invocation, tell);
+        return invocation.outcome;
+      });
     });
   }
   return troupe;

@@ -6,6 +6,7 @@ import { accountOf, refuseEntry } from './admission.ts';
 import { type Dispatch, dispatch, type Ending, type Heard, secondsOf } from './dispatch.ts';
 import { type Arrival, type BusRule, type EventBus, matchingRules } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
+import { PutArrival } from './put-arrival.ts';
 import { checkEntries, eventText, type PutEntry, readEntry, type RefusedEntry } from './put-events.ts';
 import { invalid, missing, taken, tooMany } from './refusal.ts';
 
@@ -114,8 +115,10 @@ export function openBuses(neighbours: Neighbours): Buses {
   }
 
   function take(bus: EventBus, arrival: Arrival): { matched: BusRule[]; sending: unknown[] } {
-    const matched = matchingRules(bus, arrival.event).filter(
-      (rule) => ruleSees(rule, arrival) && (arrival.only === undefined || arrival.only.has(rule.arn)),
+    const matched = matchingRules(
+      bus,
+      arrival.event,
+      (rule) => ruleSees(rule, arrival) && arrival.only?.has(rule.arn) !== false,
     );
     const [first] = matched;
     if (first !== undefined && matched.length === 1) return { matched, sending: send(first, arrival, arrival.fresh) };
@@ -126,7 +129,7 @@ export function openBuses(neighbours: Neighbours): Buses {
     checkEntries(entries);
     const takenIn = agenda.now();
     const now = secondsOf(takenIn);
-    const arrivals: { bus: EventBus; arrival: Arrival }[] = [];
+    const arrivals: { readonly bus: EventBus; readonly arrival: Arrival }[] = [];
     let FailedEntryCount = 0;
     const Entries = entries.map((entry) => {
       const { EventBusName: name = 'default' } = entry;
@@ -143,13 +146,16 @@ export function openBuses(neighbours: Neighbours): Buses {
         return read;
       }
       if (bus !== undefined && bus.rules.size > 0) {
-        const { TraceHeader: traceHeader } = entry;
-        arrivals.push({ bus, arrival: { ...read, reaches: 'enabled', takenIn, hops: 0, traceHeader, fresh: true } });
+        arrivals.push({ bus, arrival: new PutArrival(entry, read, takenIn) });
       }
-      return { EventId: read.event.id };
+      return { EventId: read.id };
     });
     if (arrivals.length > 0) {
-      agenda.after(0, () => allOf(arrivals.flatMap(({ bus, arrival }) => take(bus, arrival).sending)));
+      agenda.after(0, () => {
+        const sending: unknown[] = [];
+        for (const { bus, arrival } of arrivals) sending.push(...take(bus, arrival).sending);
+        return allOf(sending);
+      });
     }
     return { FailedEntryCount, Entries };
   }

@@ -14,6 +14,8 @@ export interface Arrival {
   readonly event: CarriedEvent;
   /** The event as compact JSON. */
   readonly text: string;
+  /** No more bytes than this are in the text; without it they have to be counted. */
+  readonly atMost?: number;
   /** See `EventEmission.reaches`. */
   readonly reaches: 'enabled' | 'all';
   readonly takenIn: Instant;
@@ -51,6 +53,8 @@ export interface BusTarget {
   readonly prepare: PrepareInput;
   /** Sends once. Throws a `Fault`, or an `Undeliverable`. */
   readonly send: (dispatch: Dispatch, input: string) => unknown;
+  /** Of a target that is given events as they are, and needs no text of one that nobody else holds: hands it over. */
+  readonly hand?: BusTarget['send'] | undefined;
 }
 
 /** A bus, with its rules by name. */
@@ -68,11 +72,16 @@ export interface EventBus {
   matcher: { readonly set: RuleSet; readonly rules: ReadonlyMap<string, BusRule> } | undefined;
 }
 
-/** The rules of a bus whose patterns an event satisfies, whatever their state, in the order they were made. */
-export function matchingRules(bus: EventBus, event: unknown): BusRule[] {
+/** The rules of a bus whose patterns an event satisfies, in the order they were made, as far as they are let. */
+export function matchingRules(bus: EventBus, event: unknown, isLet: (rule: BusRule) => boolean): BusRule[] {
   bus.matcher ??= compile(bus);
   const { set, rules } = bus.matcher;
-  return set.match(event).map((key) => rules.get(key)!);
+  const matching: BusRule[] = [];
+  for (const key of set.match(event)) {
+    const rule = rules.get(key)!;
+    if (isLet(rule)) matching.push(rule);
+  }
+  return matching;
 }
 
 function compile({ rules }: EventBus): NonNullable<EventBus['matcher']> {

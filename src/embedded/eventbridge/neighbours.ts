@@ -40,6 +40,8 @@ export interface Neighbours {
       payload: string,
       how: { readonly type: 'Event'; readonly event?: unknown },
     ): Promise<{ readonly requestId: string }>;
+    /** Takes on an event that has been read, and is the function's own from here on; answers with the request id. */
+    take?(arn: string, event: { readonly event: unknown; readonly text: string; readonly atMost?: number }): string;
   };
   readonly stateMachines: { start(arn: string, input: string): unknown };
   readonly commands: { send(command: Command): unknown };

@@ -16,9 +16,6 @@ export interface PutEntry {
   readonly TraceHeader?: string | undefined;
 }
 
-/** What becomes of an entry: an event, or the reason why not. */
-export type Read = { readonly event: CarriedEvent; readonly text: string } | RefusedEntry;
-
 /** Why an entry is not taken. */
 export interface RefusedEntry {
   readonly ErrorCode: string;
@@ -30,27 +27,38 @@ const SIZE_LIMIT = 1_048_576;
 const DEEPEST = 1_000;
 const LONGEST_TYPE = 128;
 
+/** No text of so many UTF-16 units has more bytes than a third of a limit. */
+const MOST_BYTES = 3;
+
 /** Refuses a request as a whole. */
 export function checkEntries(entries: readonly PutEntry[]): void {
+  let length = 0;
+  for (const { Detail = '', Source = '', DetailType = '', Resources } of entries) {
+    length += Detail.length + Source.length + DetailType.length;
+    // Whoever sends resources is counted to the byte.
+    if (Resources !== undefined && Resources.length > 0) length = SIZE_LIMIT;
+  }
+  // Bytes are counted only where they may be too many.
+  if (length * MOST_BYTES + entries.length * 14 <= SIZE_LIMIT) return;
   let size = 0;
   for (const entry of entries) size += sizeOf(entry);
   if (size > SIZE_LIMIT) throw invalid('Total size of the entries in the request is over the limit.');
 }
 
 /** EventBridge's own formula: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
-function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEntry): number {
+export function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEntry): number {
   let size = Time === undefined ? 0 : 14;
   size += Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
   for (const resource of Resources) size += Buffer.byteLength(resource);
   return size;
 }
 
-/** Makes an event of an entry, in the key order that EventBridge delivers. `now` is its time unless the caller says another. */
+/** Makes an event of an entry, in the key order that EventBridge delivers; or says why not. `now` is its time unless the caller says another. */
 export function readEntry(
   entry: PutEntry,
   { id, account, region, now }: { id: string; account: string; region: string; now: string },
-): Read {
-  const { Source: source, DetailType: detailType, Detail: detail, Resources: resources = [], Time } = entry;
+): CarriedEvent | RefusedEntry {
+  const { Source: source, DetailType: detailType, Detail: detail, Resources: resources, Time } = entry;
   if (source === undefined || source === '') return required('Source');
   if (detailType === undefined || detailType === '') return required('DetailType');
   if (detail === undefined || detail === '') return required('Detail');
@@ -62,9 +70,9 @@ export function readEntry(
   }
   const at = Time === undefined ? undefined : toInstant(Time);
   if (Number.isNaN(at)) return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Time is not valid.' };
-  const read = readDetail(detail);
-  if (read === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  const event: CarriedEvent = {
+  const value = readDetail(detail);
+  if (value === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  return {
     version: '0',
     id,
     'detail-type': detailType,
@@ -72,14 +80,14 @@ export function readEntry(
     account,
     time: at === undefined ? now : secondsOf(at),
     region,
-    resources,
-    detail: read.value,
+    // A function may change its event, and the request is not part of it.
+    resources: resources === undefined ? [] : [...resources],
+    detail: value,
   };
-  return { event, text: eventText(event, read.text) };
 }
 
 /** The event as compact JSON, given that of its detail. */
-export function eventText(event: CarriedEvent, detail: string): string {
+export function eventText(event: Omit<CarriedEvent, 'detail'>, detail: string): string {
   const { id, source, account, time, region, resources, 'detail-type': type, 'replay-name': replay } = event;
   const replayed = replay === undefined ? '' : `"replay-name":${JSON.stringify(replay)},`;
   return (
@@ -103,7 +111,7 @@ function invalidArgument(name: string, reason: string): RefusedEntry {
   return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid. Reason: ${reason}` };
 }
 
-function readDetail(text: string): { value: CarriedEvent['detail']; text: string } | undefined {
+function readDetail(text: string): CarriedEvent['detail'] | undefined {
   if (text.length > 2 * DEEPEST && !isShallow(text)) return undefined;
   let value: unknown;
   try {
@@ -112,16 +120,14 @@ function readDetail(text: string): { value: CarriedEvent['detail']; text: string
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const written = JSON.stringify(value);
-  if (written === text ? endsInZeros(text) && holdsHugeInteger(text) : holdsHugeInteger(text)) return undefined;
-  // A number of sixteen digits may not come through a double as it was.
-  const lossy = written !== text && LONG_NUMBER.test(text);
-  return { value: value as CarriedEvent['detail'], text: lossy ? withoutSpace(text) : written };
+  return holdsHugeInteger(text) ? undefined : (value as CarriedEvent['detail']);
 }
 
-/** Of nineteen digits or more a double keeps seventeen: whichever of them is written again as it was ends in zeros. */
-function endsInZeros(text: string): boolean {
-  return text.includes('00,') || text.includes('00}') || text.includes('00]');
+/** A detail as EventBridge hands it on: without white space, and numbers as JavaScript writes them. */
+export function compactDetail(text: string): string {
+  const written = JSON.stringify(JSON.parse(text));
+  // A number of sixteen digits may not come through a double as it was.
+  return written !== text && LONG_NUMBER.test(text) ? withoutSpace(text) : written;
 }
 
 const LONG_NUMBER = /\d{16}/;
@@ -132,6 +138,7 @@ function withoutSpace(text: string): string {
 }
 
 function isShallow(text: string): boolean {
+  if (countOf('{', text) + countOf('[', text) <= DEEPEST) return true;
   let depth = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -146,4 +153,12 @@ function isShallow(text: string): boolean {
     } else if (character === 125 || character === 93) depth -= 1;
   }
   return true;
+}
+
+/** How often a character stands in a text, as far as it matters. */
+function countOf(character: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1 && count <= DEEPEST; at = text.indexOf(character, at + 1))
+    count += 1;
+  return count;
 }

@@ -5,6 +5,7 @@ import { invalid } from './refusal.ts';
 import type { BusTarget } from './event-bus.ts';
 import type { Neighbours } from './neighbours.ts';
 import { needsRole, permitted } from './send/permission.ts';
+import { handToFunction, toFunction } from './send/function.ts';
 import { type Sender, senderOf } from './send/send-to.ts';
 import type { TargetDefinition } from './target-definition.ts';
 
@@ -59,7 +60,15 @@ export function toTarget(definition: TargetDefinition, own: Sender | undefined, 
   const sender = own ?? (arn === undefined ? undefined : senderOf(arn));
   if (sender === undefined) throw invalid(`Parameter ${definition.Arn} is not valid.`);
   const send = permitted(sender(definition, neighbours), definition, neighbours);
-  return { definition, prepare: prepareInput(inputOf(definition)), send };
+  const input = inputOf(definition);
+  const hander =
+    sender === toFunction && Object.keys(input).length === 0 ? handToFunction(definition, neighbours) : undefined;
+  return {
+    definition,
+    prepare: prepareInput(input),
+    send,
+    hand: hander && permitted(hander, definition, neighbours),
+  };
 }
 
 function inputOf({ Input, InputPath, InputTransformer }: TargetDefinition): InputChoice {

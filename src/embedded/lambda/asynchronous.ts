@@ -1,3 +1,4 @@
+import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
 import { attempt, type Attempt } from './attempt.ts';
 import { handOn, type Ending, type InvokeEvent } from './destination.ts';
@@ -12,55 +13,93 @@ const RETRY_DELAYS = [60_000, 120_000];
 const FIRST_THROTTLE_DELAY = 1_000;
 const LAST_THROTTLE_DELAY = 300_000;
 
+/** An event as a function is given it: read, for the first run, which may change it; and as the JSON text that later ones read anew. */
+export interface GivenEvent {
+  readonly event: unknown;
+  /** Asked for only when somebody needs it. */
+  readonly text: string;
+}
+
 /**
- * Takes an event on: it is run soon, again when the code fails, and in the end handed on to whoever is to hear of it.
- *
- * `first` is what the first run is given; later ones read `payload` anew, because code may change what it is given. Answers with the
+ * Takes an event on: it is run soon, again when the code fails, and in the end handed on to whoever is to hear of it. Answers with the
  * request id, which all runs share.
  */
 export function takeOn(
   called: LambdaFunction,
-  payload: string,
-  first: unknown,
+  given: GivenEvent,
   surroundings: Surroundings,
   invoke: InvokeEvent,
 ): string {
-  const { agenda, random } = surroundings.scene;
-  const requestId = random.uuid();
-  const accepted = agenda.now();
-  let count = 0;
-  let throttleDelay = FIRST_THROTTLE_DELAY;
+  const taken = new Taken(called, given, surroundings, invoke);
+  surroundings.scene.agenda.after(0, () => taken.run());
+  return taken.requestId;
+}
 
-  function end(condition: Ending['condition'], last: Attempt | undefined): void {
-    handOn({ called, requestId, payload, condition, count, last }, surroundings, invoke);
+/** An event that a function has taken on; in the end, how that came out. A class, because there can be tens of thousands a second. */
+class Taken implements Ending {
+  readonly called: LambdaFunction;
+  readonly requestId: string;
+  condition: Ending['condition'] = 'Success';
+  count = 0;
+  last: Attempt | undefined;
+  readonly #given: GivenEvent;
+  readonly #surroundings: Surroundings;
+  readonly #invoke: InvokeEvent;
+  readonly #accepted: Instant;
+  #throttleDelay = FIRST_THROTTLE_DELAY;
+
+  constructor(called: LambdaFunction, given: GivenEvent, surroundings: Surroundings, invoke: InvokeEvent) {
+    const { agenda, random } = surroundings.scene;
+    this.called = called;
+    this.requestId = random.uuid();
+    this.#given = given;
+    this.#surroundings = surroundings;
+    this.#invoke = invoke;
+    this.#accepted = agenda.now();
   }
 
-  function again(delay: number, last: Attempt | undefined): void {
-    const age = (called.eventInvokeConfig?.maximumEventAge ?? DEFAULT_EVENT_AGE) * 1000;
-    if (agenda.now() + delay > accepted + age) end('EventAgeExceeded', last);
-    else agenda.after(delay, () => run(last));
+  get payload(): string {
+    return this.#given.text;
   }
 
-  async function run(before: Attempt | undefined): Promise<void> {
+  run(): Promise<void> | undefined {
+    const { called, requestId } = this;
     if (called.family.reservedConcurrency === 0) {
-      end('ZeroReservedConcurrency', before);
-      return;
+      this.#end('ZeroReservedConcurrency');
+      return undefined;
     }
-    let last: Attempt;
-    try {
-      last = await attempt(called, count === 0 ? first : JSON.parse(payload), requestId);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      again(throttleDelay, before);
-      throttleDelay = Math.min(throttleDelay * 2, LAST_THROTTLE_DELAY);
-      return;
-    }
-    count += 1;
-    if (last.functionError === undefined) end('Success', last);
-    else if (count > (called.eventInvokeConfig?.maximumRetryAttempts ?? DEFAULT_RETRIES)) end('RetriesExhausted', last);
-    else again(RETRY_DELAYS[count - 1] ?? RETRY_DELAYS.at(-1)!, last);
+    const event: unknown = this.count === 0 ? this.#given.event : JSON.parse(this.payload);
+    return attempt({ called, event, requestId }).then(
+      (last) => this.#judge(last),
+      (error: unknown) => this.#throttle(error),
+    );
   }
 
-  agenda.after(0, () => run(undefined));
-  return requestId;
+  #judge(last: Attempt): void {
+    this.count += 1;
+    this.last = last;
+    const { count } = this;
+    if (last.functionError === undefined) this.#end('Success');
+    else if (count > (this.called.eventInvokeConfig?.maximumRetryAttempts ?? DEFAULT_RETRIES)) {
+      this.#end('RetriesExhausted');
+    } else this.#again(RETRY_DELAYS[count - 1] ?? RETRY_DELAYS.at(-1)!);
+  }
+
+  #throttle(error: unknown): void {
+    if (!(error instanceof Fault)) throw error;
+    this.#again(this.#throttleDelay);
+    this.#throttleDelay = Math.min(this.#throttleDelay * 2, LAST_THROTTLE_DELAY);
+  }
+
+  #again(delay: number): void {
+    const { agenda } = this.#surroundings.scene;
+    const age = (this.called.eventInvokeConfig?.maximumEventAge ?? DEFAULT_EVENT_AGE) * 1000;
+    if (agenda.now() + delay > this.#accepted + age) this.#end('EventAgeExceeded');
+    else agenda.after(delay, () => this.run());
+  }
+
+  #end(condition: Ending['condition']): void {
+    this.condition = condition;
+    handOn(this, this.#surroundings, this.#invoke);
+  }
 }

@@ -25,24 +25,48 @@ export function throttled(): Fault {
   return new Fault('TooManyRequestsException', 'Rate Exceeded.', 429);
 }
 
-/** Runs a function once. Throws the Fault of a function that is running as often as it may. */
-export async function attempt(called: LambdaFunction, event: unknown, requestId: string): Promise<Attempt> {
+/** What a function is run with. */
+export interface AttemptWish {
+  readonly called: LambdaFunction;
+  readonly event: unknown;
+  readonly requestId: string;
+  /** See `Runner`. */
+  readonly by?: string | undefined;
+}
+
+/** Runs a function once. Rejects with the Fault of a function that is running as often as it may. */
+export function attempt({ called, event, requestId, by }: AttemptWish): Promise<Attempt> {
   const { family } = called;
-  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) throw throttled();
+  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) {
+    return Promise.reject(throttled());
+  }
   family.running += 1;
   const version = called.pick();
-  try {
-    return { ...asResult(await version.runner(event, { requestId, functionArn: called.arn }), requestId), version };
-  } finally {
-    family.running -= 1;
+  return version.runner(event, { requestId, functionArn: called.arn, by }).then(
+    (outcome) => {
+      family.running -= 1;
+      return asAttempt(outcome, requestId, version);
+    },
+    (defect: unknown) => {
+      family.running -= 1;
+      throw defect;
+    },
+  );
+}
+
+function asAttempt(outcome: Outcome, requestId: string, version: Version): Attempt {
+  // Of events that nobody waits for most functions return nothing.
+  if (outcome.kind === 'returned' && (outcome.value === null || outcome.value === undefined)) {
+    return { payload: 'null', version };
   }
+  return { ...asResult(outcome, requestId), version };
 }
 
 function asResult(outcome: Outcome, requestId: string): Result {
   switch (outcome.kind) {
     case 'returned': {
       const payload = JSON.stringify(outcome.value) ?? 'null';
-      return Buffer.byteLength(payload) > ANSWER_LIMIT ? TOO_LARGE : { payload };
+      return isLarge(payload) ? TOO_LARGE : { payload };
     }
     case 'threw': {
       const { name, message, stack } = outcome.error;
@@ -57,6 +81,11 @@ function asResult(outcome: Outcome, requestId: string): Result {
       return failed(message, { errorType: 'Sandbox.Timedout', errorMessage: message });
     }
   }
+}
+
+function isLarge(payload: string): boolean {
+  // A text cannot have more than three bytes for each of its UTF-16 units, and most are far from any limit.
+  return payload.length * 3 > ANSWER_LIMIT && Buffer.byteLength(payload) > ANSWER_LIMIT;
 }
 
 function failed(errorMessage: string, payload: object): Result {

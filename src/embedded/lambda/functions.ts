@@ -1,9 +1,9 @@
 import { Fault } from '../../wire/fault.ts';
 import type { ResourcePolicy } from '../policy/permissions.ts';
 import { attempt } from './attempt.ts';
-import { takeOn } from './asynchronous.ts';
+import { type GivenEvent, takeOn } from './asynchronous.ts';
 import { makeFamily, qualified } from './family.ts';
-import { readFunctionName } from './function-name.ts';
+import { type FunctionName, readFunctionName } from './function-name.ts';
 import type { Family, FunctionSettings, LambdaFunction } from './lambda-function.ts';
 import type { Runner } from './runner.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -45,18 +45,28 @@ export interface Functions {
   invoke(
     name: string,
     payload: string,
-    how: { readonly type: keyof typeof PAYLOAD_LIMITS; readonly event?: unknown },
+    how: { readonly type: keyof typeof PAYLOAD_LIMITS; readonly event?: unknown; readonly by?: string },
   ): Promise<Answer>;
+  /** Takes on an event that has been read, and that the function may change. Its text is asked for only where it may be too long, or when it is run again. */
+  take(name: string, event: GivenEvent & { readonly atMost?: number }): string;
 }
 
 /** Opens Lambda for one scenario. */
 export function openFunctions(surroundings: Surroundings): Functions {
   const { scene } = surroundings;
   const families = new Map<string, Family>();
+  let last: { readonly given: string; readonly name: FunctionName } | undefined;
   const arnOf = (name: string): string => `arn:aws:lambda:${scene.region}:${scene.account}:function:${name}`;
 
+  /** Most callers use the same name again and again. */
+  function readAgain(given: string): FunctionName {
+    if (last?.given !== given) last = { given, name: readFunctionName(given) };
+    return last.name;
+  }
+
   function find(given: string, qualifier?: string): LambdaFunction {
-    const { name, qualifier: version } = readFunctionName(given, qualifier);
+    const { name, qualifier: version } =
+      qualifier === undefined ? readAgain(given) : readFunctionName(given, qualifier);
     const family = families.get(name);
     const found = family === undefined ? undefined : qualified(family, version);
     if (found === undefined) {
@@ -66,8 +76,8 @@ export function openFunctions(surroundings: Surroundings): Functions {
     return found;
   }
 
-  function invokeEvent(name: string, payload: string, event: unknown = JSON.parse(payload)): Answer {
-    return { status: 202, requestId: takeOn(find(name), payload, event, surroundings, invokeEvent) };
+  function invokeEvent(name: string, text: string, event: unknown = JSON.parse(text)): Answer {
+    return { status: 202, requestId: takeOn(find(name), { event, text }, surroundings, invokeEvent) };
   }
 
   return {
@@ -92,13 +102,18 @@ export function openFunctions(surroundings: Surroundings): Functions {
     },
     policyChanged: () => scene.permissions?.changed(),
     all: () => [...families.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    invoke: async (name, payload, { type, event: read }) => {
+    take: (name, given) => {
+      const called = find(name);
+      if ((given.atMost ?? Infinity) > PAYLOAD_LIMITS.Event) refuseLarge(given.text, PAYLOAD_LIMITS.Event);
+      return takeOn(called, given, surroundings, invokeEvent);
+    },
+    invoke: async (name, payload, { type, event: read, by }) => {
       const called = find(name);
       refuseLarge(payload, PAYLOAD_LIMITS[type]);
       const event = read ?? readPayload(payload);
       if (type === 'Event') return invokeEvent(name, payload === '' ? '{}' : payload, event);
       const requestId = scene.random.uuid();
-      const { payload: answer, functionError, version } = await attempt(called, event, requestId);
+      const { payload: answer, functionError, version } = await attempt({ called, event, requestId, by });
       return {
         status: 200,
         requestId,

@@ -33,8 +33,10 @@ export function toEventBus(buses: Buses): Sender {
       const refused = refusal();
       if (refused !== undefined) throw new Undeliverable('NO_PERMISSIONS', refused);
       const bus = buses.find(busName(Arn));
-      const { only: _, ...passed } = arrival;
-      agenda.after(0, () => allOf(buses.take(bus, { ...passed, fresh: false, hops: arrival.hops + 1 }).sending));
+      const { event, text, reaches, takenIn, traceHeader, hops } = arrival;
+      agenda.after(0, () =>
+        allOf(buses.take(bus, { event, text, reaches, takenIn, traceHeader, hops: hops + 1 }).sending),
+      );
     };
   };
 }

@@ -1,3 +1,6 @@
+import type { BusTarget } from '../event-bus.ts';
+import type { Neighbours } from '../neighbours.ts';
+import type { TargetDefinition } from '../target-definition.ts';
 import type { Sender } from './send-to.ts';
 
 const EVENT = { type: 'Event' } as const;
@@ -5,9 +8,16 @@ const EVENT = { type: 'Event' } as const;
 /** Invokes a function asynchronously: what the function then does is Lambda's affair, its retries included. */
 export const toFunction: Sender =
   ({ Arn }, { functions }) =>
-  async ({ arrival, rule, sole, heard }, input) => {
-    // An event that is nobody else's need not be read from its text again.
-    const how = sole && input === arrival.text ? ({ type: 'Event', event: arrival.event } as const) : EVENT;
-    const { requestId } = await functions.invoke(Arn, input, how);
+  async ({ arrival, rule, heard }, input) => {
+    const { requestId } = await functions.invoke(Arn, input, EVENT);
     heard?.(requestId, { event: arrival.event, rule: rule.name });
   };
+
+/** Does the same with an event that is nobody else's: it need not be read from its text again. */
+export function handToFunction({ Arn }: TargetDefinition, { functions }: Neighbours): BusTarget['send'] | undefined {
+  if (functions.take === undefined) return undefined;
+  return ({ arrival, rule, heard }) => {
+    const requestId = functions.take?.(Arn, arrival) ?? '';
+    heard?.(requestId, { event: arrival.event, rule: rule.name });
+  };
+}
