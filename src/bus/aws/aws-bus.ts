@@ -1,10 +1,11 @@
+import { Problem, Problems } from '../../problem.ts';
 import { seeded } from '../../random.ts';
 import type { AwsSpec, AwsStrategy } from '../bus-spec.ts';
 import type { Bus } from '../bus.ts';
 import type { Staging } from '../open-bus.ts';
 import { type Clients, openClients } from '../remote/clients.ts';
 import { remoteProblem } from '../remote/failure.ts';
-import { openHoldings } from '../remote/holdings.ts';
+import { type Holdings, openHoldings } from '../remote/holdings.ts';
 import { openLedger } from '../remote/ledger.ts';
 import { PREFIX } from '../remote/resource.ts';
 import { wallClock } from '../remote/wall-clock.ts';
@@ -58,19 +59,38 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
     const rules = await readRules(clients, spec, staging);
     refuseProduction(rules, spec);
     const bus = await STRATEGIES[strategy](stage, rules);
+    let lost: unknown;
     return {
       ...bus,
+      deliver: async (delivery) => {
+        try {
+          return await bus.deliver(delivery);
+        } catch (error) {
+          lost ??= error;
+          throw error;
+        }
+      },
       [Symbol.asyncDispose]: async () => {
         await bus[Symbol.asyncDispose]();
-        await holdings[Symbol.asyncDispose]();
-        clients[Symbol.dispose]();
+        await leave(holdings, clients, lost);
       },
     };
   } catch (error) {
-    // What was made until then must not stay; that it cannot be taken away is told by the ledger.
-    await Promise.resolve(holdings[Symbol.asyncDispose]()).catch(() => undefined);
-    clients[Symbol.dispose]();
+    // What was made until then must not stay.
+    await leave(holdings, clients, error);
     throw error;
+  }
+}
+
+/** Takes everything away. What could not be must not hide why the run has ended: then both are told. */
+async function leave(holdings: Holdings, clients: Clients, lost: unknown): Promise<void> {
+  try {
+    await holdings[Symbol.asyncDispose]();
+  } catch (error) {
+    if (error instanceof Problem && lost instanceof Problem) throw new Problems([lost, error]);
+    throw error;
+  } finally {
+    clients[Symbol.dispose]();
   }
 }
 

@@ -14,9 +14,12 @@ export async function proveAccount(clients: Clients, { account, endpoint }: AwsS
     throw remoteProblem(attempt, error, endpoint);
   }
   if (found === account) return;
+  if (!/^\d{12}$/.test(found ?? '')) {
+    throw new Problem('ENVIRONMENT_MISSING', `Cannot ${attempt}: ${endpoint ?? 'AWS'} does not answer as AWS does`);
+  }
   throw new Problem(
     'ENVIRONMENT_MISSING',
-    `Cannot send to account ${account}: the credentials are of account ${found ?? 'nobody'}, and nothing is sent to an account that the configuration does not name`,
+    `Cannot send to account ${account}: the credentials are of account ${found}, and nothing is sent to an account that the configuration does not name`,
   );
 }
 
