@@ -55,7 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'wire',
     ],
   },
-  replay: { rooms: ['bus', 'clock', 'consumer', 'timeline'] },
+  replay: { rooms: ['bus', 'clock', 'consumer', 'problem', 'timeline'] },
   verdict: {
     rooms: [
       'clock',

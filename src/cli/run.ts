@@ -33,6 +33,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   const finished = await vitest
     .startVitest([], toVitest(options, watch), toVite(wishes, options, found, watch))
     .catch((cause: unknown) => {
+      // The bus that is to be delivered on is made ready while Vitest starts.
+      if (cause instanceof Problem) throw cause;
       throw new Problem('USAGE', `Cannot start Vitest: ${cause instanceof Error ? cause.message : String(cause)}`, {
         cause,
       });

@@ -1,17 +1,37 @@
 import type { Bus } from '../bus/bus.ts';
 import type { Clock } from '../clock.ts';
+import { Problem } from '../problem.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Run } from './run.ts';
 
-/** Plays a timeline into a bus, to its end or until it is interrupted. What a consumer does wrong is a result; only a lost bus throws. */
+/**
+ * Plays a timeline into a bus. What a consumer does wrong is a result.
+ *
+ * A bus that is lost, and an interruption, throw the `Problem` that it is; it says what had been delivered until then.
+ */
 export async function replay(timeline: Timeline, bus: Bus, clock: Clock, signal?: AbortSignal): Promise<Run> {
   const arrivals: Run['arrivals'][number][] = [];
-  for (const delivery of timeline) {
-    await clock.sleep(delivery.at - clock.now());
-    if (signal?.aborted === true) break;
-    const receipt = await bus.deliver(delivery);
-    arrivals.push({ ...receipt, delivery });
+  try {
+    for (const delivery of timeline) {
+      await clock.sleep(delivery.at - clock.now());
+      if (signal?.aborted === true) throw interruption();
+      const receipt = await bus.deliver(delivery);
+      arrivals.push({ ...receipt, delivery });
+    }
+    await bus.settle();
+    if (signal?.aborted === true && bus.fates !== undefined) throw interruption();
+  } catch (error) {
+    if (!(error instanceof Problem) || bus.fates === undefined) throw error;
+    // Read late: it is of use only when something has gone wrong.
+    const { accountOf } = await import('./account-of.ts');
+    throw new Problem(error.code, `${error.message}; ${accountOf(timeline, bus.fates)}`, {
+      cause: error,
+      place: error.place,
+    });
   }
-  await bus.settle();
   return { bus: bus.name, cannot: bus.cannot, arrivals };
+}
+
+function interruption(): Problem {
+  return new Problem('ENVIRONMENT_MISSING', 'Cannot finish the rehearsal: it was interrupted');
 }

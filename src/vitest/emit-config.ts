@@ -1,24 +1,31 @@
+import type { BusSpec } from '../bus/bus-spec.ts';
 import { handlerFile } from '../consumer/handler-file.ts';
-import { Problems } from '../problem.ts';
+import { Problem, Problems } from '../problem.ts';
 import { loadSetup } from '../rehearse/config.ts';
 import { plain } from './outcome.ts';
 
 /**
- * What a configuration says, as a module: its rules and consumers as data, and an import for each handler.
+ * What a configuration says, as a module: its rules and consumers as data, and an import for each handler. `prepare` makes the bus
+ * ready that it names.
  *
  * The imports are spelled out, so that Vite's graph leads from a handler to the scenarios it serves: that is what
  * `--watch`, `--changed` and `vitest related` go by, and what lets a handler be TypeScript with the project's aliases.
  */
-export async function emitConfig(file: string): Promise<string> {
+export async function emitConfig(
+  file: string,
+  prepare: (bus: BusSpec) => Promise<BusSpec> = (bus) => Promise.resolve(bus),
+): Promise<string> {
   try {
-    const setup = await loadSetup(file);
+    const { bus, ...said } = await loadSetup(file);
+    const setup = { ...said, ...(bus !== undefined && { bus: await prepare(bus) }) };
     const files = Object.values(setup.consumers).flatMap(({ handler }) => handlerFile(setup.root, handler) ?? []);
     const imports = [...new Set(files)].map(
       (file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(file.replaceAll('\\', '/'))})`,
     );
     return `export const setup = ${JSON.stringify(setup)};\nexport const modules = { ${imports.join(', ')} };\n`;
   } catch (error) {
-    if (!(error instanceof Problems)) throw error;
-    return `export const problems = ${JSON.stringify(error.problems.map(plain))};\n`;
+    if (!(error instanceof Problems || error instanceof Problem)) throw error;
+    const problems = error instanceof Problem ? [error] : error.problems;
+    return `export const problems = ${JSON.stringify(problems.map(plain))};\n`;
   }
 }

@@ -9,6 +9,7 @@ import type { Setup } from '../rehearse/setup.ts';
 import { emitConfig } from './emit-config.ts';
 import { CONFIG_QUERY, emitProblems, emitScenario } from './emit.ts';
 import { fingerprint } from './fingerprint.ts';
+import { openHosting } from './hosting.ts';
 
 /** What decides a rehearsal besides its scenario and configuration. */
 export interface Wishes extends Pick<Setup, 'seed' | 'profile'> {
@@ -47,6 +48,7 @@ const CONFIG = /\?ecreplay$/;
 export function ecreplay(options: EcreplayOptions = {}): Plugin {
   const { include = ['scenarios/**/*.{yaml,yml}'], exclude = ['**/invalid/**'], timeout = 120_000 } = options;
   const projects = new Set<TestProject>();
+  const hosting = openHosting(options.bus);
   const edition = fingerprint();
 
   const isScenario = (id: string): boolean =>
@@ -57,7 +59,8 @@ export function ecreplay(options: EcreplayOptions = {}): Plugin {
   return {
     name: 'ecreplay',
     enforce: 'pre',
-    async config(user) {
+    async config(user, { command }) {
+      if (command === 'serve') hosting.begin();
       const own = {
         provide: { ecreplay: wishes(options) },
         // Our own code is ready for Node: taking it through Vite would only cost time, and a copy for each edit.
@@ -74,13 +77,15 @@ export function ecreplay(options: EcreplayOptions = {}): Plugin {
         },
       };
     },
-    configureVitest({ project, defineCacheKeyGenerator }) {
+    async configureVitest({ project, vitest, defineCacheKeyGenerator }) {
       projects.add(project);
       defineCacheKeyGenerator(({ id }) => {
         // What a configuration says may hang on other files and on the environment, so it is asked each time.
         if (CONFIG.test(id)) return false;
         return isScenario(id) ? [edition, timeout, configFor(id)].join('|') : undefined;
       });
+      const bus = await hosting.attend(vitest);
+      if (bus !== undefined) project.provide('ecreplay', { ...wishes(options), bus });
     },
     load: {
       filter: { id: [SCENARIO, CONFIG] },
@@ -88,7 +93,7 @@ export function ecreplay(options: EcreplayOptions = {}): Plugin {
         if (CONFIG.test(id)) {
           const file = id.slice(0, -CONFIG_QUERY.length);
           this.addWatchFile(file);
-          return emitConfig(file);
+          return emitConfig(file, (bus) => hosting.prepare(bus));
         }
         return isScenario(id) ? toModule(id, configFor(id), timeout) : undefined;
       },

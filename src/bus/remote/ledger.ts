@@ -130,8 +130,18 @@ function parsed(line: string): readonly unknown[] {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isDefunct(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A process that has ended and that its parent has not asked about; only Linux tells. */
+function isDefunct(pid: number): boolean {
+  try {
+    // The name in brackets may hold anything, so what follows it is looked at.
+    return /^.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }

@@ -9,7 +9,10 @@ export type Resource =
   | { readonly kind: 'log-policy'; readonly name: string }
   | { readonly kind: 'topic'; readonly name: string; readonly arn: string }
   | { readonly kind: 'state-machine'; readonly name: string; readonly arn: string }
-  | { readonly kind: 'replay' | 'event-bus' | 'queue' | 'stream' | 'delivery-stream' | 'log-group'; readonly name: string };
+  | {
+      readonly kind: 'replay' | 'event-bus' | 'queue' | 'stream' | 'delivery-stream' | 'log-group' | 'container';
+      readonly name: string;
+    };
 
 type Kind = Resource['kind'];
 
@@ -26,6 +29,8 @@ const ORDER: readonly Kind[] = [
   'log-policy',
   'log-group',
   'queue',
+  // With it goes whatever else is left in it.
+  'container',
 ];
 
 /** All names that a run gives begin so. */
@@ -83,9 +88,14 @@ async function take(resource: Resource, clients: Clients): Promise<unknown> {
     case 'stream':
       return (await clients.open('kinesis')).deleteStream({ StreamName: name, EnforceConsumerDeletion: true });
     case 'delivery-stream':
-      return (await clients.open('firehose')).deleteDeliveryStream({ DeliveryStreamName: name, AllowForceDelete: true });
+      return (await clients.open('firehose')).deleteDeliveryStream({
+        DeliveryStreamName: name,
+        AllowForceDelete: true,
+      });
     case 'state-machine':
       return (await clients.open('sfn')).deleteStateMachine({ stateMachineArn: resource.arn });
+    case 'container':
+      return (await import('../localstack/container.ts')).removeContainer(name);
     case 'log-group':
       return (await clients.open('cloudwatch-logs')).deleteLogGroup({ logGroupName: name });
     case 'log-policy':
