@@ -5,8 +5,11 @@ export interface Channel<Item> extends AsyncIterable<Item> {
   end(): void;
 }
 
-/** Opens a channel for one taker. `left` is called when it is over: ended, or when the taker wants no more. */
-export function openChannel<Item>(left: () => void): Channel<Item> {
+/**
+ * Opens a channel for one taker. `left` is called when it is over: ended, or when the taker wants no more. Of more than `most` items
+ * that wait to be taken, the oldest are dropped.
+ */
+export function openChannel<Item>(left: () => void, most = Infinity): Channel<Item> {
   const items: Item[] = [];
   let waiting: ((result: IteratorResult<Item, undefined>) => void) | undefined;
   let over = false;
@@ -25,6 +28,7 @@ export function openChannel<Item>(left: () => void): Channel<Item> {
       if (waiting === undefined) items.push(item);
       else waiting({ done: false, value: item });
       waiting = undefined;
+      if (items.length > most) items.shift();
     },
     end,
     [Symbol.asyncIterator]: () => ({

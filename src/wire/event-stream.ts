@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { Fault } from './fault.ts';
 
-/** One event: the member of the stream's union that it is, with what that holds. */
+/** One event: the member of the stream's union that it is, with what that holds. A `Fault` is an exception, and the last. */
 export type StreamedEvent = Readonly<Record<string, object>>;
 
 /** An output that is sent event by event, for as long as there are any. Who stops listening calls the iterator's `return`. */
@@ -28,7 +29,12 @@ export function framed(
   word: (held: object) => string | Uint8Array,
 ): AsyncIterable<Uint8Array> {
   const frameOf = (type: string, held: object): Uint8Array =>
-    frame({ ':message-type': 'event', ':event-type': type, ':content-type': contentType }, Buffer.from(word(held)));
+    held instanceof Fault
+      ? frame(
+          { ':message-type': 'exception', ':exception-type': type, ':content-type': contentType },
+          Buffer.from(word({ message: held.message })),
+        )
+      : frame({ ':message-type': 'event', ':event-type': type, ':content-type': contentType }, Buffer.from(word(held)));
   return {
     [Symbol.asyncIterator]: () => {
       const iterator = events[Symbol.asyncIterator]();

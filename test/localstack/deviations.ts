@@ -7,6 +7,8 @@ const FAILS_TO_REPLAY = {
 
 const NOT_EMULATED = { how: 'has nothing of the kind', says: 'has not yet been emulated by LocalStack' };
 
+const NO_LIVE_TAIL = { how: 'has nothing of the kind', says: 'start_live_tail action has not been implemented' };
+
 const NO_TRIALS = {
   how: 'has nothing of the kind',
   says: 'test_metric_filter action has not been implemented',
@@ -162,6 +164,11 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'configures no function by its alias',
     says: ':function:deploy:live',
   },
+  'logs: whoever watches a log group is told first what is watched, then what is written': NO_LIVE_TAIL,
+  'logs: only what matches is told': NO_LIVE_TAIL,
+  'logs: of more than five hundred events in a second, a sample is told': NO_LIVE_TAIL,
+  'logs: a log group that is not there is not watched': { ...NO_LIVE_TAIL, says: 'The start_live_tail acti' },
+  'logs: log groups are watched by their ARNs': { ...NO_LIVE_TAIL, says: 'The start_live_tail acti' },
   'kinesis: shards share the range of hash keys': {
     how: 'parts the range one key too early',
     says: "EndingHashKey: '170141183460469231731687303715884105726'",
@@ -262,5 +269,22 @@ export const DEVIATIONS: Place['deviations'] = {
   'parameters: a secret is shown only to those who ask for it': {
     how: 'writes the name of the key before a secret, and calls it encrypted',
     says: "'kms:alias/aws/ssm:hush'",
+  },
+  'sts: a role that is none is refused': { how: 'takes any text for a role', says: 'resolved "{ Credentials:' },
+  'sts: a role is assumed by a token of somebody else': {
+    how: 'does not read the token',
+    says: "{ AssumedRoleUser: { Arn: 'arn:aws:sts::444455556666:assumed-role/deployer/rollout' } }",
+  },
+  'sts: a token that has expired, or is none, assumes nothing': {
+    how: 'does not read the token',
+    says: 'resolved "{ Credentials:',
+  },
+  'sts: keys for a session are those of whoever asks': {
+    how: 'forgets whose they are',
+    says: "{ Account: '000000000000' }",
+  },
+  'sts: a key tells its account': {
+    how: 'has nothing of the kind',
+    says: 'get_access_key_info action has not been implemented',
   },
 };

@@ -4,6 +4,7 @@ import { eventOperations } from './events.ts';
 import { filterOperations } from './filters.ts';
 import { groupOperations } from './groups.ts';
 import type { LogGroups } from './log-groups.ts';
+import { liveTailOperations } from './live-tail.ts';
 import { policyOperations } from './policies.ts';
 
 /** Amazon CloudWatch Logs. */
@@ -13,8 +14,8 @@ export function cloudwatchLogs({ logGroups }: { readonly logGroups: LogGroups })
     ...eventOperations(logGroups),
     ...filterOperations(logGroups),
     ...policyOperations(logGroups),
-    // An answer of StartLiveTail stays open, and the doors give answers whole; Insights is a query language of its own.
-    StartLiveTail: refuse('StartLiveTail'),
+    ...liveTailOperations(logGroups),
+    // Insights is a query language of its own.
     StartQuery: refuse('StartQuery'),
     // The wire has checked each input against the service's model.
   } as Readonly<Record<string, (input: never) => unknown>> as Readonly<Record<string, Operation>>;

@@ -32,12 +32,17 @@ export interface LogGroups {
   findStream(group: LogGroup, name: string): LogStream;
   /** Writes lines, into a new stream if there is none of that name: as AWS services write. */
   put(group: string, stream: string, events: readonly NewLogEvent[]): void;
+  /** Tells of all lines as they come in, until the returned function is called. */
+  watch(watcher: Watcher): () => void;
 }
+
+type Watcher = (group: LogGroup, events: readonly LogEvent[]) => void;
 
 /** Opens the log groups of a scenario; there are none at first. Subscription filters reach `destinations`. */
 export function openLogGroups(scene: LogsScene, destinations: Destinations): LogGroups {
   const groups = new Map<string, LogGroup>();
   const deleted = new Set<string>();
+  const watchers = new Set<Watcher>();
   const policies: LogGroups['policies'] = new Map();
   let order = 0n;
 
@@ -93,6 +98,7 @@ export function openLogGroups(scene: LogsScene, destinations: Destinations): Log
     stream.lastIngested = ingested;
     forget(group, ingested);
     deliver({ scene, destinations }, group, stream, taken);
+    for (const watcher of watchers) watcher(group, taken);
   }
 
   return {
@@ -108,6 +114,10 @@ export function openLogGroups(scene: LogsScene, destinations: Destinations): Log
     find,
     createStream,
     put,
+    watch: (watcher) => {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     delete: (nameOrArn) => {
       const { name } = find(nameOrArn);
       groups.delete(name);

@@ -73,7 +73,8 @@ export function openAccount(reach: Reach): Account {
     ecs: new ECSClient(config),
     eventBridge: new EventBridgeClient(config),
     firehose: new FirehoseClient(config),
-    logs: new CloudWatchLogsClient(config),
+    // It would put `streaming-` before the name of the host.
+    logs: new CloudWatchLogsClient({ ...config, disableHostPrefix: true }),
     kinesis: new KinesisClient(http2 ? config : { ...config, requestHandler: sqs.config.requestHandler }),
     lambda: new LambdaClient(config),
     // It would put `sync-` before the name of the host.

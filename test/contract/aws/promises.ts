@@ -24,6 +24,7 @@ import { SNS } from './sns/sns.ts';
 import { SQS } from './sqs/sqs.ts';
 import { COMMANDS } from './ssm/commands.ts';
 import { PARAMETERS } from './ssm/parameters.ts';
+import { STS } from './sts/sts.ts';
 
 /** All that is promised, by the service that promises it. */
 export const PROMISES: Readonly<Record<string, Promises>> = {
@@ -52,4 +53,5 @@ export const PROMISES: Readonly<Record<string, Promises>> = {
   firehose: FIREHOSE,
   parameters: PARAMETERS,
   'run command': COMMANDS,
+  sts: STS,
 };

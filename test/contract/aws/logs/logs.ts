@@ -2,7 +2,8 @@ import type { Promises } from '../place.ts';
 import { EVENTS } from './events.ts';
 import { FILTERS } from './filters.ts';
 import { GROUPS } from './groups.ts';
+import { LIVE_TAIL } from './live-tail.ts';
 import { POLICIES } from './policies.ts';
 
 /** What CloudWatch Logs promises. */
-export const LOGS: Promises = { ...GROUPS, ...EVENTS, ...FILTERS, ...POLICIES };
+export const LOGS: Promises = { ...GROUPS, ...EVENTS, ...FILTERS, ...POLICIES, ...LIVE_TAIL };

@@ -25,7 +25,6 @@ import {
   PutSubscriptionFilterCommand,
   ResourceAlreadyExistsException,
   ResourceNotFoundException,
-  StartLiveTailCommand,
   TagResourceCommand,
   TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -414,14 +413,6 @@ test('tags are kept under the ARN of the group', async () => {
   expect((await client.send(new ListTagsForResourceCommand({ resourceArn: ARN }))).tags).toEqual({
     team: 'a',
     env: 'test',
-  });
-});
-
-test('a live tail is refused in words that say what to do instead', async () => {
-  const { client } = await stage();
-  await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: [ARN] }))).rejects.toMatchObject({
-    name: 'InvalidOperationException',
-    message: 'StartLiveTail is not embedded: read the log group with FilterLogEvents instead.',
   });
 });
 
