@@ -247,6 +247,14 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'forgets the tokens of tasks that are over',
     says: 'expected InvalidToken: UnknownError',
   },
+  'sfn: an execution tells which version it runs, and by which alias': {
+    how: 'fails to run a machine as it is once an alias has led to a version of it',
+    says: "exception while calling stepfunctions.StartExecution: cannot pickle '_thread.lock' object",
+  },
+  'sfn: an alias is listed with the versions it leads to, which cannot be deleted as long as it does': {
+    how: 'lists the aliases of machines only, not those of a version',
+    says: 'InvalidArn: Invalid arn: ',
+  },
   'sns: a topic takes new attributes, and none that no topic has': {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",

@@ -14,7 +14,7 @@ export async function execute(
   const { agenda } = around;
   const input = JSON.parse(execution.input) as unknown;
   history.add('ExecutionStarted', 0, {
-    executionStartedEventDetails: { ...dataMembers('input', input), roleArn: machine.roleArn },
+    executionStartedEventDetails: { ...dataMembers('input', input), roleArn: execution.roleArn },
   });
   const cancel =
     definition.TimeoutSeconds === undefined
@@ -34,7 +34,7 @@ export async function execute(
           Input: input,
           StartTime: new Date(execution.started).toISOString(),
           Name: execution.name,
-          RoleArn: machine.roleArn,
+          RoleArn: execution.roleArn,
           RedriveCount: 0,
         },
         StateMachine: { Id: machine.arn, Name: machine.name },

@@ -44,7 +44,7 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
 
   async function startSync(given: unknown): Promise<unknown> {
     const { stateMachineArn, input = '{}', name } = given as ExecutionInput;
-    if (stateMachines.find(stateMachineArn).type !== 'EXPRESS') throw unsupported();
+    if (stateMachines.choose(stateMachineArn).machine.type !== 'EXPRESS') throw unsupported();
     if (name !== undefined) refuseName(name);
     const execution = await stateMachines.run(stateMachineArn, input, name);
     return {
@@ -57,20 +57,27 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
   }
 
   function list(given: unknown): unknown {
-    const { stateMachineArn, statusFilter, ...cut } = given as ExecutionInput;
-    const machine = stateMachines.find(stateMachineArn);
+    const { stateMachineArn, statusFilter, ...cut } = given as Partial<ExecutionInput>;
+    if (stateMachineArn === undefined)
+      throw new Fault('ValidationException', 'Must provide a state machine ARN or Map Run ARN');
+    const { machine, versionArn, aliasArn } = stateMachines.choose(stateMachineArn);
     if (machine.type === 'EXPRESS') throw unsupported();
     const all = [...executions.values()]
       .filter(
         (execution) =>
-          execution.machine === machine && (statusFilter === undefined || execution.status === statusFilter),
+          execution.machine === machine &&
+          (aliasArn === undefined || execution.aliasArn === aliasArn) &&
+          // A version's are also those that an alias has led to it.
+          (aliasArn !== undefined || versionArn === undefined || execution.versionArn === versionArn) &&
+          (statusFilter === undefined || execution.status === statusFilter),
       )
       .toReversed();
     const { items, next } = page(all, cut);
     return {
-      executions: items.map(({ arn, name, status, started, stopped }) => ({
+      executions: items.map(({ arn, name, status, started, stopped, ...execution }) => ({
         executionArn: arn,
-        stateMachineArn,
+        stateMachineArn: machine.arn,
+        ...qualified(execution),
         name,
         status,
         startDate: new Date(started),
@@ -114,7 +121,8 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
     DescribeStateMachineForExecution: (input) => {
       const execution = find((input as unknown as ExecutionInput).executionArn);
       const { status: _, type: __, creationDate, ...rest } = describe(execution.machine);
-      return { ...rest, definition: execution.text, updateDate: creationDate };
+      const { text: definition, roleArn } = execution;
+      return { ...rest, definition, roleArn, updateDate: creationDate };
     },
     ListExecutions: list,
     GetExecutionHistory: history,
@@ -142,6 +150,7 @@ function description(execution: Execution): Readonly<Record<string, unknown>> {
   return {
     executionArn: arn,
     stateMachineArn: machine.arn,
+    ...qualified(execution),
     name,
     status,
     startDate: new Date(started),
@@ -151,6 +160,13 @@ function description(execution: Execution): Readonly<Record<string, unknown>> {
     ...(output !== undefined && { output, outputDetails: { included: true } }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),
+  };
+}
+
+function qualified({ versionArn, aliasArn }: Pick<Execution, 'versionArn' | 'aliasArn'>): object {
+  return {
+    ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
+    ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
   };
 }
 

@@ -2,6 +2,8 @@ import type { Instant } from '../../clock.ts';
 import type { MachineDefinition } from './definition.ts';
 import type { History } from './history.ts';
 import type { Scope } from './time/scope.ts';
+import type { Alias } from './version/alias.ts';
+import type { Version } from './version/version.ts';
 
 /** A state machine as Step Functions keeps it. */
 export interface StateMachine {
@@ -16,6 +18,22 @@ export interface StateMachine {
   tracingConfiguration: unknown;
   encryptionConfiguration: unknown;
   readonly tags: Map<string, string>;
+  /** By their ARNs, in the order they were published. */
+  readonly versions: Map<string, Version>;
+  /** How many were ever published: a number is never given twice. */
+  published: number;
+  /** By their ARNs. */
+  readonly aliases: Map<string, Alias>;
+}
+
+/** A machine as an ARN means it: as it is, or as a version, perhaps one that an alias leads to. */
+export interface Chosen {
+  readonly machine: StateMachine;
+  /** JSON text. */
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly versionArn: string | undefined;
+  readonly aliasArn: string | undefined;
 }
 
 /** How an execution stands. */
@@ -26,6 +44,9 @@ export interface Execution {
   readonly arn: string;
   readonly name: string;
   readonly machine: StateMachine;
+  readonly roleArn: string;
+  readonly versionArn: string | undefined;
+  readonly aliasArn: string | undefined;
   /** Its own: an update of the machine is for those that start after it. */
   readonly definition: MachineDefinition;
   /** The same as the JSON text it was given as. */

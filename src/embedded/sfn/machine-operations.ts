@@ -5,6 +5,8 @@ import type { NewStateMachine, StateMachines } from './machines.ts';
 import { page } from './page.ts';
 import { refuseDefinition, refuseRole } from './refuse.ts';
 import { validate } from './validate/validate.ts';
+import { machineOf } from './version/alias.ts';
+import { publish, type Version } from './version/version.ts';
 
 /** What UpdateStateMachine is given. */
 interface Change {
@@ -14,6 +16,12 @@ interface Change {
   readonly loggingConfiguration?: unknown;
   readonly tracingConfiguration?: unknown;
   readonly encryptionConfiguration?: unknown;
+}
+
+/** Whether a machine is published as it is made or changed. */
+interface Published {
+  readonly publish?: boolean;
+  readonly versionDescription?: string;
 }
 
 /** What the operations on tags are given. */
@@ -28,12 +36,21 @@ export function machineOperations(stateMachines: StateMachines): Readonly<Record
   const { machines, scene } = stateMachines;
 
   function create(given: unknown): unknown {
-    const { arn, created } = stateMachines.define(given as NewStateMachine);
-    return { stateMachineArn: arn, creationDate: new Date(created) };
+    const { publish: toPublish, versionDescription } = given as Published;
+    refuseDescription(given as Published);
+    const machine = stateMachines.define(given as NewStateMachine);
+    const version =
+      toPublish === true ? publish(machine, scene.agenda.now(), { description: versionDescription }) : undefined;
+    return {
+      stateMachineArn: machine.arn,
+      creationDate: new Date(machine.created),
+      ...(version !== undefined && { stateMachineVersionArn: version.arn }),
+    };
   }
 
   function update(given: unknown): unknown {
-    const { stateMachineArn, ...change } = given as Change;
+    const { stateMachineArn, ...change } = given as Change & Published;
+    refuseDescription(change);
     const machine = stateMachines.find(stateMachineArn);
     const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = change;
     if (
@@ -55,13 +72,26 @@ export function machineOperations(stateMachines: StateMachines): Readonly<Record
     machine.tracingConfiguration = tracingConfiguration ?? machine.tracingConfiguration;
     machine.encryptionConfiguration = encryptionConfiguration ?? machine.encryptionConfiguration;
     machine.revisionId = scene.random.uuid();
-    return { updateDate: new Date(scene.agenda.now()), revisionId: machine.revisionId };
+    const now = scene.agenda.now();
+    const version =
+      change.publish === true ? publish(machine, now, { description: change.versionDescription }) : undefined;
+    return {
+      updateDate: new Date(now),
+      revisionId: machine.revisionId,
+      ...(version !== undefined && { stateMachineVersionArn: version.arn }),
+    };
   }
 
   return {
     CreateStateMachine: create,
     UpdateStateMachine: update,
-    DescribeStateMachine: (input) => describe(stateMachines.find((input as unknown as Change).stateMachineArn)),
+    DescribeStateMachine: (input) => {
+      const { stateMachineArn: arn } = input as unknown as Change;
+      const version = machines.get(machineOf(arn))?.versions.get(arn);
+      return version === undefined
+        ? describe(stateMachines.find(arn))
+        : describeVersion(machines.get(machineOf(arn))!, version);
+    },
     DeleteStateMachine: (input) => {
       // Deleting what is not there is no mistake.
       machines.delete((input as unknown as Change).stateMachineArn);
@@ -93,6 +123,21 @@ export function machineOperations(stateMachines: StateMachines): Readonly<Record
       return { tags: [...tags].map(([key, value]) => ({ key, value })) };
     },
   };
+}
+
+function describeVersion(machine: StateMachine, version: Version): Readonly<Record<string, unknown>> {
+  const { definition, roleArn, revisionId, arn, created, description } = version;
+  return {
+    ...describe({ ...machine, definition, roleArn, revisionId }),
+    stateMachineArn: arn,
+    creationDate: new Date(created),
+    ...(description !== undefined && { description }),
+  };
+}
+
+function refuseDescription({ publish: toPublish = false, versionDescription }: Published): void {
+  if (versionDescription !== undefined && !toPublish)
+    throw new Fault('ValidationException', 'Version description can only be set when publish is true');
 }
 
 /** A machine as DescribeStateMachine tells of it. */

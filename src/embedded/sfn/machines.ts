@@ -2,15 +2,17 @@ import { Fault } from '../../wire/fault.ts';
 import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 import type { MachineDefinition } from './definition.ts';
-import type { Execution, StateMachine } from './execution.ts';
+import type { Chosen, Execution, StateMachine } from './execution.ts';
 import { execute } from './execute.ts';
 import { openHistory } from './history.ts';
 import { readInput } from './read-input.ts';
+import { sdkDescription } from './sdk-description.ts';
 import { refuseDefinition, refuseName, refuseRole } from './refuse.ts';
 import type { Tasks } from './task/tasks.ts';
 import { openTokens, type Tokens } from './task/tokens.ts';
 import { openPacer } from './time/pacer.ts';
 import { openScope } from './time/scope.ts';
+import { chosenBy } from './version/choose.ts';
 
 /** What Step Functions takes from the scenario. */
 export type SfnScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda };
@@ -40,8 +42,10 @@ export interface StateMachines {
   readonly scene: SfnScene;
   /** Makes a state machine. The same again is nothing; another of its name, or one that AWS would refuse, throws AWS's Fault. */
   define(machine: NewStateMachine): StateMachine;
-  /** Finds a machine by its ARN, also one with a version or an alias. Throws AWS's Fault for one that does not exist. */
+  /** Finds a machine by its ARN. Throws AWS's Fault for one that does not exist. */
   find(arn: string): StateMachine;
+  /** Finds what an ARN means, also one of a version or an alias; an alias of two versions leads to either by chance. */
+  choose(arn: string): Chosen;
   /** Starts an execution; its first state is entered as soon as the agenda moves. */
   start(
     machineArn: string,
@@ -99,20 +103,26 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       tracingConfiguration: rest.tracingConfiguration ?? { enabled: false },
       encryptionConfiguration: rest.encryptionConfiguration ?? { type: 'AWS_OWNED_KEY' },
       tags: new Map(tags.map(({ key, value }) => [key, value])),
+      versions: new Map(),
+      published: 0,
+      aliases: new Map(),
     };
     machines.set(arn, machine);
     return machine;
   }
 
   function find(arn: string): StateMachine {
-    const found = machines.get(/^arn:[^:]*:states:[^:]*:[^:]*:stateMachine:[^:]+/.exec(arn)?.[0] ?? arn);
+    const found = machines.get(arn);
     if (found !== undefined) return found;
     if (!/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:/.test(arn))
       throw new Fault('InvalidArn', `Invalid Arn: '${arn}'`);
     throw new Fault('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   }
 
-  function open(machine: StateMachine, input: string, given: string | undefined): Execution {
+  const choose = (arn: string): Chosen => chosenBy(arn, { machines, find, random });
+
+  function open(chosen: Chosen, input: string, given: string | undefined): Execution {
+    const { machine, definition, ...rest } = chosen;
     readInput(input);
     const name = given ?? random.uuid();
     const at = `arn:aws:states:${scene.region}:${scene.account}`;
@@ -130,8 +140,9 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       arn,
       name,
       machine,
-      definition: JSON.parse(machine.definition) as MachineDefinition,
-      text: machine.definition,
+      ...rest,
+      definition: JSON.parse(definition) as MachineDefinition,
+      text: definition,
       input,
       started: agenda.now(),
       history: openHistory(() => agenda.now()),
@@ -163,9 +174,10 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     scene,
     define,
     find,
+    choose,
     start: (machineArn, input, name) => {
       const known = executions.size;
-      const execution = open(find(machineArn), input, name);
+      const execution = open(choose(machineArn), input, name);
       if (executions.size > known) {
         agenda.after(0, () => {
           // Not waited for: it may wait itself, for a later moment. What is waited for is that nothing is done any more now.
@@ -176,27 +188,9 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       return { executionArn: execution.arn, execution };
     },
     run: async (machineArn, input, name) => {
-      const execution = open(find(machineArn), input, name);
+      const execution = open(choose(machineArn), input, name);
       await carryOut(execution);
       return execution;
     },
-  };
-}
-
-/** What a nested execution's end is told as: DescribeExecution, in the words of an SDK for Java. */
-function sdkDescription(execution: Execution): Readonly<Record<string, unknown>> {
-  const { arn, name, machine, input, output, error, cause, started, stopped, status } = execution;
-  return {
-    ExecutionArn: arn,
-    Input: input,
-    InputDetails: { Included: true },
-    Name: name,
-    ...(output !== undefined && { Output: output, OutputDetails: { Included: true } }),
-    ...(error !== undefined && { Error: error }),
-    ...(cause !== undefined && { Cause: cause }),
-    StartDate: started,
-    StateMachineArn: machine.arn,
-    Status: status,
-    StopDate: stopped,
   };
 }

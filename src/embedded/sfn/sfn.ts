@@ -2,11 +2,13 @@ import type { Operation } from '../service.ts';
 import { executionOperations, taskOperations } from './execution-operations.ts';
 import { machineOperations } from './machine-operations.ts';
 import type { StateMachines } from './machines.ts';
+import { versionOperations } from './version/version-operations.ts';
 
 /** AWS Step Functions: state machines that run, on the scenario's clock, against the services beside it. */
 export function sfn(stateMachines: StateMachines): Readonly<Record<string, Operation>> {
   return {
     ...machineOperations(stateMachines),
+    ...versionOperations(stateMachines),
     ...executionOperations(stateMachines),
     ...taskOperations(stateMachines),
   };

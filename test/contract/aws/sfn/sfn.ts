@@ -3,6 +3,7 @@ import { EXECUTIONS } from './executions.ts';
 import { MACHINES } from './machines.ts';
 import { STATES } from './states.ts';
 import { TOKENS } from './tokens.ts';
+import { VERSIONS } from './versions.ts';
 
 /** What Step Functions promises. */
-export const SFN: Promises = { ...MACHINES, ...STATES, ...EXECUTIONS, ...TOKENS };
+export const SFN: Promises = { ...MACHINES, ...STATES, ...EXECUTIONS, ...TOKENS, ...VERSIONS };
