@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Problem } from '../problem.ts';
 import { CHANNELS, type EmitFlags, STAGES } from './emit-flags.ts';
+import type { PolicyFlags } from './aws.ts';
 import type { CleanFlags } from './clean.ts';
 import type { TestFlags } from './pattern.ts';
 import type { ServeFlags } from './serve.ts';
@@ -52,6 +53,7 @@ function program(): Command {
   describeServe(root);
   describePattern(root);
   describeClean(root);
+  describeAws(root);
   return root;
 }
 
@@ -195,6 +197,32 @@ function describeClean(root: Command): void {
     .action(async (flags: CleanFlags) => {
       const { clean } = await import('./clean.ts');
       await clean(flags);
+    });
+}
+
+function describeAws(root: Command): void {
+  const aws = root
+    .command('aws')
+    .summary('print what a real account has to allow')
+    .description('What has to do with a real account.');
+  aws
+    .command('policy')
+    .description(
+      'Prints the IAM policy with the least that a strategy needs to deliver what the rules of the configuration match.',
+    )
+    .addOption(
+      new Option('--strategy <name>', 'how the account is reached; as the configuration says unless told').choices(
+        AWS_STRATEGIES,
+      ),
+    )
+    .option('--account <id>', 'the account; as the configuration says unless told')
+    .option('--region <name>', 'the region; as the configuration says unless told')
+    .option('--role <arn>', 'the role that clones are sent as; as the configuration says unless told')
+    .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above this folder unless told')
+    .addHelpText('after', example('ecreplay aws policy --strategy clone --account 123456789012 --region us-east-1'))
+    .action(async (flags: PolicyFlags) => {
+      const { policy } = await import('./aws.ts');
+      await policy(flags);
     });
 }
 

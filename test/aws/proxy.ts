@@ -17,17 +17,20 @@ export interface Proxy extends AsyncDisposable {
 }
 
 /** Opens a way to an AWS. What it asks of is the operation, as far as the request says it. */
-export async function openProxy(target: string, way: (operation: string, body: string) => Way): Promise<Proxy> {
+export async function openProxy(
+  target: string,
+  way: (operation: string, body: string, service: string) => Way,
+): Promise<Proxy> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks);
       const { headers, method, url = '/' } = request;
-      const [, operation = /Action=(\w+)/.exec(body.toString())?.[1] ?? ''] = String(headers['x-amz-target']).split(
-        '.',
-      );
-      const its = way(operation === '' ? url : operation, body.toString());
+      const said = String(headers['x-amz-target'] ?? '').split('.')[1] ?? /Action=(\w+)/.exec(body.toString())?.[1];
+      // A signature says which service it is for.
+      const [, service = ''] = /Credential=[^/]+\/\d+\/[^/]+\/(\w+)\//.exec(headers.authorization ?? '') ?? [];
+      const its = way(said ?? `${method} ${url}`, body.toString(), service);
       if (its === 'lose') {
         request.socket.destroy();
         return;

@@ -47,9 +47,7 @@ export async function openArchiveBus(stage: AwsStage, configured: readonly AwsRu
   const { spec, staging, meter, prefix } = stage;
   const archived = await readArchived(stage);
   const fired = await readFired(archived, stage);
-  const watched = await together([...(spec.rules === 'account' ? [] : configured), ...fired], (rule) =>
-    watch(rule, stage),
-  );
+  const watched = await together([...configured, ...fired], (rule) => watch(rule, stage));
   const active = watched.filter(({ state }) => state !== 'DISABLED');
   const replayed = openReplayed();
   const turns = openTurns(staging.signal);
