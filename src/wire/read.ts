@@ -29,7 +29,7 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
   if (headers['smithy-protocol'] === 'rpc-v2-cbor' && rpc?.[1] !== undefined) {
     return { service, operation: rpc[1], protocol: 'rpc-v2-cbor' };
   }
-  const form = new URLSearchParams(request.cut === true ? '' : formOf(request));
+  const form = new URLSearchParams(request.cut !== undefined ? '' : formOf(request));
   const action = form.get('Action') ?? (isForm(request) ? '' : null);
   if (action !== null) {
     const version = form.get('Version');
@@ -109,11 +109,7 @@ function pathOf({ url }: HttpRequest): string {
 
 function formOf(request: HttpRequest): string {
   const search = request.url.indexOf('?');
-  return isForm(request)
-    ? Buffer.from(inflate(request)).toString('utf8')
-    : search === -1
-      ? ''
-      : request.url.slice(search + 1);
+  return isForm(request) ? textOf(inflate(request)) : search === -1 ? '' : request.url.slice(search + 1);
 }
 
 function isForm({ headers }: HttpRequest): boolean {
@@ -122,8 +118,9 @@ function isForm({ headers }: HttpRequest): boolean {
 
 /** SDK clients compress large requests where the service's model allows it. */
 function inflate({ headers, body, cut }: HttpRequest): Uint8Array {
-  if (cut === true)
+  if (cut === 'large')
     throw new Fault('RequestEntityTooLargeException', 'Request size exceeded the limit of 16777216 bytes', 413);
+  if (cut === 'busy') throw new Fault('ServiceUnavailable', 'The server holds as many requests as it can', 503);
   if (headers['content-encoding']?.includes('gzip') !== true) return body;
   try {
     return gunzipSync(body, { maxOutputLength: 16_777_216 });
@@ -132,8 +129,13 @@ function inflate({ headers, body, cut }: HttpRequest): Uint8Array {
   }
 }
 
+/** Without a copy of the bytes. */
+function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('utf8');
+}
+
 function readJson(body: Uint8Array): unknown {
-  const text = Buffer.from(body).toString('utf8');
+  const text = textOf(body);
   if (text.trim() === '') return {};
   let value: unknown;
   try {
@@ -160,7 +162,7 @@ function readCborBody(body: Uint8Array, moments: Moments): unknown {
 function readRest(request: HttpRequest, body: Uint8Array): unknown {
   const search = request.url.indexOf('?');
   const query = search === -1 ? {} : Object.fromEntries(new URLSearchParams(request.url.slice(search + 1)));
-  const text = Buffer.from(body).toString('utf8');
+  const text = textOf(body);
   return { ...(Object.keys(query).length > 0 && { query }), ...(text !== '' && { body: readText(text) }) };
 }
 

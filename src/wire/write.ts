@@ -132,6 +132,8 @@ function namespaceOf({ service, version }: Call): string {
 
 /** JSON protocols give timestamps as seconds since the epoch and bytes as base64. */
 function writeJson(value: unknown): string {
+  // To be asked about every member costs several times as much as all the writing.
+  if (isPlain(value)) return JSON.stringify(value);
   return JSON.stringify(value, function replace(this: Record<string, unknown>, key: string, item: unknown) {
     const original = this[key];
     if (original instanceof Date) return original.getTime() / 1000;
@@ -139,4 +141,13 @@ function writeJson(value: unknown): string {
     if (original instanceof Map) return Object.fromEntries(original as Map<string, unknown>);
     return item;
   });
+}
+
+/** Whether a value is made of nothing but what JSON itself knows. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const key in value) if (!isPlain((value as Readonly<Record<string, unknown>>)[key])) return false;
+  return true;
 }

@@ -57,12 +57,14 @@ export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
 }
 
 function toRequest({ method, hostname, path, query, headers, body }: SdkRequest): HttpRequest {
-  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { method, url: path + searchOf(query), headers: { host: hostname, ...lower }, body: bytesOf(body) };
+  const lower: Record<string, string> = { host: hostname };
+  for (const name in headers) lower[name.toLowerCase()] = headers[name]!;
+  return { method, url: path + searchOf(query), headers: lower, body: bytesOf(body) };
 }
 
 function searchOf(query: SdkRequest['query']): string {
-  const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
+  if (query === undefined) return '';
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
     (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [key, String(each)]),
   );
   // As the SDK's own handlers write it: what is signed has %20 for a space, and not a plus.
