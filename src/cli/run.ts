@@ -5,6 +5,7 @@ import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
 import { checkConfigFile } from '../rehearse/config.ts';
 import { ecreplay } from '../vitest/plugin.ts';
+import { wasInterrupted } from '../vitest/hosting.ts';
 import { promisesReporter } from '../vitest/promises-reporter.ts';
 import { complain, endSoon, exitAtLeast } from './exit.ts';
 import { type WorkerWatch, watchWorkers } from './lost-workers.ts';
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const finished = await vitest
     .startVitest([], toVitest(options, watch), toVite(wishes, options, found, watch))
     .catch((cause: unknown) => {
+      if (wasInterrupted()) exitAtLeast(130);
       // The bus that is to be delivered on is made ready while Vitest starts.
       if (cause instanceof Problem) throw cause;
       throw new Problem('USAGE', `Cannot start Vitest: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -44,6 +46,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     process.stderr.write(`${sentence}\n`);
     exitAtLeast(1);
   }
+  if (wasInterrupted()) exitAtLeast(130);
   exitAtLeast(verdictOf(finished));
   endSoon();
 }

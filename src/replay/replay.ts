@@ -25,7 +25,7 @@ export async function replay(timeline: Timeline, bus: Bus, clock: Clock, signal?
     // Read late: it is of use only when something has gone wrong.
     const { accountOf } = await import('./account-of.ts');
     throw new Problem(error.code, `${error.message}; ${accountOf(timeline, bus.fates)}`, {
-      cause: error,
+      cause: error.cause,
       place: error.place,
     });
   }

@@ -44,7 +44,12 @@ export async function perform(
   vi.resetModules();
   try {
     const bus = toBusSpec(setup.bus, wishes.bus);
-    const surroundings = { importModule: importerOf(modules), signal: context.signal };
+    const ended = bus.kind === 'embedded' ? undefined : await listen();
+    if (ended?.aborted === true) context.skip('the run was interrupted');
+    const surroundings = {
+      importModule: importerOf(modules),
+      ...(ended !== undefined && { signal: AbortSignal.any([ended, context.signal]) }),
+    };
     const { findings, run } = await rehearse(scenario, { ...setup, ...wishes, bus }, surroundings);
     const broken = findings.filter(({ kind }) => kind === 'broken');
     context.task.meta.ecreplay = {
@@ -61,6 +66,12 @@ export async function perform(
     if (error instanceof Problem) refuse([error], scenario.file, context);
     throw error;
   }
+}
+
+/** Loaded late: what is rehearsed within this process is over before anybody could interrupt it. */
+async function listen(): Promise<AbortSignal> {
+  const { interruption } = await import('./interruption.ts');
+  return interruption();
 }
 
 /** Fails a test with each problem, at its place. */
