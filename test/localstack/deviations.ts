@@ -255,6 +255,10 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'lists the aliases of machines only, not those of a version',
     says: 'InvalidArn: Invalid arn: ',
   },
+  'sfn: a failure that would be tried again says so': {
+    how: 'fails over a Retry that is tried out',
+    says: "error: 'States.Runtime'",
+  },
   'sns: a topic takes new attributes, and none that no topic has': {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",

@@ -12,6 +12,7 @@ import type { Tasks } from './task/tasks.ts';
 import { openTokens, type Tokens } from './task/tokens.ts';
 import { openPacer } from './time/pacer.ts';
 import { openScope } from './time/scope.ts';
+import { tryOut, type Trial, type Tried } from './trial/trial.ts';
 import { chosenBy } from './version/choose.ts';
 
 /** What Step Functions takes from the scenario. */
@@ -52,6 +53,8 @@ export interface StateMachines {
     input: string,
     name?: string,
   ): { readonly executionArn: string; readonly execution: Execution };
+  /** Carries out one state that is no machine's. */
+  tryOut(trial: Trial): Promise<Tried>;
   /** Runs an execution at once and waits for its end. */
   run(machineArn: string, input: string, name?: string): Promise<Execution>;
 }
@@ -167,6 +170,15 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     }
   }
 
+  async function tryState(trial: Trial): Promise<Tried> {
+    pacer.take();
+    try {
+      return await tryOut(trial, { agenda, random, pacer, tasks, region: scene.region });
+    } finally {
+      pacer.drop();
+    }
+  }
+
   return {
     tokens,
     machines,
@@ -175,6 +187,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     define,
     find,
     choose,
+    tryOut: tryState,
     start: (machineArn, input, name) => {
       const known = executions.size;
       const execution = open(choose(machineArn), input, name);

@@ -10,15 +10,27 @@ export type Retries = (failure: Failure) => Milliseconds | undefined;
 export function openRetries(retriers: readonly Retrier[] = [], random: Random): Retries {
   const counts = new Map<Retrier, number>();
   return (failure) => {
-    const retrier = retriers.find(({ ErrorEquals }) => names(ErrorEquals, failure));
+    const retrier = retrierFor(retriers, failure);
     if (retrier === undefined) return undefined;
-    const { MaxAttempts = 3, IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Infinity } = retrier;
     const count = counts.get(retrier) ?? 0;
-    if (count >= MaxAttempts) return undefined;
+    const delay = delayOf(retrier, count);
+    if (delay === undefined) return undefined;
     counts.set(retrier, count + 1);
-    const delay = Math.min(IntervalSeconds * BackoffRate ** count, MaxDelaySeconds) * 1000;
     return retrier.JitterStrategy === 'FULL' ? Math.floor(random() * delay) : delay;
   };
+}
+
+/** Finds the retrier for a failure. */
+export function retrierFor(retriers: readonly Retrier[] = [], failure: Failure): Retrier | undefined {
+  return retriers.find(({ ErrorEquals }) => names(ErrorEquals, failure));
+}
+
+/** How long a retrier waits that has waited `count` times before; `undefined` when it gives up. */
+export function delayOf(
+  { MaxAttempts = 3, IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Infinity }: Retrier,
+  count: number,
+): Milliseconds | undefined {
+  return count >= MaxAttempts ? undefined : Math.min(IntervalSeconds * BackoffRate ** count, MaxDelaySeconds) * 1000;
 }
 
 /** Finds the catcher for a failure. */

@@ -110,7 +110,8 @@ const OF_THE_STATE = new Set([
 
 const OPENING = 'An error occurred while executing the state ';
 
-function inState(failure: Failure, { strand, name, enteredId }: Visit): Failure {
+/** A failure in the words of the state that it happened in, if it is the state's own. */
+export function inState(failure: Failure, { strand, name, enteredId }: Visit): Failure {
   const { error, reason = '', location } = failure;
   if (!OF_THE_STATE.has(error ?? '') || reason.startsWith(OPENING)) return failure;
   const cause = `${OPENING}'${name}' (entered at the event id #${enteredId}). ${reason}`;

@@ -2,6 +2,7 @@ import type { Operation } from '../service.ts';
 import { executionOperations, taskOperations } from './execution-operations.ts';
 import { machineOperations } from './machine-operations.ts';
 import type { StateMachines } from './machines.ts';
+import { trialOperation } from './trial/trial-operation.ts';
 import { versionOperations } from './version/version-operations.ts';
 
 /** AWS Step Functions: state machines that run, on the scenario's clock, against the services beside it. */
@@ -11,5 +12,6 @@ export function sfn(stateMachines: StateMachines): Readonly<Record<string, Opera
     ...versionOperations(stateMachines),
     ...executionOperations(stateMachines),
     ...taskOperations(stateMachines),
+    ...trialOperation(stateMachines),
   };
 }

@@ -79,7 +79,14 @@ export interface Visit {
   callback: (Callback & { readonly token: string }) | undefined;
   /** What its Assign has set, for the history. */
   assigned: Readonly<Record<string, unknown>> | undefined;
+  /** Of a state that is tried out: what it would call is not called. */
+  readonly mock?: Mock | undefined;
+  /** Of a state that is tried out: takes in what it has on the way. */
+  readonly inspected?: Map<string, unknown>;
 }
+
+/** Answers in place of what a state would call, or throws the failure that it is to have. */
+export type Mock = (this: void) => unknown;
 
 /** The context object, as it is in this state now: `$$` in JSONPath, `$states.context` in JSONata. */
 export function contextOf(visit: Visit): Readonly<Record<string, unknown>> {

@@ -25,7 +25,13 @@ export function jsonPathFields(visit: Visit): Fields {
     if (template !== undefined) assign(visit, fill(template, source(start)) as Readonly<Record<string, unknown>>);
   }
 
-  const input = (): unknown => through(state.InputPath, source(raw).roots);
+  /** Hands a value on, and tells whoever tries the state out what it was. */
+  function noted(name: string, value: unknown): unknown {
+    visit.inspected?.set(name, value);
+    return value;
+  }
+
+  const input = (): unknown => noted('afterInputPath', through(state.InputPath, source(raw).roots));
 
   /** OutputPath picks from what the state would hand on; a path of null is an empty object. */
   const picked = (whole: unknown): unknown => through(state.OutputPath, source(whole).roots);
@@ -35,7 +41,7 @@ export function jsonPathFields(visit: Visit): Fields {
 
   return {
     input,
-    parameters: () => Promise.resolve(fillOr(state.Parameters, input(), source)),
+    parameters: () => Promise.resolve(noted('afterParameters', fillOr(state.Parameters, input(), source))),
     value: (field) => {
       const path = state[`${field}Path`];
       if (typeof path !== 'string') return Promise.resolve(state[field]);
@@ -57,11 +63,13 @@ export function jsonPathFields(visit: Visit): Fields {
     },
     output: (result) => {
       // A Pass state's result may be a literal; selectors are for those that something else has answered.
-      const selected = fillOr(state.ResultSelector, result, source);
+      const selected = noted('afterResultSelector', fillOr(state.ResultSelector, noted('result', result), source));
       setVariables(state.Assign, selected);
       const takesResult =
         state.Type === 'Task' || state.Type === 'Parallel' || state.Type === 'Map' || state.Type === 'Pass';
-      return Promise.resolve(picked(takesResult ? placed(state.ResultPath, selected) : selected));
+      return Promise.resolve(
+        picked(takesResult ? noted('afterResultPath', placed(state.ResultPath, selected)) : selected),
+      );
     },
     caught: (catcher, failure) => {
       const error = failure.toOutput();

@@ -33,15 +33,22 @@ export function jsonataFields(visit: Visit): Fields {
 
   return {
     input: () => input,
-    parameters: async () =>
-      state.Arguments === undefined ? input : evaluate(state.Arguments, 'Arguments', bindings(), around),
+    parameters: async () => {
+      const given =
+        state.Arguments === undefined ? input : await evaluate(state.Arguments, 'Arguments', bindings(), around);
+      visit.inspected?.set('afterArguments', given);
+      return given;
+    },
     value: (field) => evaluate(state[field], field, bindings(), around),
     items: async () => (state.Items === undefined ? input : evaluate(state.Items, 'Items', bindings(), around)),
     itemInput: async (Index, Value) =>
       state.ItemSelector === undefined
         ? Value
         : evaluate(state.ItemSelector, 'ItemSelector', bindings({}, { Map: { Item: { Index, Value } } }), around),
-    output: (result) => conclude(state, '', result, { result }),
+    output: (result) => {
+      visit.inspected?.set('result', result);
+      return conclude(state, '', result, { result });
+    },
     caught: (catcher, failure) => {
       const errorOutput = failure.toOutput();
       const at = `Catch[${state.Catch?.indexOf(catcher) ?? 0}]/`;

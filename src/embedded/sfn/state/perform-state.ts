@@ -1,6 +1,6 @@
 import { runtimeFailure } from '../failure.ts';
 import { fieldsOf, type Fields } from '../query/fields.ts';
-import type { Visit } from '../strand.ts';
+import type { Mock, Visit } from '../strand.ts';
 import { performTask } from '../task/perform-task.ts';
 import { performFail } from './fail.ts';
 import { performMap } from './map.ts';
@@ -34,11 +34,12 @@ async function outputOf(visit: Visit, fields: Fields): Promise<unknown> {
     case 'Fail':
       return performFail(fields);
     case 'Task':
-      return fields.output(await task(visit, fields));
+      return fields.output(await (visit.mock === undefined ? task(visit, fields) : mocked(visit.mock, fields)));
     case 'Parallel':
+      if (visit.mock !== undefined) return fields.output(await mocked(visit.mock, fields));
       return fields.output(await performParallel(visit, await fields.parameters()));
     case 'Map':
-      return fields.output(await performMap(visit, fields));
+      return fields.output(await (visit.mock === undefined ? performMap(visit, fields) : visit.mock()));
     case 'Choice':
       throw new TypeError('A Choice state has no output of its own');
   }
@@ -52,6 +53,12 @@ async function choose({ state }: Visit, fields: Fields): Promise<Outcome> {
   if (state.Default === undefined)
     throw runtimeFailure('Failed to transition out of the state. The state does not point to a next state.');
   return { output: await fields.chosen(undefined, ''), next: state.Default };
+}
+
+/** What the state would give is worked out all the same, so that its fields are tried. */
+async function mocked(mock: Mock, fields: Fields): Promise<unknown> {
+  await fields.parameters();
+  return mock();
 }
 
 async function task(visit: Visit, fields: Fields): Promise<unknown> {

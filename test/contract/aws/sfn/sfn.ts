@@ -3,7 +3,8 @@ import { EXECUTIONS } from './executions.ts';
 import { MACHINES } from './machines.ts';
 import { STATES } from './states.ts';
 import { TOKENS } from './tokens.ts';
+import { TRIALS } from './trials.ts';
 import { VERSIONS } from './versions.ts';
 
 /** What Step Functions promises. */
-export const SFN: Promises = { ...MACHINES, ...STATES, ...EXECUTIONS, ...TOKENS, ...VERSIONS };
+export const SFN: Promises = { ...MACHINES, ...STATES, ...EXECUTIONS, ...TOKENS, ...VERSIONS, ...TRIALS };
