@@ -12,6 +12,7 @@ import type { Rule } from '../rule/rule.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 import type { Bus } from './bus.ts';
 import { functionName } from './function-name.ts';
+import { invokedBy } from './invoked-by.ts';
 import { addRule } from './add-rule.ts';
 import type { Declared } from './resource/set-up.ts';
 
@@ -78,14 +79,20 @@ export async function openAccountBus(
   let since = 0;
 
   for (const [name, consumer] of consumers) {
-    estate.functions.define(functionName(name), async (event, { requestId }) => {
+    estate.functions.define(functionName(name), async (event, { requestId, by }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
       const { page: its, rule, eventId, carried } = about.get(requestId) ?? { page, rule: '', eventId: '' };
       refuseEndlessness((since += 1), name);
       // Lambda has read it from a text of its own.
       const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId, requestId, owned: true };
+      // Asked now, because the handler may change its event.
+      const source = rule === '' ? { by: by ?? invokedBy(event) } : undefined;
       const invocation = await consumer.invoke(event, moment);
-      its.invocations.push(carried === undefined ? invocation : { ...invocation, carried });
+      its.invocations.push(
+        carried === undefined && source === undefined
+          ? invocation
+          : { ...invocation, ...source, ...(carried !== undefined && { carried }) },
+      );
       const { outcome } = invocation;
       // What is no JSON fails in Lambda, whoever says that it was returned.
       return outcome.kind === 'returned' ? returned(outcome.value) : outcome;

@@ -57,6 +57,10 @@ export interface AwsSpec extends RemoteSpec {
   readonly eventBus?: string;
   /** The role that EventBridge sends as to targets of a clone that would not let the clone itself in. */
   readonly role?: string;
+  /** Consumers that run in the account, by the names or ARNs of their functions: these are not called here, and their logs are read. */
+  readonly functions?: Readonly<Record<string, string>>;
+  /** `live-tail`: their logs are sent as they are written, and not asked for again and again. Costs by the minute. */
+  readonly logs?: 'live-tail';
   /** For the strategy of this name: what is replayed, from when to when, and through which rules alone. */
   readonly archive?: {
     readonly arn: string;

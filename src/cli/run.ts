@@ -22,6 +22,8 @@ import { verdictOf } from './verdict-of.ts';
 export async function run(argv: readonly string[]): Promise<void> {
   const { wishes: told, rest } = takeOwnFlags(argv);
   const watch = watchWorkers();
+  // Lambda is in UTC, and the zone of a worker is that of the process that starts it.
+  process.env['TZ'] = 'UTC';
   const vitest = await importVitest();
   const { filter, options } = readFlags(vitest, rest);
   const wishes = { ...(options.config !== undefined && { config: options.config }), ...told };

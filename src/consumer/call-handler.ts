@@ -20,6 +20,10 @@ export class Settling {
     this.#ended = ended;
   }
 
+  get isOver(): boolean {
+    return this.#ended === undefined;
+  }
+
   settle(outcome: Outcome): void {
     const ended = this.#ended;
     this.#ended = undefined;

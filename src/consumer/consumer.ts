@@ -25,10 +25,28 @@ export interface Refusal {
   readonly address: string;
 }
 
+/** What code has thrown, as Lambda's runtime names and words it. */
+export interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** What is behind it, the nearest first, each as `name: message`. Lambda keeps that to itself. */
+  readonly causes?: readonly string[];
+}
+
+/** What a consumer left running and nobody waited for, once it has failed. */
+export interface Orphan {
+  readonly consumer: string;
+  readonly error: Thrown;
+}
+
 /** One call of a consumer, from start to end. */
 export interface Invocation {
   readonly consumer: string;
+  /** The rule whose target it is; empty where something else has invoked it. */
   readonly rule: string;
+  /** What has, where no rule did: a queue, a state machine, a call. */
+  readonly by?: string;
   readonly eventId: string;
   /** Lambda's request id. */
   readonly requestId: string;
@@ -42,10 +60,7 @@ export interface Invocation {
   readonly took: Milliseconds;
   readonly outcome:
     | { readonly kind: 'returned'; readonly value: unknown }
-    | {
-        readonly kind: 'threw';
-        readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
-      }
+    | { readonly kind: 'threw'; readonly error: Thrown }
     | { readonly kind: 'timed-out'; readonly after: Milliseconds };
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];

@@ -14,6 +14,7 @@ import type { Verdict } from './guard/sockets.ts';
 import { rememberGlobals } from './keepsake.ts';
 import { Ledgers, MARK, type Ledger } from './ledger.ts';
 import { markRequests } from './marking.ts';
+import { standInForZone } from './zone.ts';
 
 /** What all consumers of this process stand on, because a process has but one of each: a listener, a guard, an environment. */
 export interface Ground {
@@ -89,6 +90,7 @@ async function lay(): Promise<Ground> {
         outside = process.env;
         leaveAll = [
           rememberGlobals(),
+          standInForZone(),
           standInForEnvironment(() => ledgers.current()?.environment),
           standInForDate(() => ledgers.inherited()?.now()),
           catchEscapes(ledgers),

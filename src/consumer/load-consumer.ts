@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly agenda: AgendaOfConsumers;
   /** See `World.endless`. */
   readonly endless?: boolean;
+  /** Told of what has failed after its invocation was over. */
+  orphaned(consumer: string, error: unknown): void;
 }
 
 /** A consumer whose module can be loaded ahead of its first event. */
@@ -93,6 +95,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
     const init = new OpenLedger(household, undefined, company);
     if (!endless) opened.push(init);
     unclaimed = init;
+    init.onFailure((error) => surroundings.orphaned(name, error));
     init.startAt(agenda.now());
     const handler = await ledgers.run(init, () => loadHandler(name, spec, surroundings));
     loaded = { handler, household, facts };
@@ -144,7 +147,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
         settling.settle(timedOut(timeout));
       }
       const time = deadline(timeout, began, expire);
-      ledger.onFailure((error) => settling.fail(error));
+      ledger.onFailure((error) => (settling.isOver ? surroundings.orphaned(name, error) : settling.fail(error)));
       ledgers.within(ledger, () =>
         callHandler({ handler, event: own, facts, requestId, clock: ledger, stops }, settling),
       );

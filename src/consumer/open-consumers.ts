@@ -6,11 +6,12 @@ import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
-import type { Consumer, ConsumerSpec, Refusal } from './consumer.ts';
+import type { Consumer, ConsumerSpec, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
 import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer } from './load-consumer.ts';
 import type { ImportModule } from './load-handler.ts';
 import { OpenLedger } from './open-ledger.ts';
+import { threw } from './outcome.ts';
 
 /** What the consumers of a scenario are opened with. */
 export interface Opening {
@@ -31,7 +32,14 @@ export interface Opening {
 export interface Troupe extends AsyncDisposable {
   readonly consumers: ReadonlyMap<string, Consumer>;
   /** What can be laid at no invocation's door: of an import that no event followed, or of code that has lost its context. */
-  readonly stray: { readonly calls: readonly AwsCall[]; readonly refusals: readonly Refusal[] };
+  readonly stray: {
+    readonly calls: readonly AwsCall[];
+    readonly refusals: readonly Refusal[];
+    /** What consumers left running that failed when nobody waited for it any more. */
+    readonly orphans: readonly Orphan[];
+  };
+  /** Waits a little for what invocations have left running: for answers on their way, and for what follows at once. */
+  rest(): Promise<void>;
 }
 
 /** The consumers of a scenario, and the AWS that they share. */
@@ -48,7 +56,14 @@ export interface World {
   readonly agenda: AgendaOfConsumers;
   /** That nobody will look back at what invocations did: they are many, and memory is not. */
   readonly endless?: boolean;
+  /** Told of what has failed after its invocation was over, in place of a list of it. */
+  readonly orphaned?: (orphan: Orphan) => void;
 }
+
+/** No request to this process takes as long; what waits for the agenda would wait for ever. */
+const LONGEST_REST = 1_000;
+/** How often the event loop turns before nothing more is expected. */
+const QUIET_TURNS = 5;
 
 /** Opens the consumers of one scenario, with an AWS of their own that remembers nothing of any other. */
 export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
@@ -63,7 +78,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
 
 /** Opens consumers in an AWS that others call too. */
 export async function openConsumersIn(
-  { estate, agenda, endless = false }: World,
+  { estate, agenda, endless = false, orphaned }: World,
   opening: Omit<Opening, 'start'>,
 ): Promise<Troupe> {
   const { specs, root, importModule, account, region, random } = opening;
@@ -71,7 +86,23 @@ export async function openConsumersIn(
   const embedded = embed(estate);
   const stray = new OpenLedger({ ledgers: under.ledgers, environment: {}, embedded });
   const leave = under.enter(stray, { closesAll: !endless });
-  const surroundings = { root, importModule, embedded, ground: under, account, region, random, agenda, endless };
+  const orphans: Orphan[] = [];
+  const surroundings = {
+    root,
+    importModule,
+    embedded,
+    ground: under,
+    account,
+    region,
+    random,
+    agenda,
+    endless,
+    orphaned: (consumer: string, cause: unknown): void => {
+      const outcome = threw(cause);
+      if (outcome.kind === 'threw')
+        (orphaned ?? ((orphan) => orphans.push(orphan)))({ consumer, error: outcome.error });
+    },
+  };
   const consumers = new Map<string, LoadableConsumer>();
   for (const [name, spec] of Object.entries(specs)) consumers.set(name, loadConsumer(name, spec, surroundings));
 
@@ -90,9 +121,20 @@ export async function openConsumersIn(
     stray,
     ...[...consumers.values()].flatMap((consumer) => consumer.unclaimed() ?? []),
   ];
+  async function rest(): Promise<void> {
+    const until = performance.now() + LONGEST_REST;
+    for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < until;) {
+      await new Promise((resolve) => void setImmediate(resolve));
+      const isBusy = [...consumers.values()].some(({ ledgers }) => ledgers.some((ledger) => ledger.isBusy));
+      quiet = isBusy ? 0 : quiet + 1;
+    }
+  }
+
   return {
     consumers,
+    rest,
     stray: {
+      orphans,
       get calls() {
         return astray().flatMap((ledger) => ledger.calls);
       },

@@ -46,6 +46,8 @@ export class OpenLedger implements Ledger {
   #agendaStarted: Instant = 0;
   /** What has passed on the agenda alone. */
   #skipped: Milliseconds = 0;
+  /** How many requests are on their way. */
+  #errands = 0;
   #isClosed = false;
   #isForgotten = false;
 
@@ -95,7 +97,16 @@ export class OpenLedger implements Ledger {
   /** Notes that a request goes out (1), or that its answer is in (-1); of no interest where time waits for nobody. */
   get errand(): ((change: 1 | -1) => void) | undefined {
     const { guest } = this.#company ?? {};
-    return guest === undefined ? undefined : (change) => guest.errand(change);
+    if (guest === undefined) return undefined;
+    return (change) => {
+      this.#errands += change;
+      guest.errand(change);
+    };
+  }
+
+  /** Whether a request of the code has yet to be answered. */
+  get isBusy(): boolean {
+    return this.#errands > 0;
   }
 
   async answer(request: HttpRequest): Promise<HttpResponse> {
@@ -126,7 +137,8 @@ export class OpenLedger implements Ledger {
   }
 
   fail(error: unknown): void {
-    this.#fail?.(error);
+    // Of a function that has run out of time nothing is left on Lambda.
+    if (!this.#isClosed) this.#fail?.(error);
   }
 
   /** Says what is to happen when the code fails in a way that reaches nobody. */

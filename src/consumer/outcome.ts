@@ -42,9 +42,15 @@ export function threw(error: unknown): Outcome {
         message: error.message,
         stack: error.stack,
       };
+      const causes = causesOf(error);
       return {
         kind: 'threw',
-        error: { name: String(name), message: String(message), ...(typeof stack === 'string' && { stack }) },
+        error: {
+          name: String(name),
+          message: String(message),
+          ...(typeof stack === 'string' && { stack }),
+          ...(causes.length > 0 && { causes }),
+        },
       };
     }
     return { kind: 'threw', error: { name: typeof error, message: String(error) } };
@@ -54,6 +60,28 @@ export function threw(error: unknown): Outcome {
       error: { name: 'handled', message: 'An error whose name, message or stack cannot be read' },
     };
   }
+}
+
+/** No chain that helps anybody is longer. */
+const MOST_CAUSES = 5;
+
+/** What is behind an error: `fetch failed` says nothing, and its cause all. Of several at once, such as addresses tried, the first. */
+function causesOf(error: Error): readonly string[] {
+  const causes: string[] = [];
+  let above = String(error.message);
+  let at: unknown = behind(error);
+  for (let deep = 0; deep < MOST_CAUSES && at !== undefined && at !== null; deep += 1) {
+    const words = at instanceof Error ? `${at.name}: ${at.message}` : String(at);
+    // Some errors quote what is behind them.
+    if (!above.includes(words)) causes.push(words);
+    above = words;
+    at = at instanceof Error ? behind(at) : undefined;
+  }
+  return causes;
+}
+
+function behind(error: Error): unknown {
+  return error.cause ?? (error instanceof AggregateError ? error.errors[0] : undefined);
 }
 
 /** That a handler did not settle in time. */

@@ -74,7 +74,7 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   const { activity, emissions, timeline } = script(scenario, setup);
   try {
     const troupe = await open(scenario, setup, surroundings);
-    const run = await disposing(troupe, async ({ consumers, stray, account }) => {
+    const run = await disposing(troupe, async ({ consumers, stray, rest, account }) => {
       const { rules, bus: spec = EMBEDDED } = setup;
       const { signal } = surroundings;
       const { name, account: id, region } = scenario;
@@ -90,7 +90,8 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
         }),
         (bus) => replay(timeline, bus, clock, signal),
       );
-      return { ...played, strayRefusals: stray.refusals };
+      await rest();
+      return { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };
     });
     return { activity, emissions, timeline, run, findings: judge(scenario, activity, emissions, run, setup.rules) };
   } catch (error) {
@@ -160,14 +161,15 @@ async function open(
   return { ...troupe, account: { ...troupe, declared: { resources, placeOf } } };
 }
 
-type Troupe = Pick<OpenConsumers, 'consumers' | 'stray' | typeof Symbol.asyncDispose> & {
+type Troupe = Pick<OpenConsumers, 'consumers' | 'stray' | 'rest' | typeof Symbol.asyncDispose> & {
   /** What the consumers make their AWS calls to. */
   readonly account?: Account;
 };
 
 const NOBODY: Troupe = {
   consumers: new Map(),
-  stray: { calls: [], refusals: [] },
+  stray: { calls: [], refusals: [], orphans: [] },
+  rest: () => Promise.resolve(),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 

@@ -1,5 +1,5 @@
 import type { Receipt } from '../bus/bus.ts';
-import type { Refusal } from '../consumer/consumer.ts';
+import type { Orphan, Refusal } from '../consumer/consumer.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
 /** Everything that happened while a timeline was played into a bus. */
@@ -9,4 +9,6 @@ export interface Run {
   readonly arrivals: readonly (Receipt & { readonly delivery: Delivery })[];
   /** Connections that were refused outside any invocation: at an import that no event followed, or by what an invocation left running. */
   readonly strayRefusals?: readonly Refusal[];
+  /** What consumers left running that failed when nobody waited for it any more. */
+  readonly orphans?: readonly Orphan[];
 }

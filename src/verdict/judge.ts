@@ -5,12 +5,13 @@ import type { Rule } from '../rule/rule.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { judgeCloudTrail } from './cloudtrail.ts';
 import { judgeConsumer } from './consumer/consumer.ts';
+import { judgeOrphans } from './consumer/orphans.ts';
 import { judgeEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 import { judgeNetwork } from './network.ts';
 import { judgeSteps } from './step.ts';
 
-/** Judges every promise of a scenario: of its steps, of each member of its expectations in file order, and of the network. */
+/** Judges every promise of a scenario: of its steps, of each member of its expectations in file order, of what consumers leave behind, and of the network. */
 export function judge(
   scenario: Scenario,
   activity: Activity,
@@ -25,5 +26,5 @@ export function judge(
     if ('event' in expectation) return judgeEvent(expectation.event, pointer, hearing);
     return judgeConsumer(expectation, pointer, hearing);
   });
-  return [...judgeSteps(hearing), ...expectations, ...judgeNetwork(hearing)];
+  return [...judgeSteps(hearing), ...expectations, ...judgeOrphans(hearing), ...judgeNetwork(hearing)];
 }

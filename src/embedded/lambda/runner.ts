@@ -12,5 +12,10 @@ export type Outcome =
 /** Runs a function's code once. Never rejects for what the code does. */
 export type Runner = (
   event: unknown,
-  context: { readonly requestId: string; readonly functionArn: string },
+  context: {
+    readonly requestId: string;
+    readonly functionArn: string;
+    /** Who has invoked it, in a few words, where that cannot be seen by the event. */
+    readonly by?: string | undefined;
+  },
 ) => Promise<Outcome>;

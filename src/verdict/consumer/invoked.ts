@@ -26,7 +26,13 @@ export function callsOf(consumer: string, { run }: Pick<Hearing, 'run'>): readon
 /** An invocation in a line: when, by which rule, with what, and which faults had touched it. */
 export function sayCall({ invocation, delivery }: Call): string {
   const touched = delivery.faults.length === 0 ? '' : ` (${delivery.faults.join(', ')})`;
-  return `${sayInstant(invocation.at)} by rule "${invocation.rule}": ${sayEvent(delivery.event)}${touched}`;
+  const after = invocation.rule === '' ? `by ${sayInvoker(invocation)}, after` : `by ${sayInvoker(invocation)}:`;
+  return `${sayInstant(invocation.at)} ${after} ${sayEvent(delivery.event)}${touched}`;
+}
+
+/** Who invoked it: a rule, or what else it was. */
+export function sayInvoker({ rule, by = 'something else' }: Invocation): string {
+  return rule === '' ? by : `rule "${rule}"`;
 }
 
 /** Judges how often a consumer is invoked. */
@@ -69,8 +75,12 @@ function saySurplus(count: Count, calls: readonly Call[]): string {
   const rules = Map.groupBy(calls, ({ delivery }) => delivery);
   const twice = [...rules.values()].find((same) => same.length > 1);
   if (twice !== undefined) {
-    const names = [...new Set(twice.map(({ invocation }) => `"${invocation.rule}"`))];
-    const why = names.length > 1 ? `rules ${names.join(' and ')} match and target it` : 'it fails, and is tried again';
+    const names = [...new Set(twice.map(({ invocation }) => sayInvoker(invocation)))];
+    const isOfRules = twice.every(({ invocation }) => invocation.rule !== '');
+    const each = isOfRules
+      ? `rules ${names.map((name) => name.slice('rule '.length)).join(' and ')} match and target it`
+      : `${names.join(' and ')} invoke it`;
+    const why = names.length > 1 ? each : 'it fails, and is tried again';
     lines.push(`one arrival invokes it ${times(twice.length)}: ${why}`);
   }
   return lines.join('\n');

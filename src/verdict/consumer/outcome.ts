@@ -1,4 +1,5 @@
-import type { Invocation } from '../../consumer/consumer.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Invocation, Thrown } from '../../consumer/consumer.ts';
 import { sayDuration, sayValue } from '../say.ts';
 
 /** What Lambda makes of a returned value: JSON, or the reason why it is none. */
@@ -28,11 +29,22 @@ export function sayOutcome({ outcome }: Invocation): string {
 /** The error of an invocation that failed, as Lambda would log it; a time-out in Lambda's own words. */
 export function sayFailure(outcome: Exclude<Invocation['outcome'], { kind: 'returned' }>): string {
   if (outcome.kind === 'timed-out') return `Task timed out after ${(outcome.after / 1_000).toFixed(2)} seconds`;
-  return `${outcome.error.name}: ${outcome.error.message}`;
+  return sayThrown(outcome.error);
+}
+
+/** An error with what is behind it. */
+export function sayThrown({ name, message, causes = [] }: Thrown): string {
+  return plainText([`${name}: ${message}`, ...causes].join('\n  caused by '));
 }
 
 /** How long an invocation took since its event was emitted: on the way, on a bus beyond this process, and in the handler. */
 export function sayWay({ at, emittedAt, carried, took }: Invocation): string {
   const onTheBus = carried === undefined ? '' : ` ${sayDuration(carried)} on the bus,`;
   return `${sayDuration(at - emittedAt)} on the way,${onTheBus} ${sayDuration(took)} in the handler`;
+}
+
+/** A text of a consumer's without what would colour a terminal, or move its cursor. */
+export function plainText(text: string): string {
+  // Every control character but the line feed and the tab.
+  return stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}/gu, '');
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import { sayValue } from '../say.ts';
 import { judgeEvery, type Wrong } from './every.ts';
 import type { Call } from './invoked.ts';
-import { sayFailure, sayOutcome } from './outcome.ts';
+import { plainText, sayFailure, sayOutcome } from './outcome.ts';
 
 /** Judges whether invocations throw: `false` none, `true` every one, a text: every error holds it. */
 export function judgeThrew(
@@ -60,8 +60,11 @@ function home(): string {
   return fileURLToPath(new URL('../../consumer/', import.meta.url)).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
-function topOfStack(stack: string | undefined): string {
-  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line) && !OURS.test(line));
+/** The handler's own frames, the nearest first. */
+export function topOfStack(stack: string | undefined): string {
+  const frames = plainText(stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !OURS.test(line));
   return frames.length === 0
     ? 'the handler failed'
     : frames

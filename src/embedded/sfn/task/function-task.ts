@@ -31,7 +31,11 @@ export async function performFunction(
     const result = await limited(
       visit,
       timeout,
-      callFunction(visit, tasks.functions.invoke(arn, JSON.stringify(input), SYNC), arn),
+      callFunction(
+        visit,
+        tasks.functions.invoke(arn, JSON.stringify(input), { type: 'RequestResponse', by: machineOf(visit) }),
+        arn,
+      ),
     );
     note('Succeeded', { lambdaFunctionSucceededEventDetails: dataMembers('output', result) });
     return result;
@@ -48,7 +52,11 @@ export async function performFunction(
   }
 }
 
-const SYNC = { type: 'RequestResponse' } as const;
+/** The machine whose task it is, as invocations tell it. */
+export function machineOf({ strand }: Visit): string {
+  const { StateMachine } = strand.run.context as { readonly StateMachine: { readonly Name: string } };
+  return `state machine "${StateMachine.Name}"`;
+}
 
 /** Waits for a function's answer, and makes a failure of what it threw. `who` names the task in the words of a refusal. */
 export async function callFunction(

@@ -3,7 +3,7 @@ import { Failure, runtimeFailure } from '../failure.ts';
 import { dataMembers } from '../history.ts';
 import { isRecord } from '../is-record.ts';
 import type { Visit } from '../strand.ts';
-import { callFunction } from './function-task.ts';
+import { callFunction, machineOf } from './function-task.ts';
 import { fromService, toService } from './letter-case.ts';
 import { limited } from './limited.ts';
 import type { Resource } from './resource.ts';
@@ -118,7 +118,11 @@ async function invokeFunction(visit: Visit, parameters: Readonly<Record<string, 
   const name = typeof Qualifier === 'string' ? `${String(FunctionName)}:${Qualifier}` : String(FunctionName);
   const type = InvocationType === 'Event' ? 'Event' : 'RequestResponse';
   const text = Payload === undefined ? '' : JSON.stringify(Payload);
-  const result = await callFunction(visit, tasks.functions.invoke(name, text, { type }), 'lambda');
+  const result = await callFunction(
+    visit,
+    tasks.functions.invoke(name, text, { type, by: machineOf(visit) }),
+    'lambda',
+  );
   const answer =
     type === 'Event' ? { StatusCode: 202 } : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
   return { ...answer, ...httpMetadata(result, visit.strand.run, LAMBDA_HEADERS) };
