@@ -31,7 +31,8 @@ export function reception(call: Answer, house: House): Answer {
     if (refused !== undefined) return inItsWords(request, refused);
     try {
       if (request.url.startsWith(CLOCK)) return await moveClock(request, clock);
-      if (secretOf !== undefined && request.cut !== true) checkSignature(request, { secretOf, region }, Date.now());
+      if (secretOf !== undefined && request.cut === undefined)
+        checkSignature(request, { secretOf, region }, Date.now());
       const answering = call(request, origin);
       if (clock.settle === undefined) return await answering;
       // What is due is done before the answer goes out; what the answer waits for may well be among it.

@@ -5,8 +5,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
-  /** That the body was longer than the door takes in, and is left out. */
-  readonly cut?: boolean;
+  /** That the body is left out: it is longer than the door takes in, or the door has too much in hand already. */
+  readonly cut?: 'large' | 'busy';
 }
 
 /** An answer as a door sends it: whole, or as it comes. */

@@ -1,16 +1,25 @@
+import { Fault } from './fault.ts';
+
 interface Branch {
   [key: string]: Branch | string;
 }
 
+/** No input of any service is nested as deep. */
+const DEEPEST = 100;
+
 /**
  * Reads the body of a query request: `Tags.member.1.Key=a` is a list of structures, `Attributes.entry.1.key=a` a map.
  *
- * The protocol has no types, so every scalar is a string.
+ * The protocol has no types, so every scalar is a string. Throws the `Fault` that AWS answers to what cannot be read.
  */
 export function readQuery(text: string): Readonly<Record<string, unknown>> {
   const root: Branch = Object.create(null) as Branch;
   for (const [path, value] of new URLSearchParams(text)) {
-    if (path !== 'Action' && path !== 'Version') plant(root, path.split('.'), value);
+    if (path === 'Action' || path === 'Version') continue;
+    const steps = path.split('.', DEEPEST + 1);
+    if (steps.length > DEEPEST)
+      throw new Fault('MalformedQueryString', 'The query string contains a syntax error', 404);
+    plant(root, steps, value);
   }
   return Object.fromEntries(Object.entries(root).map(([key, branch]) => [key, harvest(branch)]));
 }

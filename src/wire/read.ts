@@ -55,7 +55,7 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
  */
 export function readTypedInput(request: HttpRequest, call: Call, model: Model): unknown {
   const { operation, protocol, labels } = call;
-  const known = model.operations[operation];
+  const known = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined;
   if (known === undefined) throw unknownOperation(call);
   let input: unknown;
   if (protocol === 'rest-json') {

@@ -22,13 +22,19 @@ const BY_SIGNING_NAME: Readonly<Record<string, string>> = {
   tagging: 'resource-groups-tagging-api',
 };
 
-/** Services that share their signing name with another and are told apart by the prefix of `X-Amz-Target`. */
+/** Services by the prefix of `X-Amz-Target`: some share their signing name with another, and a request by hand may not be signed. */
 const BY_TARGET_PREFIX: Readonly<Record<string, string>> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   AmazonEC2ContainerServiceV20141113: 'ecs',
+  AmazonSQS: 'sqs',
+  AmazonSSM: 'ssm',
   AWSEvents: 'eventbridge',
+  AWSStepFunctions: 'sfn',
   DynamoDB_20120810: 'dynamodb',
   DynamoDBStreams_20120810: 'dynamodb-streams',
+  Firehose_20150804: 'firehose',
+  Kinesis_20131202: 'kinesis',
+  Logs_20140328: 'cloudwatch-logs',
   SpencerFrontendService: 'ecr-public',
 };
 

@@ -18,11 +18,14 @@ export interface Listening {
   readonly host?: string;
   /** Whether the process lives as long as the listener; not unless told. */
   readonly stays?: boolean;
+  /** How long a client may take to send one request; a minute unless told. */
+  readonly patience?: Milliseconds;
 }
 
 /** A server that takes sockets which another has accepted. */
 interface Acceptor {
   emit(event: 'connection', socket: Socket): boolean;
+  close(): unknown;
 }
 
 /** The first bytes of every HTTP/2 connection (RFC 9113, 3.4); no HTTP/1.1 request begins so. */
@@ -31,17 +34,36 @@ const PREFACE = 'PRI * HTTP/2.0';
 /** An idle connection is closed after this long: longer than the longest poll, and than SDK clients keep one. */
 const IDLE: Milliseconds = 120_000;
 
+/** A whole request is sent within this time, or it never will be. */
+const PATIENCE: Milliseconds = 60_000;
+
 /** A thousand clients may knock at the same moment. */
 const BACKLOG = 2048;
 
 /** Opens the loopback door. HTTP/1.1 and cleartext HTTP/2 share the port: Kinesis clients speak nothing but HTTP/2. */
 export async function listen(
   answer: Answer,
-  { port: wanted = 0, host = '127.0.0.1', stays = false }: Listening = {},
+  { port: wanted = 0, host = '127.0.0.1', stays = false, patience = PATIENCE }: Listening = {},
 ): Promise<Listener> {
   const sockets = new Set<Socket>();
   let http1: Acceptor | undefined;
   let http2: Acceptor | undefined;
+
+  function openHttp1(): Acceptor {
+    const options = {
+      keepAliveTimeout: IDLE,
+      headersTimeout: patience,
+      requestTimeout: patience,
+      connectionsCheckingInterval: Math.min(patience, 5_000),
+    };
+    const opened = process
+      .getBuiltinModule('node:http')
+      .createServer(options, (request, response) => respond(request, response, answer, patience));
+    opened.timeout = IDLE;
+    // It never listens itself, and looks for slow clients only once it does.
+    opened.emit('listening');
+    return opened;
+  }
 
   function hand(socket: Socket, first: Buffer): void {
     // Each is loaded when somebody speaks it: the first 25 ms (its exports hold undici's), the second 10, and neither for most consumers.
@@ -49,17 +71,12 @@ export async function listen(
       http2 ??= process
         .getBuiltinModule('node:http2')
         .createServer({ settings: { maxConcurrentStreams: 128 } }, (request, response) =>
-          respond(request, response, answer),
+          respond(request, response, answer, patience),
         );
       // Its session takes what is buffered, and then the handle; the stream has to stay paused.
       http2.emit('connection', socket);
     } else {
-      http1 ??= Object.assign(
-        process
-          .getBuiltinModule('node:http')
-          .createServer({ keepAliveTimeout: IDLE }, (request, response) => respond(request, response, answer)),
-        { timeout: IDLE },
-      );
+      http1 ??= openHttp1();
       http1.emit('connection', socket);
       socket.resume();
     }
@@ -89,6 +106,8 @@ export async function listen(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
+      http1?.close();
+      http2?.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -1,14 +1,16 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Milliseconds } from '../../clock.ts';
 import type { HttpRequest } from '../../wire/http.ts';
 import type { Answer, Origin } from './door.ts';
+import { Burden } from './load.ts';
 
 /** What the requests of both versions of HTTP have in common. */
 export interface Incoming extends Readable {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** One connection, whatever the version. */
-  readonly socket: object;
+  /** Of HTTP/1.1 the connection, of HTTP/2 the stream. */
+  readonly socket: { destroy(): unknown };
   /** Of HTTP/2 only. */
   readonly stream?: {
     readonly id?: number | undefined;
@@ -21,48 +23,44 @@ export interface Outgoing extends Writable {
   writeHead(status: number, headers: Record<string, string | number>): unknown;
 }
 
-/** No request of an embedded service is larger: PutRecords of Kinesis takes 10 MB, which JSON carries as base64. */
-const CONNECTION_LIMIT = 16_777_216;
-
-/** How many bytes of requests each connection has in memory. */
-const held = new WeakMap<object, number>();
-
 /**
- * Reads a request and sends what it is answered. A connection that has too much in memory is not read into it any further: what is
- * answered then is a request that has been cut.
+ * Reads a request and sends what it is answered. Where too much is in memory already it is not read into it any further: what is
+ * answered then is a request that has been cut. Who takes longer than `patience` to send a request is left.
  */
-export function respond(request: Incoming, response: Outgoing, answer: Answer): void {
-  const { socket } = request;
+export function respond(request: Incoming, response: Outgoing, answer: Answer, patience: Milliseconds): void {
+  // In HTTP/2 each stream has a socket of its own.
+  const burden = new Burden(request.stream?.session ?? request.socket);
   let body: Uint8Array[] = [];
-  let size = 0;
-  let cut = false;
-
-  function release(): void {
-    held.set(socket, (held.get(socket) ?? size) - size);
-    size = 0;
-  }
+  let cut: HttpRequest['cut'];
+  let whole = false;
+  // Of HTTP/1.1 requests the server itself sees to that.
+  const late = request.stream && setTimeout(() => response.destroy(), patience).unref();
 
   request.on('data', (chunk: Uint8Array) => {
-    if (cut) return;
-    const all = (held.get(socket) ?? 0) + chunk.length;
-    if (all > CONNECTION_LIMIT) {
-      cut = true;
+    if (cut !== undefined) return;
+    const taken = burden.take(chunk.length);
+    if (taken === 'taken') body.push(chunk);
+    else {
+      cut = taken;
       body = [];
-      release();
-      return;
     }
-    held.set(socket, all);
-    size += chunk.length;
-    body.push(chunk);
   });
   // A client that hangs up half-way gets no answer; there is nobody to tell.
   request.on('error', () => response.destroy());
-  request.on('close', release);
-  request.on('end', () => {
-    const whole = body.length === 1 ? body[0]! : Buffer.concat(body);
-    // Nothing awaits this: a defect of ours goes up as an unhandled rejection.
-    void reply({ ...toRequest(request, whole), ...(cut && { cut }) }, originOf(request), response, answer);
+  request.on('close', () => {
+    clearTimeout(late);
+    if (!whole) burden.lift();
   });
+  request.on('end', () => {
+    whole = true;
+    clearTimeout(late);
+    const bytes = body.length === 1 ? body[0]! : Buffer.concat(body);
+    body = [];
+    const read = { ...toRequest(request, bytes), ...(cut !== undefined && { cut }) };
+    // Nothing awaits this: a defect of ours goes up as an unhandled rejection.
+    void reply(read, originOf(request), response, answer).finally(() => burden.lift());
+  });
+  if (burden.isTooMuch) request.socket.destroy();
 }
 
 async function reply(request: HttpRequest, origin: Origin, response: Outgoing, answer: Answer): Promise<void> {

@@ -1,69 +1,11 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { request as httpRequest } from 'node:http';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ListStreamsCommand } from '@aws-sdk/client-kinesis';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { openServer, type Serving } from '../../../src/serve/open-server.ts';
-
-const CREDENTIALS = {
-  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-};
-
-/** A server on a port of its own, with what it had to tell, and clients of it. */
-async function serve(serving: Partial<Serving> = {}) {
-  const told: string[] = [];
-  const server = await openServer({
-    setup: { rules: [], consumers: {}, root: fileURLToPath(new URL('.', import.meta.url)) },
-    port: 0,
-    host: '127.0.0.1',
-    allowed: [],
-    clock: 'real',
-    account: '123456789012',
-    region: 'us-east-2',
-    seed: 1,
-    tell: (line) => void told.push(line),
-    ...serving,
-  });
-  const config = { endpoint: server.url, region: 'us-east-2', credentials: CREDENTIALS, maxAttempts: 1 };
-  const clients = {
-    eventbridge: new EventBridgeClient(config),
-    sqs: new SQSClient(config),
-    lambda: new LambdaClient(config),
-    kinesis: new KinesisClient(config),
-  };
-  return {
-    ...server,
-    ...clients,
-    told,
-    [Symbol.asyncDispose]: async () => {
-      for (const client of Object.values(clients)) client.destroy();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** Sends a request as no SDK would, and gives the status and the body of the answer. */
-function send(
-  url: string,
-  { method = 'POST', headers = {}, body = '{}' }: { method?: string; headers?: object; body?: string | Buffer } = {},
-): Promise<{ status: number; headers: object; body: string }> {
-  return new Promise((resolve, reject) => {
-    const all = { 'x-amz-target': 'AWSEvents.PutEvents', 'content-type': 'application/x-amz-json-1.1', ...headers };
-    const sent = httpRequest(url, { method, headers: all, agent: false }, (answer) => {
-      let text = '';
-      answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body: text }));
-    });
-    sent.on('error', reject);
-    sent.end(method === 'POST' ? body : undefined);
-  });
-}
-
-const event = (detail: object = {}) => ({ Source: 'app', DetailType: 'd', Detail: JSON.stringify(detail) });
+import { CREDENTIALS, event, send, serve } from './clients.ts';
 
 const SETUP = {
   rules: [{ name: 'pushes', pattern: { source: ['app'] }, targets: [{ consumer: 'deployer' }, { queue: 'deploys' }] }],
