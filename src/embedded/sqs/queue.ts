@@ -4,16 +4,15 @@ import type { Random } from '../../random.ts';
 import type { Agenda } from '../agenda.ts';
 import { checkAttributes, defaultsOf, settingsOf, type Attributes, type Settings } from './attributes.ts';
 import { Attempts } from './attempts.ts';
+import { Audience } from './audience.ts';
 import { checkOutgoing } from './check-outgoing.ts';
 import { Deduplication, ofContent } from './deduplication.ts';
 import { digestOf, digestOfAttributes } from './digest.ts';
 import { invalidParameter, notDeduplicated, sqsFault } from './faults.ts';
-import { fifoShelf } from './fifo-shelf.ts';
-import { Heap } from './heap.ts';
 import type { Message, Outgoing, Sent } from './message.ts';
 import { messageIdOf, receiptHandle } from './receipt-handle.ts';
 import type { Counts, Received, Receiving } from './receiving.ts';
-import { standardShelf, type Shelf } from './shelf.ts';
+import { Stock } from './stock.ts';
 
 /** What a queue needs of the world. */
 export interface Ground {
@@ -23,11 +22,6 @@ export interface Ground {
   readonly sender: string;
   /** The queue of that ARN, if there is one: where dead letters go. */
   find(arn: string): Queue | undefined;
-}
-
-interface Poller {
-  readonly receiving: Receiving;
-  serve(received: readonly Received[]): void;
 }
 
 /** More in flight than that, and a standard queue refuses to give out another. */
@@ -47,19 +41,12 @@ export class Queue {
   #attributes: Attributes;
   #settings: Settings;
   readonly #ground: Ground;
-  readonly #shelf: Shelf;
-  readonly #messages = new Map<string, Message>();
-  /** Messages that will be ready later. An entry whose message has another date by now is void. */
-  readonly #waiting = new Heap<{ readonly at: Instant; readonly message: Message }>((a, b) => a.at < b.at);
-  readonly #counts = { ready: 0, delayed: 0, 'in flight': 0, gone: 0 };
+  readonly #stock: Stock;
+  readonly #audience: Audience;
   readonly #deduplication = new Deduplication<Sent>();
   readonly #attempts = new Attempts();
-  readonly #pollers = new Set<Poller>();
-  readonly #watchers = new Set<() => void>();
-  #wake: { readonly at: Instant; cancel(): void } | undefined;
   #order = 0;
   #sequence = 18_800_000_000_000_000_000n;
-  #oldest = Number.POSITIVE_INFINITY;
 
   constructor(name: string, arn: string, attributes: Attributes, ground: Ground) {
     this.name = name;
@@ -69,7 +56,15 @@ export class Queue {
     this.#ground = ground;
     this.createdAt = ground.agenda.now();
     this.modifiedAt = this.createdAt;
-    this.#shelf = this.fifo ? fifoShelf() : standardShelf();
+    this.#stock = new Stock(this.fifo);
+    this.#audience = new Audience(ground.agenda, {
+      ready: () => {
+        this.#settle();
+        return this.#stock.ready;
+      },
+      take: (receiving) => this.#take(receiving),
+      next: () => this.#stock.next,
+    });
     this.#attributes = withoutEmpty({ ...defaultsOf(this.fifo), ...attributes });
     this.#settings = settingsOf(this.#attributes);
   }
@@ -90,15 +85,15 @@ export class Queue {
     this.modifiedAt = this.#ground.agenda.now();
     // Only a FIFO queue's new delay counts for what is there already.
     if (!this.fifo || this.#settings.delay === before) return;
-    for (const message of this.#messages.values()) {
-      if (message.state === 'delayed') this.#later(message, 'delayed', message.sentAt + this.#settings.delay);
+    for (const message of this.#stock.delayed()) {
+      this.#stock.later(message, 'delayed', message.sentAt + this.#settings.delay);
     }
-    this.#serve();
+    this.#audience.serve();
   }
 
   counts(): Counts {
     this.#settle();
-    return { ready: this.#counts.ready, delayed: this.#counts.delayed, inFlight: this.#counts['in flight'] };
+    return this.#stock.counts();
   }
 
   send(outgoing: Outgoing): Sent {
@@ -149,23 +144,9 @@ export class Queue {
   receive(receiving: Receiving): readonly Received[] | Promise<readonly Received[]> {
     this.#settle();
     const received = this.#take(receiving);
-    // Whoever watches has to be woken when these become visible again.
-    if (this.#watchers.size > 0) this.#planWake();
+    this.#audience.taken();
     const wait = receiving.wait ?? this.#settings.wait;
-    if (received.length > 0 || wait <= 0) return received;
-    return new Promise((resolve) => {
-      const poller: Poller = {
-        receiving,
-        serve: (messages) => {
-          cancel();
-          this.#pollers.delete(poller);
-          resolve(messages);
-        },
-      };
-      const cancel = this.#ground.agenda.after(wait, () => poller.serve([]));
-      this.#pollers.add(poller);
-      this.#planWake();
-    });
+    return received.length > 0 || wait <= 0 ? received : this.#audience.poll(receiving, wait);
   }
 
   /** Deletes what was received. A handle that is not the latest deletes nothing, and says nothing. */
@@ -178,8 +159,8 @@ export class Queue {
       );
     }
     if (message.receiptHandle !== handle) return;
-    this.#remove(message);
-    this.#serve();
+    this.#stock.remove(message);
+    this.#audience.serve();
   }
 
   changeVisibility(handle: string, visibility: Milliseconds): void {
@@ -195,33 +176,23 @@ export class Queue {
         `Value ${visibility / 1000} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]`,
       );
     }
-    this.#later(message, 'in flight', now + visibility);
-    this.#serve();
+    this.#stock.later(message, 'in flight', now + visibility);
+    this.#audience.serve();
   }
 
   purge(): void {
-    for (const message of this.#messages.values()) this.#become(message, 'gone');
-    this.#messages.clear();
-    this.#waiting.clear();
-    this.#shelf.clear();
-    this.#oldest = Number.POSITIVE_INFINITY;
+    this.#stock.clear();
   }
 
   /** The queue is deleted: whoever waits for messages learns that there are none. */
   close(): void {
     this.purge();
-    for (const poller of this.#pollers) poller.serve([]);
-    this.#watchers.clear();
-    this.#wake?.cancel();
+    this.#audience.close();
   }
 
   /** Calls `wake` whenever a message has become ready, until the returned function is called. `wake` may plan a receipt, and must not make one. */
   watch(wake: () => void): () => void {
-    this.#watchers.add(wake);
-    this.#settle();
-    if (this.#counts.ready > 0) wake();
-    this.#planWake();
-    return () => void this.#watchers.delete(wake);
+    return this.#audience.watch(wake);
   }
 
   /** Takes in what another queue has given up on. It keeps its name and its past. */
@@ -245,10 +216,10 @@ export class Queue {
   /** Takes ready messages out for good: a redrive sends them on. */
   takeOut(most: number): readonly Message[] {
     this.#settle();
-    const taken = this.#shelf.take(most);
+    const taken = this.#stock.take(most);
     for (const message of taken) {
-      this.#become(message, 'in flight');
-      this.#remove(message);
+      this.#stock.become(message, 'in flight');
+      this.#stock.remove(message);
     }
     return taken;
   }
@@ -265,72 +236,30 @@ export class Queue {
   }
 
   #put(message: Message): void {
-    this.#messages.set(message.messageId, message);
-    this.#oldest = Math.min(this.#oldest, message.sentAt);
-    if (message.visibleAt > this.#ground.agenda.now()) {
-      message.state = 'delayed';
-      this.#waiting.push({ at: message.visibleAt, message });
-    }
-    this.#counts[message.state] += 1;
-    this.#shelf.put(message);
-    this.#serve();
+    this.#stock.put(message, this.#ground.agenda.now());
+    this.#audience.serve();
   }
 
-  #become(message: Message, state: Message['state']): void {
-    this.#counts[message.state] -= 1;
-    this.#counts[state] += 1;
-    message.state = state;
-  }
-
-  #later(message: Message, state: 'delayed' | 'in flight', at: Instant): void {
-    if (message.state !== state) this.#become(message, state);
-    message.visibleAt = at;
-    this.#waiting.push({ at, message });
-  }
-
-  #remove(message: Message): void {
-    const wasInFlight = message.state === 'in flight';
-    this.#become(message, 'gone');
-    this.#messages.delete(message.messageId);
-    this.#shelf.drop(message, wasInFlight);
-  }
-
-  /** Does what time has brought: delays and time-outs that are over, messages past their retention. */
   #settle(): void {
-    const now = this.#ground.agenda.now();
-    for (let top = this.#waiting.top(); top !== undefined && top.at <= now; top = this.#waiting.top()) {
-      this.#waiting.pop();
-      const { at, message } = top;
-      const was = message.state;
-      if (message.visibleAt !== at || (was !== 'delayed' && was !== 'in flight')) continue;
-      this.#become(message, 'ready');
-      this.#shelf.ready(message, was);
-    }
-    const { retention } = this.#settings;
-    if (now < this.#oldest + retention) return;
-    this.#oldest = Number.POSITIVE_INFINITY;
-    for (const message of this.#messages.values()) {
-      if (now >= message.sentAt + retention) this.#remove(message);
-      else this.#oldest = Math.min(this.#oldest, message.sentAt);
-    }
+    this.#stock.settle(this.#ground.agenda.now(), this.#settings.retention);
   }
 
   #take({ most = 1, visibility = this.#settings.visibility, attemptId }: Receiving): readonly Received[] {
     const now = this.#ground.agenda.now();
     const again = attemptId === undefined ? undefined : this.#attempts.repeat(attemptId, now);
     if (again !== undefined) {
-      for (const { message } of again) this.#later(message, 'in flight', now + visibility);
+      for (const { message } of again) this.#stock.later(message, 'in flight', now + visibility);
       return again;
     }
-    if (!this.fifo && this.#counts['in flight'] >= MOST_IN_FLIGHT) {
+    if (!this.fifo && this.#stock.inFlight >= MOST_IN_FLIGHT) {
       throw sqsFault('OverLimit', 'Too many messages are in flight.', 403);
     }
     const received: Received[] = [];
     while (received.length < most) {
-      const taken = this.#shelf.take(most - received.length);
+      const taken = this.#stock.take(most - received.length);
       if (taken.length === 0) break;
       for (const message of taken) {
-        this.#later(message, 'in flight', now + visibility);
+        this.#stock.later(message, 'in flight', now + visibility);
         if (!this.#giveUp(message)) received.push(this.#hand(message, now));
       }
     }
@@ -344,7 +273,7 @@ export class Queue {
     if (redrive === undefined || message.receiveCount < redrive.maxReceiveCount) return false;
     const target = this.#ground.find(redrive.deadLetterTargetArn);
     if (target === undefined) return false;
-    this.#remove(message);
+    this.#stock.remove(message);
     target.takeIn(message, this.arn);
     return true;
   }
@@ -361,34 +290,7 @@ export class Queue {
   #byHandle(handle: string): Message | undefined {
     const messageId = messageIdOf(handle, this.arn);
     this.#settle();
-    return this.#messages.get(messageId);
-  }
-
-  /** Gives what is ready to whoever waits. */
-  #serve(): void {
-    if (this.#pollers.size === 0 && this.#watchers.size === 0) return;
-    this.#settle();
-    for (const poller of this.#pollers) {
-      if (this.#counts.ready === 0) break;
-      const received = this.#take(poller.receiving);
-      if (received.length > 0) poller.serve(received);
-    }
-    if (this.#counts.ready > 0) for (const wake of this.#watchers) wake();
-    this.#planWake();
-  }
-
-  /** Somebody waits: what becomes ready by time alone has to be noticed by itself. */
-  #planWake(): void {
-    const next = this.#waiting.top()?.at;
-    if (next === undefined || (this.#pollers.size === 0 && this.#watchers.size === 0)) return;
-    if (this.#wake !== undefined && this.#wake.at <= next) return;
-    this.#wake?.cancel();
-    const cancel = this.#ground.agenda.after(next - this.#ground.agenda.now(), () => {
-      this.#wake = undefined;
-      this.#serve();
-      this.#planWake();
-    });
-    this.#wake = { at: next, cancel };
+    return this.#stock.find(messageId);
   }
 }
 
