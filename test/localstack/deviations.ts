@@ -9,6 +9,8 @@ const NOT_EMULATED = { how: 'has nothing of the kind', says: 'has not yet been e
 
 const NO_LIVE_TAIL = { how: 'has nothing of the kind', says: 'start_live_tail action has not been implemented' };
 
+const FINDS_NO_FIELDS = { how: 'finds no field of a message, and heeds no filter', says: '[ {}, {}, {}, {} ]' };
+
 const NO_TRIALS = {
   how: 'has nothing of the kind',
   says: 'test_metric_filter action has not been implemented',
@@ -169,6 +171,32 @@ export const DEVIATIONS: Place['deviations'] = {
   'logs: of more than five hundred events in a second, a sample is told': NO_LIVE_TAIL,
   'logs: a log group that is not there is not watched': { ...NO_LIVE_TAIL, says: 'The start_live_tail acti' },
   'logs: log groups are watched by their ARNs': { ...NO_LIVE_TAIL, says: 'The start_live_tail acti' },
+  'logs: a query gives the fields that it names, the latest event first': {
+    how: 'gives the oldest first, and times as numbers',
+    says: "'@timestamp': '17",
+  },
+  'logs: a query is running before it is complete': {
+    how: 'has every query complete at once',
+    says: "expected 'Complete' to match",
+  },
+  'logs: a query looks into messages that are JSON': FINDS_NO_FIELDS,
+  'logs: a query counts, sums and groups': FINDS_NO_FIELDS,
+  'logs: a query tells how much it has looked at': {
+    how: 'does not tell',
+    says: 'expected undefined to match object',
+  },
+  'logs: a line is found again by what a query points at': {
+    how: 'has nothing of the kind',
+    says: 'get_log_record action has not been implemented',
+  },
+  'logs: queries are listed, and stopped while they run': {
+    how: 'stops none',
+    says: 'stop_query action has not been implemented',
+  },
+  'logs: a query that cannot be read is refused, and the place told': {
+    how: 'takes any text',
+    says: 'instead of rejecting',
+  },
   'kinesis: shards share the range of hash keys': {
     how: 'parts the range one key too early',
     says: "EndingHashKey: '170141183460469231731687303715884105726'",

@@ -1,4 +1,3 @@
-import { Fault } from '../../wire/fault.ts';
 import type { Operation } from '../service.ts';
 import { eventOperations } from './events.ts';
 import { filterOperations } from './filters.ts';
@@ -6,6 +5,7 @@ import { groupOperations } from './groups.ts';
 import type { LogGroups } from './log-groups.ts';
 import { liveTailOperations } from './live-tail.ts';
 import { policyOperations } from './policies.ts';
+import { queryOperations } from './queries.ts';
 
 /** Amazon CloudWatch Logs. */
 export function cloudwatchLogs({ logGroups }: { readonly logGroups: LogGroups }): Readonly<Record<string, Operation>> {
@@ -15,17 +15,7 @@ export function cloudwatchLogs({ logGroups }: { readonly logGroups: LogGroups })
     ...filterOperations(logGroups),
     ...policyOperations(logGroups),
     ...liveTailOperations(logGroups),
-    // Insights is a query language of its own.
-    StartQuery: refuse('StartQuery'),
+    ...queryOperations(logGroups),
     // The wire has checked each input against the service's model.
   } as Readonly<Record<string, (input: never) => unknown>> as Readonly<Record<string, Operation>>;
-}
-
-function refuse(operation: string): () => never {
-  return () => {
-    throw new Fault(
-      'InvalidOperationException',
-      `${operation} is not embedded: read the log group with FilterLogEvents instead.`,
-    );
-  };
 }
