@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import type { Milliseconds } from '../clock.ts';
 import type { Invocation } from './consumer.ts';
@@ -68,16 +69,20 @@ const MOST_CAUSES = 5;
 /** What is behind an error: `fetch failed` says nothing, and its cause all. Of several at once, such as addresses tried, the first. */
 function causesOf(error: Error): readonly string[] {
   const causes: string[] = [];
-  let above = String(error.message);
+  let above = inWords(error);
   let at: unknown = behind(error);
   for (let deep = 0; deep < MOST_CAUSES && at !== undefined && at !== null; deep += 1) {
-    const words = at instanceof Error ? `${at.name}: ${at.message}` : String(at);
+    const words = inWords(at);
     // Some errors quote what is behind them.
     if (!above.includes(words)) causes.push(words);
     above = words;
     at = at instanceof Error ? behind(at) : undefined;
   }
   return causes;
+}
+
+function inWords(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : inspect(thrown, { depth: 1 });
 }
 
 function behind(error: Error): unknown {

@@ -30,11 +30,11 @@ test('an exception in a callback that nobody waits for is one too, and a call th
       method: 'POST',
       headers: { 'x-amz-target': 'AmazonSQS.ListQueues', 'content-type': 'application/x-amz-json-1.0' },
       body: '{}',
-    }).then(() => {
+    }).then(() =>
       setImmediate(() => {
         throw new RangeError('too late');
-      });
-    });
+      }),
+    );
     return 'done';
   });
   expect(run.orphans).toMatchObject([{ consumer: 'deployer', error: { name: 'RangeError', message: 'too late' } }]);
