@@ -28,6 +28,26 @@ function hexWord(word: number): string {
   );
 }
 
+/** The codes of the digits that the halves of a byte are written with. */
+const HIGH = Uint8Array.from(HEX_BYTE, (digits) => digits.charCodeAt(0));
+const LOW = Uint8Array.from(HEX_BYTE, (digits) => digits.charCodeAt(1));
+
+/** All in one call, which is twice as fast as joining texts: every event and every request has one, most of them two. */
+function uuidOf(a: number, b: number, c: number, d: number): string {
+  const dash = 45;
+  // oxfmt-ignore
+  return String.fromCharCode(
+    HIGH[a >>> 24]!, LOW[a >>> 24]!, HIGH[(a >>> 16) & 255]!, LOW[(a >>> 16) & 255]!,
+    HIGH[(a >>> 8) & 255]!, LOW[(a >>> 8) & 255]!, HIGH[a & 255]!, LOW[a & 255]!,
+    dash, HIGH[b >>> 24]!, LOW[b >>> 24]!, HIGH[(b >>> 16) & 255]!, LOW[(b >>> 16) & 255]!,
+    dash, HIGH[(b >>> 8) & 255]!, LOW[(b >>> 8) & 255]!, HIGH[b & 255]!, LOW[b & 255]!,
+    dash, HIGH[c >>> 24]!, LOW[c >>> 24]!, HIGH[(c >>> 16) & 255]!, LOW[(c >>> 16) & 255]!,
+    dash, HIGH[(c >>> 8) & 255]!, LOW[(c >>> 8) & 255]!, HIGH[c & 255]!, LOW[c & 255]!,
+    HIGH[d >>> 24]!, LOW[d >>> 24]!, HIGH[(d >>> 16) & 255]!, LOW[(d >>> 16) & 255]!,
+    HIGH[(d >>> 8) & 255]!, LOW[(d >>> 8) & 255]!, HIGH[d & 255]!, LOW[d & 255]!,
+  );
+}
+
 /** FNV-1a over UTF-16 code units: spreads a label into 32 bits of seed. */
 function hash(label: string, basis: number): number {
   let value = basis;
@@ -63,12 +83,7 @@ function source(path: string): Random {
   return Object.assign(random, {
     uint32,
     integer: (low: number, high: number) => low + Math.floor(random() * (high - low + 1)),
-    uuid: () => {
-      const [w0, w1, w2, w3] = [uint32(), uint32(), uint32(), uint32()];
-      const middle = hexWord(((w1 & 0xffff0fff) | 0x4000) >>> 0);
-      const variant = hexWord(((w2 & 0x3fffffff) | 0x80000000) >>> 0);
-      return `${hexWord(w0)}-${middle.slice(0, 4)}-${middle.slice(4)}-${variant.slice(0, 4)}-${variant.slice(4)}${hexWord(w3)}`;
-    },
+    uuid: () => uuidOf(uint32(), (uint32() & 0xffff0fff) | 0x4000, (uint32() & 0x3fffffff) | 0x80000000, uint32()),
     hex: (length: number) => {
       let text = '';
       while (text.length < length) text += hexWord(uint32());

@@ -13,30 +13,29 @@ export type Handler = (
 type Outcome = Invocation['outcome'];
 
 /** How a call comes to its end: whoever is first to say so decides, and what the handler does later changes nothing any more. */
-export class Settling {
-  #ended: ((outcome: Outcome) => void) | undefined;
-
-  constructor(ended: (outcome: Outcome) => void) {
-    this.#ended = ended;
-  }
+export abstract class Settling {
+  #isOver = false;
 
   get isOver(): boolean {
-    return this.#ended === undefined;
+    return this.#isOver;
   }
 
   settle(outcome: Outcome): void {
-    const ended = this.#ended;
-    this.#ended = undefined;
-    ended?.(outcome);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.end(outcome);
   }
+
+  /** Called once. */
+  protected abstract end(outcome: Outcome): void;
 
   /** What the handler has returned, or has told one of its callbacks. */
   finish(error: unknown, result: unknown): void {
-    if (this.#ended !== undefined) this.settle(error === undefined || error === null ? returned(result) : threw(error));
+    if (!this.#isOver) this.settle(error === undefined || error === null ? returned(result) : threw(error));
   }
 
   fail(error: unknown): void {
-    if (this.#ended !== undefined) this.settle(threw(error));
+    if (!this.#isOver) this.settle(threw(error));
   }
 }
 

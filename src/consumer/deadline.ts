@@ -5,6 +5,11 @@ export interface Deadline {
   cancel(): void;
 }
 
+/** What has only so much time. */
+export interface Expiring {
+  expire(): void;
+}
+
 // Taken before a consumer or its tests can replace them by fakes.
 const { setTimeout, performance } = globalThis;
 
@@ -22,8 +27,8 @@ class Queue {
     this.#limit = limit;
   }
 
-  add(began: number, expire: () => void): Deadline {
-    const place = new Place(this, began + this.#limit, expire);
+  add(began: number, whose: Expiring): Deadline {
+    const place = new Place(this, began + this.#limit, whose);
     place.before = this.#last;
     if (this.#last === undefined) {
       this.#first = place;
@@ -60,32 +65,32 @@ class Place implements Deadline {
   before: Place | undefined;
   behind: Place | undefined;
   readonly #queue: Queue;
-  #expire: (() => void) | undefined;
+  #whose: Expiring | undefined;
 
-  constructor(queue: Queue, due: number, expire: () => void) {
+  constructor(queue: Queue, due: number, whose: Expiring) {
     this.#queue = queue;
     this.due = due;
-    this.#expire = expire;
+    this.#whose = whose;
   }
 
   cancel(): void {
-    if (this.#expire === undefined) return;
-    this.#expire = undefined;
+    if (this.#whose === undefined) return;
+    this.#whose = undefined;
     this.#queue.remove(this);
   }
 
   fallDue(): void {
-    const expire = this.#expire;
+    const whose = this.#whose;
     this.cancel();
-    expire?.();
+    whose?.expire();
   }
 }
 
 const queues = new Map<Milliseconds, Queue>();
 
-/** Calls `expire` when `limit` has passed since `began`, a moment of `performance.now()`, unless it is cancelled before. */
-export function deadline(limit: Milliseconds, began: number, expire: () => void): Deadline {
+/** Lets something expire when `limit` has passed since `began`, a moment of `performance.now()`, unless that is cancelled before. */
+export function deadline(limit: Milliseconds, began: number, whose: Expiring): Deadline {
   let queue = queues.get(limit);
   if (queue === undefined) queues.set(limit, (queue = new Queue(limit)));
-  return queue.add(began, expire);
+  return queue.add(began, whose);
 }

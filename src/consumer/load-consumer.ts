@@ -3,15 +3,14 @@ import type { VirtualAgenda } from '../embedded/agenda.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { Random } from '../random.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
-import { callHandler, type Handler, Settling } from './call-handler.ts';
+import { callHandler, type Handler } from './call-handler.ts';
 import type { Consumer, ConsumerSpec, Invocation } from './consumer.ts';
 import type { ContextFacts } from './context.ts';
-import { deadline } from './deadline.ts';
+import { Course, type Moment, type Role } from './course.ts';
 import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
 import { loadHandler, type ImportModule } from './load-handler.ts';
 import { type Company, type Household, OpenLedger } from './open-ledger.ts';
-import { timedOut } from './outcome.ts';
 
 /** Lambda's own default. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_TIMEOUT = '3s';
@@ -54,10 +53,9 @@ export interface LoadableConsumer extends Consumer {
 interface Loaded {
   readonly handler: Handler;
   readonly household: Household;
+  readonly role: Role;
   readonly facts: ContextFacts;
 }
-
-type Moment = Parameters<Consumer['invoke']>[1];
 
 /** Makes a consumer of a Lambda handler; its module is imported by `load`, or else by the first invocation. */
 export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Surroundings): LoadableConsumer {
@@ -95,10 +93,11 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
     const init = new OpenLedger(household, undefined, company);
     if (!endless) opened.push(init);
     unclaimed = init;
-    init.onFailure((error) => surroundings.orphaned(name, error));
+    init.onFailure({ escaped: (error) => surroundings.orphaned(name, error) });
     init.startAt(agenda.now());
     const handler = await ledgers.run(init, () => loadHandler(name, spec, surroundings));
-    loaded = { handler, household, facts };
+    const role: Role = { ...surroundings, consumer: name, timeout: facts.timeout, endless, ledgers };
+    loaded = { handler, household, facts, role };
     return loaded;
   }
 
@@ -106,10 +105,9 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
     return `Root=1-${Math.floor(at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
   }
 
-  function call({ handler, household, facts }: Loaded, event: unknown, moment: Moment): Promise<Invocation> {
-    return new Promise((resolve) => {
-      const { timeout } = facts;
-      const company = attend(agenda.now() + timeout, expire);
+  function call({ handler, household, facts, role }: Loaded, event: unknown, moment: Moment): Promise<Invocation> {
+    return new Promise((record) => {
+      const company = attend(agenda.now() + facts.timeout, () => course.expire());
       // What the module has set going goes on: it stays with the event that started it.
       const ledger = new OpenLedger(household, unclaimed?.pages, company, traceId);
       if (!endless) opened.push(ledger);
@@ -119,37 +117,9 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       const own = moment.owned === true ? event : structuredClone(event);
       invocations += 1;
       const stops = !endless && invocations <= MOST_STOPPABLE;
-      const began = performance.now();
-      ledger.startAt(moment.at, began);
-      const running = ledgers.begin(ledger);
-      const settling = new Settling((outcome) => {
-        time.cancel();
-        ledgers.end(running);
-        company?.guest.leave();
-        const took = outcome.kind === 'timed-out' ? Math.max(ledger.elapsed(), timeout) : ledger.elapsed();
-        if (outcome.kind === 'timed-out') ledger.close();
-        if (endless) ledger.forget();
-        resolve({
-          consumer: name,
-          rule: moment.rule,
-          eventId: moment.eventId,
-          requestId,
-          at: moment.at,
-          emittedAt: moment.emittedAt,
-          took,
-          outcome,
-          // The lists themselves: what a handler does after it has returned is still seen.
-          calls: ledger.calls,
-          refusals: ledger.refusals,
-        });
-      });
-      function expire(): void {
-        settling.settle(timedOut(timeout));
-      }
-      const time = deadline(timeout, began, expire);
-      ledger.onFailure((error) => (settling.isOver ? surroundings.orphaned(name, error) : settling.fail(error)));
+      const course = new Course(role, { moment, requestId, ledger, company, record });
       ledgers.within(ledger, () =>
-        callHandler({ handler, event: own, facts, requestId, clock: ledger, stops }, settling),
+        callHandler({ handler, event: own, facts, requestId, clock: ledger, stops }, course),
       );
     });
   }
@@ -162,7 +132,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
       await (loading ??= load());
     },
     invoke: (event, moment) => {
-      if (loaded !== undefined && moment.at <= agenda.now()) return call(loaded, event, moment);
+      if (loaded !== undefined && (endless || moment.at <= agenda.now())) return call(loaded, event, moment);
       return late(event, moment);
     },
   };

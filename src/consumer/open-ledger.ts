@@ -26,6 +26,11 @@ export interface Company {
   now(): Instant;
 }
 
+/** What an error belongs to that reached nobody. */
+export interface Failing {
+  escaped(error: unknown): void;
+}
+
 /** Words the trace id of an invocation. */
 export type TraceId = (at: Instant) => string;
 
@@ -40,7 +45,7 @@ export class OpenLedger implements Ledger {
   #mark: string | undefined;
   #traceId: TraceId | undefined;
   readonly #company: Company | undefined;
-  #fail: ((error: unknown) => void) | undefined;
+  #failing: Failing | undefined;
   #offset: number = performance.timeOrigin;
   #started = 0;
   #agendaStarted: Instant = 0;
@@ -138,12 +143,12 @@ export class OpenLedger implements Ledger {
 
   fail(error: unknown): void {
     // Of a function that has run out of time nothing is left on Lambda.
-    if (!this.#isClosed) this.#fail?.(error);
+    if (!this.#isClosed) this.#failing?.escaped(error);
   }
 
   /** Says what is to happen when the code fails in a way that reaches nobody. */
-  onFailure(fail: (error: unknown) => void): void {
-    this.#fail = fail;
+  onFailure(failing: Failing): void {
+    this.#failing = failing;
   }
 
   /**

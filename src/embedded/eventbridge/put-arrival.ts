@@ -1,6 +1,6 @@
 import type { Instant } from '../../clock.ts';
 import type { Arrival, CarriedEvent } from './event-bus.ts';
-import { compactDetail, eventText, type PutEntry, sizeOf } from './put-events.ts';
+import { compactDetail, eventText, type PutEntry } from './put-events.ts';
 
 /** What surrounds the members of an event as JSON, generously counted. */
 const FRAME = 1_000;
@@ -50,6 +50,9 @@ export class PutArrival implements Arrival {
   }
 
   get atMost(): number {
-    return sizeOf(this.#entry) * LONGEST_SPELLING + FRAME;
+    const { Source: source = '', DetailType: type = '', Detail: detail = '', Resources: resources = [] } = this.#entry;
+    let length = source.length + type.length + detail.length;
+    for (const resource of resources) length += resource.length + 3;
+    return length * LONGEST_SPELLING + FRAME;
   }
 }

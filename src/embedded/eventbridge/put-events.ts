@@ -46,7 +46,7 @@ export function checkEntries(entries: readonly PutEntry[]): void {
 }
 
 /** EventBridge's own formula: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
-export function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEntry): number {
+function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEntry): number {
   let size = Time === undefined ? 0 : 14;
   size += Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
   for (const resource of Resources) size += Buffer.byteLength(resource);
