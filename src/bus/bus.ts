@@ -33,6 +33,8 @@ export interface Receipt {
   readonly invocations: readonly Invocation[];
   /** Names of the consumers that were given something else than AWS would have given them, or nothing. */
   readonly misled?: readonly string[];
+  /** Names of the consumers that ran where neither their answers nor their calls can be seen. */
+  readonly unseen?: readonly string[];
 }
 
 /** Whether a bus has an event: `unknown` when it was sent and no answer came. */

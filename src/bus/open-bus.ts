@@ -1,5 +1,4 @@
 import type { Consumer } from '../consumer/consumer.ts';
-import { Problem } from '../problem.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Account } from './account-bus.ts';
 import type { BusSpec } from './bus-spec.ts';
@@ -33,7 +32,9 @@ export async function openBus(spec: BusSpec, staging: Staging): Promise<Bus> {
       const { openLocalStackBus } = await import('./localstack/localstack-bus.ts');
       return openLocalStackBus(spec, staging);
     }
-    case 'aws':
-      throw new Problem('USAGE', `Cannot deliver on the ${spec.kind} bus yet`);
+    case 'aws': {
+      const { openAwsBus } = await import('./aws/aws-bus.ts');
+      return openAwsBus(spec, staging);
+    }
   }
 }

@@ -10,6 +10,7 @@ import { declaredFault } from './declared.ts';
 import type { Estate } from './assemble.ts';
 import type { Input } from './service.ts';
 import { certificateOf, isCertificate } from './sns/signing/served.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** On whose behalf a call is made. */
 export interface Caller {
@@ -46,7 +47,7 @@ export function embed(estate: Estate): Embedded {
       const asked = { endpoint: endpointOf(request), authorization: request.headers['authorization'] };
       let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);
       if (output instanceof Promise) output = await (caller.awaiting?.(output) ?? output);
-      return writeResult(call, output, requestId, model);
+      return writeResult(call, output, requestIdOf(output) ?? requestId, model);
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.
       if (!(error instanceof Fault)) throw error;

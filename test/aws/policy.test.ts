@@ -106,7 +106,7 @@ async function judge(
   });
   const plan = { account: ACCOUNT, region: REGION, ...spec };
   using clients = openClients({ region: REGION, endpoint: aws.server.url });
-  const known = plan.rules === 'account' ? await rulesOfAccount(clients) : rulesOfConfiguration(rules, plan);
+  const known = plan.rules === 'account' ? await rulesOfAccount(clients, plan) : rulesOfConfiguration(rules, plan);
   const policy = policyFor(plan, known);
   {
     await using bus = await aws.open(

@@ -1,9 +1,13 @@
 import type { TargetDefinition } from '../../embedded/eventbridge/target-definition.ts';
 import type { Clients } from '../remote/clients.ts';
-import type { AwsRule } from './aws-rule.ts';
+import { type AwsRule, type Whose, withConsumer } from './aws-rule.ts';
 
 /** Reads the rules of a bus of the account that go by a pattern, with their targets; those that a service keeps, or that go by the clock, are left. */
-export async function rulesOfAccount(clients: Clients, EventBusName = 'default'): Promise<readonly AwsRule[]> {
+export async function rulesOfAccount(
+  clients: Clients,
+  whose: Whose & { readonly eventBus?: string | undefined },
+): Promise<readonly AwsRule[]> {
+  const { eventBus: EventBusName = 'default' } = whose;
   const events = await clients.open('eventbridge');
   const rules: AwsRule[] = [];
   let NextToken: string | undefined;
@@ -17,7 +21,7 @@ export async function rulesOfAccount(clients: Clients, EventBusName = 'default')
       ManagedBy,
     } of Rules) {
       if (pattern === undefined || ManagedBy !== undefined) continue;
-      const aims = (await targetsOf(clients, EventBusName, name)).map((target) => ({ target }));
+      const aims = (await targetsOf(clients, EventBusName, name)).map((target) => withConsumer({ target }, whose));
       rules.push({ name, arn, pattern, state, aims });
     }
     NextToken = next;
@@ -25,7 +29,12 @@ export async function rulesOfAccount(clients: Clients, EventBusName = 'default')
   return rules;
 }
 
-async function targetsOf(clients: Clients, EventBusName: string, Rule: string): Promise<readonly TargetDefinition[]> {
+/** Reads the targets of a rule. */
+export async function targetsOf(
+  clients: Clients,
+  EventBusName: string,
+  Rule: string,
+): Promise<readonly TargetDefinition[]> {
   const events = await clients.open('eventbridge');
   const targets: TargetDefinition[] = [];
   let NextToken: string | undefined;

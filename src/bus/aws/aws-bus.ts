@@ -99,7 +99,7 @@ async function readRules(clients: Clients, spec: AwsSpec, staging: Staging): Pro
   if (spec.rules === 'account' && spec.strategy === 'archive') return [];
   if (spec.rules !== 'account') return rulesOfConfiguration(staging.rules, spec);
   try {
-    return await rulesOfAccount(clients, spec.eventBus);
+    return await rulesOfAccount(clients, spec);
   } catch (error) {
     throw remoteProblem(`read the rules of account ${spec.account}`, error, spec.endpoint);
   }

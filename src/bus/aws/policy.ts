@@ -38,7 +38,10 @@ const ASKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The part of a configuration that says what a run will do. */
-export type Plan = Pick<AwsSpec, 'strategy' | 'account' | 'region' | 'role' | 'rules' | 'archive'>;
+export type Plan = Pick<
+  AwsSpec,
+  'strategy' | 'account' | 'region' | 'role' | 'rules' | 'archive' | 'functions' | 'logs'
+>;
 
 /**
  * Works out the least that a strategy needs, for these rules and nothing else. Whose the credentials are needs no permission to ask.
@@ -57,7 +60,7 @@ export function policyFor(plan: Plan, rules: readonly AwsRule[]): IamPolicy {
     ],
     archive: () => [...toReplay(plan), ...toOwnQueues(plan)],
   }[plan.strategy]();
-  return { Version: '2012-10-17', Statement: statements };
+  return { Version: '2012-10-17', Statement: [...statements, ...toLogs(plan)] };
 }
 
 /** As a role nobody is asked, and a log group is written to from here all the same. */
@@ -112,11 +115,12 @@ function toReplay(plan: Plan): readonly Statement[] {
   const { archive } = plan;
   const replays = arn(plan, 'events', `replay/${PREFIX}*`);
   const fired = archive?.filterArns ?? [];
+  const reads = ['events:DescribeRule', 'events:ListTargetsByRule'];
   return [
     allow('ReadArchive', ['events:DescribeArchive'], [archive?.arn ?? arn(plan, 'events', 'archive/*')]),
     allow('Replay', ['events:StartReplay'], [archive?.arn ?? arn(plan, 'events', 'archive/*'), replays]),
     allow('FollowReplay', ['events:DescribeReplay', 'events:CancelReplay'], [replays]),
-    ...(fired.length === 0 ? [] : [allow('ReadRules', ['events:DescribeRule'], fired)]),
+    ...(fired.length === 0 ? [] : [allow('ReadRules', reads, fired)]),
     // On the bus of the archive, which may be any.
     allow('OwnRules', OWN_RULES, [arn(plan, 'events', `rule/${PREFIX}*`), arn(plan, 'events', `rule/*/${PREFIX}*`)]),
   ];
@@ -136,6 +140,16 @@ function toTargets(plan: Plan, rules: readonly AwsRule[], actions: typeof SENDS)
     const more = service === 'ssm' ? [arn(plan, 'ec2', 'instance/*'), arn(plan, 'ssm', 'managed-instance/*')] : [];
     return [allow(`Targets${service.charAt(0).toUpperCase()}${service.slice(1)}`, Action, [...resources, ...more])];
   });
+}
+
+function toLogs(plan: Plan): readonly Statement[] {
+  const { functions = {}, logs } = plan;
+  const groups = Object.values(functions).map((one) => {
+    const name = one.startsWith('arn:') ? one.split(':')[6] : one;
+    return arn(plan, 'logs', `log-group:/aws/lambda/${name}:*`);
+  });
+  if (groups.length === 0) return [];
+  return [allow('FunctionLogs', [logs === 'live-tail' ? 'logs:StartLiveTail' : 'logs:FilterLogEvents'], groups)];
 }
 
 function toPass({ role }: Plan, rules: readonly AwsRule[]): readonly Statement[] {

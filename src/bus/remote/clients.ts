@@ -62,6 +62,8 @@ export function openClients(
     const Client = (await load(name)) as unknown as new (config: object) => AnyClient;
     const client = new Client({
       ...reach,
+      // Some operations have a host of their own at AWS, and nowhere else.
+      ...(reach.endpoint !== undefined && { disableHostPrefix: true }),
       maxAttempts: once ? 1 : 4,
       requestHandler: await handlerFor(name, once),
     });

@@ -1,4 +1,5 @@
 import { Fault } from '../../wire/fault.ts';
+import { answeredAs } from '../request-id.ts';
 import type { Operation } from '../service.ts';
 import type { Answer, Functions } from './functions.ts';
 
@@ -29,8 +30,8 @@ export function invokeOperations(functions: Functions): Readonly<Record<string, 
       textOf(Payload),
       { type },
     );
-    if (payload === undefined) return { StatusCode: status };
-    return {
+    if (payload === undefined) return answeredAs(requestId, { StatusCode: status });
+    return answeredAs(requestId, {
       StatusCode: status,
       ...(functionError !== undefined && { FunctionError: functionError }),
       ...(LogType === 'Tail' && {
@@ -38,7 +39,7 @@ export function invokeOperations(functions: Functions): Readonly<Record<string, 
       }),
       Payload: Buffer.from(payload),
       ExecutedVersion: executedVersion,
-    };
+    });
   }
 
   /** The first form of asynchronous invocation, which Lambda still answers. */

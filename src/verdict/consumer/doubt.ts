@@ -31,6 +31,7 @@ export function withDoubt(
   const reason =
     stateDoubt(consumer, hearing) ??
     misledDoubt(consumer, hearing) ??
+    unseenDoubt(member, consumer, hearing) ??
     lostDoubt(member, consumer, hearing) ??
     (isSettled || !made.some(({ invocation }) => invocation.outcome.kind !== 'returned') ? undefined : cannot['retry']);
   return reason === undefined ? finding : unchecked(finding, `the ${bus} bus ${reason}`);
@@ -51,6 +52,15 @@ function misledDoubt(consumer: string, { run }: Hearing): string | undefined {
   const isMisled = run.arrivals.some(({ misled = [] }) => misled.includes(consumer));
   if (!isMisled) return undefined;
   return run.cannot['input-transformer'] ?? 'has given it something else than AWS gives';
+}
+
+/** What runs in an account keeps to itself what it returns and calls. */
+function unseenDoubt(member: Member, consumer: string, { run }: Hearing): string | undefined {
+  if (member !== 'returned' && member !== 'calls') return undefined;
+  const isUnseen = run.arrivals.some(({ unseen = [] }) => unseen.includes(consumer));
+  return isUnseen
+    ? 'has it run in the account, where neither what it returns nor what it calls can be seen'
+    : undefined;
 }
 
 /** A rule may go by what is lost, and so may a handler. */

@@ -7,7 +7,9 @@ import type { Delivery } from '../../../timeline/timeline.ts';
 import type { Bus } from '../../bus.ts';
 import type { AwsRule } from '../aws-rule.ts';
 import { openTurns } from '../clone/turns.ts';
+import { followDeployed } from '../deployed/follow-deployed.ts';
 import { inputOf } from '../input-of.ts';
+import { refuseProduction } from '../safety.ts';
 import type { AwsStage } from '../stage.ts';
 import { together } from '../together.ts';
 import { readArchived, readFired } from './archived.ts';
@@ -47,12 +49,18 @@ export async function openArchiveBus(stage: AwsStage, configured: readonly AwsRu
   const { spec, staging, meter, prefix } = stage;
   const archived = await readArchived(stage);
   const fired = await readFired(archived, stage);
-  const watched = await together([...configured, ...fired], (rule) => watch(rule, stage));
+  refuseProduction(fired, spec);
+  // EventBridge itself sends to the targets of rules that a replay fires.
+  const silent = fired.map((rule) => ({ ...rule, aims: [] }));
+  const deployed = new Map(fired.map((rule) => [rule.name, rule.aims.filter((aim) => aim.deployed !== undefined)]));
+  const watched = await together([...configured, ...silent], (rule) => watch(rule, stage));
   const active = watched.filter(({ state }) => state !== 'DISABLED');
   const replayed = openReplayed();
   const turns = openTurns(staging.signal);
   const { arns, post } = await openObservers(active, archived, { replayed, lost: turns.lose }, stage);
   const lastWord = spec.endpoint === undefined ? LAST_WORDS.there : LAST_WORDS.here;
+  const following = await followDeployed(fired, stage);
+  const began = stage.clock.now();
   let replays = 0;
   let running: Replay | undefined;
 
@@ -104,11 +112,24 @@ export async function openArchiveBus(stage: AwsStage, configured: readonly AwsRu
       await turns.unlessLost(observedBy(expected, sighting));
       const matched = active.filter(({ name }) => sighting.matched.has(name));
       const invocations: Invocation[] = [];
-      for (const rule of matched) invocations.push(...(await rule.call(sighting, delivery)));
-      return { matched: matched.map(({ name }) => name), invocations };
+      const unseen: string[] = [];
+      for (const rule of matched) {
+        invocations.push(...(await rule.call(sighting, delivery)));
+        for (const { deployed: consumer = '', target } of deployed.get(rule.name) ?? []) {
+          unseen.push(consumer);
+          following.expect({ consumer, arn: target.Arn, rule: rule.name, delivery, since: began, into: invocations });
+        }
+      }
+      return { matched: matched.map(({ name }) => name), invocations, unseen };
     },
-    settle: () => turns.taken(),
-    [Symbol.asyncDispose]: () => post.stop(),
+    settle: async () => {
+      await turns.taken();
+      await following.ended();
+    },
+    [Symbol.asyncDispose]: () => {
+      following.close();
+      return post.stop();
+    },
   };
 
   async function observedBy(names: readonly string[], { matched }: Sighting): Promise<void> {

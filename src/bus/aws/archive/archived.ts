@@ -1,6 +1,7 @@
 import { Problem } from '../../../problem.ts';
 import { remoteProblem } from '../../remote/failure.ts';
-import { type AwsRule } from '../aws-rule.ts';
+import { targetsOf } from '../account-rules.ts';
+import { type AwsRule, withConsumer } from '../aws-rule.ts';
 import type { AwsStage } from '../stage.ts';
 
 /** An archive of the account, and the window of it that is replayed. */
@@ -55,7 +56,7 @@ export async function readArchived({ spec, clients, whose }: AwsStage): Promise<
   }
 }
 
-/** Reads the rules that a replay fires, without their targets, which EventBridge sends to by itself. */
+/** Reads the rules that a replay fires. EventBridge sends to their targets by itself. */
 export async function readFired(
   { bus, filterArns }: Archived,
   { clients, spec }: AwsStage,
@@ -66,7 +67,10 @@ export async function readFired(
     const Name = arn.slice(arn.lastIndexOf('/') + 1);
     try {
       const { EventPattern, State = 'ENABLED' } = await events.describeRule({ Name, EventBusName: bus.name });
-      if (EventPattern !== undefined) rules.push({ name: Name, arn, pattern: EventPattern, state: State, aims: [] });
+      if (EventPattern === undefined) continue;
+      const targets = await targetsOf(clients, bus.name, Name);
+      const aims = targets.map((target) => withConsumer({ target }, spec));
+      rules.push({ name: Name, arn, pattern: EventPattern, state: State, aims });
     } catch (error) {
       throw remoteProblem(`replay through rule "${arn}"`, error, spec.endpoint);
     }

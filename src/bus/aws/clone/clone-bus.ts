@@ -5,6 +5,7 @@ import type { Delivery } from '../../../timeline/timeline.ts';
 import type { Bus, Fate, Receipt } from '../../bus.ts';
 import { untilDelivered } from '../../remote/canary.ts';
 import type { Aim, AwsRule } from '../aws-rule.ts';
+import { deployedIn, followDeployed } from '../deployed/follow-deployed.ts';
 import { senderOf } from '../invoke/sender.ts';
 import { putAll } from '../put-all.ts';
 import { sendOnce } from '../send-once.ts';
@@ -55,6 +56,7 @@ export async function openCloneBus(stage: AwsStage, rules: readonly AwsRule[]): 
   await turns.unlessLost(letCanariesFly(arrived, bus, stage));
 
   const fates = new Map<Delivery, Fate>();
+  const following = await followDeployed(cloned, stage);
   return {
     name: 'aws',
     cannot: CANNOT,
@@ -74,17 +76,25 @@ export async function openCloneBus(stage: AwsStage, rules: readonly AwsRule[]): 
       });
       const flight = flights.begin(delivery, [SENTINEL, ...waitFor]);
       fates.set(delivery, 'unknown');
+      const into = flight.invocations;
+      for (const { name: rule, aims } of expecting) {
+        for (const { deployed: consumer, target } of aims) {
+          if (consumer !== undefined) following.expect({ consumer, arn: target.Arn, rule, delivery, into });
+        }
+      }
       await put(flight, bus, stage);
       fates.set(delivery, 'accepted');
       if (stage.spec.dryRun !== true) await turns.unlessLost(flight.landed(PATIENCE));
-      return { matched: flight.matched, invocations: flight.invocations };
+      return { matched: flight.matched, invocations: into, unseen: deployedIn(expecting) };
     },
     settle: async () => {
       // What nobody waits for is here before a last sentinel is, as far as EventBridge keeps any order.
       await turns.unlessLost(lastSentinel(flights, bus, stage));
       await turns.taken();
+      if (stage.spec.dryRun !== true) await following.ended();
     },
     [Symbol.asyncDispose]: async () => {
+      following.close();
       await Promise.all(posts.map((post) => post.stop()));
     },
   };

@@ -7,6 +7,7 @@ import { unknownConsumer } from '../../../rule/unknown-consumer.ts';
 import type { Delivery } from '../../../timeline/timeline.ts';
 import type { Bus, Fate } from '../../bus.ts';
 import type { Aim, AwsRule } from '../aws-rule.ts';
+import { deployedIn, followDeployed } from '../deployed/follow-deployed.ts';
 import { inputOf } from '../input-of.ts';
 import { sendOnce } from '../send-once.ts';
 import type { AwsStage } from '../stage.ts';
@@ -49,8 +50,15 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
   }));
 
   const fates = new Map<Delivery, Fate>();
+  const following = await followDeployed(ready, stage);
 
-  async function send(rule: ReadyRule, way: Way, delivery: Delivery, text: string): Promise<Invocation | undefined> {
+  async function send(
+    rule: ReadyRule,
+    way: Way,
+    delivery: Delivery,
+    text: string,
+    into: Invocation[],
+  ): Promise<Invocation | undefined> {
     const { event, at, emittedAt } = delivery;
     const ingestionTime = new Date(stage.clock.now()).toISOString().replace(/\.\d+/, '');
     const input = way.prepare(event, text, { ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
@@ -64,7 +72,9 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
     }
     const { send } = way.to;
     const attempt = `send what rule "${rule.name}" matches to "${way.target.Arn}" of ${whose}`;
-    await sendOnce(attempt, () => send(input.text, event), stage);
+    const requestId = await sendOnce(attempt, () => send(input.text, event), stage);
+    if (way.deployed === undefined || spec.dryRun === true) return undefined;
+    following.expect({ consumer: way.deployed, arn: way.target.Arn, rule: rule.name, delivery, requestId, into });
     return undefined;
   }
 
@@ -82,15 +92,15 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
       for (const rule of matched) {
         for (const way of rule.ways) {
           fates.set(delivery, 'unknown');
-          const invocation = await send(rule, way, delivery, text);
+          const invocation = await send(rule, way, delivery, text, invocations);
           if (invocation !== undefined) invocations.push(invocation);
         }
       }
       fates.set(delivery, 'accepted');
-      return { matched: matched.map(({ name }) => name), invocations };
+      return { matched: matched.map(({ name }) => name), invocations, unseen: deployedIn(matched) };
     },
-    settle: () => Promise.resolve(),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    settle: () => following.ended(),
+    [Symbol.asyncDispose]: () => Promise.resolve(following.close()),
   };
 }
 
