@@ -3,6 +3,7 @@ import type { Answer } from '../embedded/door/door.ts';
 import { Fault } from '../wire/fault.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import { readCall } from '../wire/read.ts';
+import { serviceName } from '../wire/service-name.ts';
 import { checkSignature, type Keys } from '../wire/signature/check-signature.ts';
 import { writeFault } from '../wire/write.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
@@ -47,7 +48,7 @@ export function reception(call: Answer, house: House): Answer {
 }
 
 function inItsWords(request: HttpRequest, fault: Fault): HttpResponse {
-  return writeFault(readCall(request), fault, randomUUID());
+  return writeFault(readCall(request, serviceName(request.headers, request.url)), fault, randomUUID());
 }
 
 async function moveClock({ method, url }: HttpRequest, clock: ServerClock): Promise<HttpResponse> {

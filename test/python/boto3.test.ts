@@ -5,12 +5,28 @@ import { expect, test } from 'vitest';
 import { project } from '../unit/cli/project.ts';
 
 const PYTHON = process.env['ECREPLAY_PYTHON'] ?? 'python3';
-const SCRIPT = join(import.meta.dirname, 'drive.py');
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 /** Why boto3 cannot be asked here, if it cannot. */
 function missing(): string | undefined {
   const { status } = spawnSync(PYTHON, ['-c', 'import boto3']);
   return status === 0 ? undefined : `no boto3: ${PYTHON} cannot import it; ECREPLAY_PYTHON names one that can`;
+}
+
+/** Runs a script against a server, and gives what it prints. */
+async function run(script: string, url: string, folder: string): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(PYTHON, [join(import.meta.dirname, script)], {
+    env: {
+      PATH: process.env['PATH'],
+      AWS_ENDPOINT_URL: url,
+      AWS_DEFAULT_REGION: 'us-east-2',
+      ...CREDENTIALS,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: join(folder, 'none'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+    },
+  });
+  return JSON.parse(stdout);
 }
 
 test('boto3 puts events, receives, deletes and redrives messages, and knows the errors', async ({ skip }) => {
@@ -20,19 +36,7 @@ test('boto3 puts events, receives, deletes and redrives messages, and knows the 
   const server = folder.start(['serve', '--port', '0', '--region', 'us-east-2']);
   try {
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await server.seen('AWS_ENDPOINT_URL'))!;
-    const { stdout } = await promisify(execFile)(PYTHON, [SCRIPT], {
-      env: {
-        PATH: process.env['PATH'],
-        AWS_ENDPOINT_URL: url,
-        AWS_DEFAULT_REGION: 'us-east-2',
-        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_CONFIG_FILE: join(folder.folder, 'none'),
-        AWS_SHARED_CREDENTIALS_FILE: join(folder.folder, 'none'),
-      },
-    });
-    expect(JSON.parse(stdout)).toEqual({
+    expect(await run('drive.py', url, folder.folder)).toEqual({
       'targets refused': 0,
       'events refused': 0,
       received: ['good', 'poison'],
@@ -53,6 +57,34 @@ test('boto3 puts events, receives, deletes and redrives messages, and knows the 
         'Rule nothing does not exist on EventBus default.',
       ],
       'eleven events': ['ClientError', 'ValidationException'],
+    });
+  } finally {
+    server.kill('SIGTERM');
+    await server.ended;
+  }
+});
+
+test('what boto3 signs is let in where signatures are verified, and what it signs for others is not', async ({
+  skip,
+}) => {
+  const reason = missing();
+  skip(reason !== undefined, reason);
+  using folder = project({});
+  const server = folder.start(['serve', '--port', '0', '--region', 'us-east-2', '--verify-signatures'], CREDENTIALS);
+  try {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await server.seen('AWS_ENDPOINT_URL'))!;
+    expect(await run('sign.py', url, folder.folder)).toEqual({
+      'signed URL': [200, true],
+      'changed URL': [403, true],
+      functions: [],
+      messages: ['a b+c/ü'],
+      'another region': [
+        'InvalidSignatureException',
+        "Credential should be scoped to a valid region, not 'eu-west-1'.",
+      ],
+      'a stranger': ['UnrecognizedClientException', 'The security token included in the request is invalid.'],
+      'another secret': 'SignatureDoesNotMatch',
+      nobody: ['MissingAuthenticationTokenException', 'Missing Authentication Token'],
     });
   } finally {
     server.kill('SIGTERM');

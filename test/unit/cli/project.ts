@@ -31,7 +31,7 @@ export interface Project extends Disposable {
   read(file: string): string;
   ecreplay(args: readonly string[], more?: { readonly node?: readonly string[] }): Promise<Ended>;
   vitest(args: readonly string[]): Promise<Ended>;
-  start(args: readonly string[]): Running;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
 }
 
 /** Makes a folder that is gone when the test ends. */
@@ -47,20 +47,21 @@ export function project(files: Readonly<Record<string, string>>): Project {
   // As an install leaves it: a configuration can import Vitest by name, and Vitest has a place for its cache.
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(dirname(VITEST), join(folder, 'node_modules/vitest'));
-  const run = (args: readonly string[]): Running => started(args, folder);
+  const run = (args: readonly string[], env = {}): Running => started(args, folder, env);
   return {
     folder,
     write,
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     ecreplay: (args, { node = [] } = {}) => run([...node, MAIN, ...args]).ended,
     vitest: (args) => run([VITEST, ...args]).ended,
-    start: (args) => run([MAIN, ...args]),
+    start: (args, env) => run([MAIN, ...args], env),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, maxRetries: 3 }),
   };
 }
 
-function started(args: readonly string[], cwd: string): Running {
-  const child = spawn(process.execPath, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+function started(args: readonly string[], cwd: string, added: Readonly<Record<string, string>>): Running {
+  const env = { ...environment(), ...added };
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const printed = { stdout: '', stderr: '' };
   let all = '';
   let shown = 0;
