@@ -40,3 +40,24 @@ test.concurrent('serve refuses a port that is none, and a configuration that is 
   expect(await folder.ecreplay(['serve', '--port', '99999'])).toMatchObject({ status: 2 });
   expect(await folder.ecreplay(['serve', '--config', 'none.ts'])).toMatchObject({ status: 2 });
 });
+
+test.concurrent('serve requires roles and policies where it is told to', async () => {
+  using folder = project({});
+  for (const [flags, refused] of [
+    [[], false],
+    [['--enforce-permissions'], true],
+  ] as const) {
+    const running = folder.start(['serve', '--port', '0', '--region', 'us-east-2', ...flags]);
+    const url = /AWS_ENDPOINT_URL=(\S+) /.exec(await running.seen('AWS_REGION=us-east-2'))![1]!;
+    const Arn = 'arn:aws:kinesis:us-east-2:123456789012:stream/pushes';
+    await call(url, 'AWSEvents.PutRule', { Name: 'r', EventPattern: '{"source":["app"]}' });
+    const answer = await call(url, 'AWSEvents.PutTargets', { Rule: 'r', Targets: [{ Id: 't', Arn }] });
+    expect(answer).toMatchObject(
+      refused
+        ? { __type: 'ValidationException', message: `RoleArn is required for target ${Arn}.` }
+        : { FailedEntryCount: 0 },
+    );
+    running.kill('SIGTERM');
+    await running.ended;
+  }
+});
