@@ -287,6 +287,22 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'fails over a Retry that is tried out',
     says: "error: 'States.Runtime'",
   },
+  'sns: a topic with an archive sends again what was published, as it was and marked': {
+    how: 'keeps nothing to send again',
+    says: 'InvalidParameterException: Invalid parameter: Attributes Reason: AttributeName',
+  },
+  'sns: a subscription is sent again only what it filters, and only up to where it asks': {
+    how: 'keeps nothing to send again',
+    says: 'InvalidParameterException: Invalid parameter: AttributeName',
+  },
+  'sns: a topic tells since when it keeps messages, and is not deleted while it does': {
+    how: 'keeps nothing to send again',
+    says: 'expects to receive a string, but got undefined',
+  },
+  'sns: only a FIFO topic keeps what is published to it': {
+    how: 'takes any attribute',
+    says: "resolved \"{ '$metadata'",
+  },
   'sns: a topic takes new attributes, and none that no topic has': {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",

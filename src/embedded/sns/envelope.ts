@@ -36,6 +36,7 @@ export function notification(message: Message, subscription: Subscription, { sig
     UnsubscribeURL: unsubscribeUrl(subscription),
   };
   const lines = linesOf(members);
+  if (message.replayed === true) lines.push('  "Replayed" : true');
   const noted = Object.entries(notedAttributes(attributes)).map(
     ([name, attribute]) => `    ${JSON.stringify(name)} : ${JSON.stringify(attribute)}`,
   );

@@ -24,6 +24,8 @@ export interface Message extends Publication, Published {
   readonly topicArn: string;
   readonly attributes: MessageAttributes;
   readonly publishedAt: Instant;
+  /** Of one that comes again, out of the topic's archive. */
+  readonly replayed?: boolean;
 }
 
 /** The message as one protocol has it. */

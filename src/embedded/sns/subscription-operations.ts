@@ -75,6 +75,7 @@ export function subscriptionOperations(topics: Topics, { account }: Scene): Read
           ...(protocol.startsWith('http') && { EffectiveDeliveryPolicy: DELIVERY_POLICY }),
           ...(attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: 'MessageAttributes' }),
           ...attributes,
+          ...(subscription.replay !== undefined && { ReplayStatus: subscription.replay }),
         },
       };
     },
@@ -82,6 +83,7 @@ export function subscriptionOperations(topics: Topics, { account }: Scene): Read
       const subscription = topics.subscription(optional(input, 'SubscriptionArn') ?? '');
       const given = { [optional(input, 'AttributeName') ?? '']: optional(input, 'AttributeValue') ?? '' };
       Object.assign(subscription, withAttributes(subscription.attributes, given, subscription, 'Set'));
+      if (given['ReplayPolicy'] !== undefined) topics.replay(subscription);
     },
   };
 }

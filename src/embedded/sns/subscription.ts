@@ -1,4 +1,5 @@
 import { parseArn } from '../arn.ts';
+import { readReplayPolicy } from './archive.ts';
 import { invalid } from './faults.ts';
 import { compileFilter, type Filter, type FilterScope } from './filter-policy.ts';
 import { parseObject } from './read.ts';
@@ -19,6 +20,8 @@ export interface Subscription {
   authenticated: boolean;
   attributes: Readonly<Record<string, string>>;
   filter: Filter;
+  /** How getting messages again is going, once that was asked for. */
+  replay?: 'Pending' | 'Completed';
 }
 
 const NAMES = new Set([
@@ -47,6 +50,11 @@ export function withAttributes(
     }
     if (name === 'RawMessageDelivery' && !/^(?:true|false)$/i.test(value)) {
       throw refuse(`RawMessageDelivery: Invalid value [${value}]. Must be true or false.`);
+    }
+    if (name === 'ReplayPolicy' && value !== '') {
+      if (!subscription.topicArn.endsWith('.fifo'))
+        throw refuse('ReplayPolicy: can only be set for subscriptions to FIFO topics');
+      readReplayPolicy(value, refuse);
     }
     if (name === 'RedrivePolicy' && value !== '') checkRedrive(value, subscription, refuse);
     if (value === '') delete after[name];

@@ -1,3 +1,4 @@
+import { checkArchivePolicy } from './archive.ts';
 import { invalid } from './faults.ts';
 import { parseObject } from './read.ts';
 
@@ -12,6 +13,7 @@ export function checkTopicAttribute(name: string, value: string, fifo: boolean):
   if (name === 'ContentBasedDeduplication' && !fifo) {
     throw refuse('Content-based deduplication can only be set for FIFO topics');
   }
+  if (name === 'ArchivePolicy') checkArchivePolicy(value, fifo);
   if (name === 'SignatureVersion' && value !== '1' && value !== '2') throw invalid('SignatureVersion');
   if (name === 'TracingConfig' && value !== 'Active' && value !== 'PassThrough') throw invalid('TracingConfig');
   if ((name === 'Policy' || name === 'DeliveryPolicy') && value !== '' && parseObject(value) === undefined) {

@@ -1,6 +1,7 @@
 import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
 import type { Operation } from '../service.ts';
+import { archiveBy } from './archive.ts';
 import { invalid } from './faults.ts';
 import { entries, inputs, optional, paged, texts } from './read.ts';
 import { withoutStatement, withStatement } from './statements.ts';
@@ -8,7 +9,9 @@ import { checkTopicAttribute, defaultPolicy, DELIVERY_POLICY } from './topic-att
 import type { Topic, Topics } from './topics.ts';
 
 /** The operations on topics themselves, their attributes, tags and permissions. */
-export function topicOperations(topics: Topics, { account, permissions }: Scene): Readonly<Record<string, Operation>> {
+export function topicOperations(topics: Topics, scene: Scene): Readonly<Record<string, Operation>> {
+  const { account, permissions } = scene;
+  const now = (): number => scene.now();
   const policyOf = (topic: Topic): string => topic.attributes['Policy'] ?? defaultPolicy(topic.arn, account);
 
   function tagged(arn: string): Topic {
@@ -30,6 +33,8 @@ export function topicOperations(topics: Topics, { account, permissions }: Scene)
       if (arn.split(':').length < 6) {
         throw invalid(`TopicArn Reason: An ARN must have at least 6 elements, not ${arn.split(':').length}`);
       }
+      if ([...topics.all()].some((topic) => topic.arn === arn && topic.archive !== undefined))
+        throw new Fault('InvalidState', 'Invalid state: The topic has an ArchivePolicy, which has to be removed first');
       topics.remove(arn);
     },
     ListTopics: (input) => {
@@ -51,6 +56,7 @@ export function topicOperations(topics: Topics, { account, permissions }: Scene)
           SubscriptionsPending: String(topic.subscriptions.size - confirmed),
           SubscriptionsDeleted: String(topic.deletedSubscriptions),
           EffectiveDeliveryPolicy: DELIVERY_POLICY,
+          ...(topic.archive !== undefined && { BeginningArchiveTime: new Date(topic.archive.began).toISOString() }),
           ...set,
         },
       };
@@ -62,6 +68,7 @@ export function topicOperations(topics: Topics, { account, permissions }: Scene)
       if (name === 'FifoTopic') throw invalid('AttributeName');
       checkTopicAttribute(name, value, topic.fifo);
       topic.attributes = { ...topic.attributes, [name]: value };
+      if (name === 'ArchivePolicy') topic.archive = archiveBy(value, topic.archive, now());
       if (name === 'Policy') permissions.written(topic.arn, value);
     },
     GetDataProtectionPolicy: (input) => {

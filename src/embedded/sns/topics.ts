@@ -5,6 +5,7 @@ import { statementsOf } from '../policy/decide.ts';
 import type { ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
 import { Deduplication, ofContent } from '../sqs/deduplication.ts';
+import { archive, archiveBy, readReplayPolicy, replayed, type Archive } from './archive.ts';
 import { deliver, type Carrier } from './delivery.ts';
 import { confirmationRequest } from './envelope.ts';
 import { invalid, notDeduplicated, notFound } from './faults.ts';
@@ -25,6 +26,8 @@ export interface Topic {
   readonly subscriptions: Map<string, Subscription>;
   readonly deduplication: Deduplication<Published>;
   deletedSubscriptions: number;
+  /** What it keeps of what was published, if it keeps anything. */
+  archive: Archive | undefined;
 }
 
 /** What went to people: mail, and text messages. It goes no further than this. */
@@ -63,6 +66,8 @@ export interface Topics {
   subscribe(topic: Topic, application: Application): Subscription;
   subscription(arn: string): Subscription;
   confirm(topicArn: string, token: string, authenticated: boolean): Subscription;
+  /** Sends a subscription again what its `ReplayPolicy` asks for, out of its topic's archive. */
+  replay(subscription: Subscription): void;
   unsubscribe(arn: string): void;
 }
 
@@ -98,6 +103,7 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
       subscriptions: new Map(),
       deduplication: new Deduplication(),
       deletedSubscriptions: 0,
+      archive: archiveBy(attributes['ArchivePolicy'] ?? '', undefined, scene.now()),
     };
     topics.set(topic.arn, topic);
     return topic;
@@ -143,6 +149,7 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
       topicArn: topic.arn,
       publishedAt: now,
     };
+    if (topic.archive !== undefined) archive(topic.archive, message);
     for (const subscription of topic.subscriptions.values()) {
       if (subscription.confirmed && subscription.filter(message, subscription.protocol))
         deliver(message, subscription, sealOf(topic), carrier);
@@ -169,9 +176,28 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
     });
   }
 
+  function replay(subscription: Subscription): void {
+    const topic = at(subscription.topicArn);
+    const policy = readReplayPolicy(subscription.attributes['ReplayPolicy'] ?? '{}', invalid);
+    if (policy === undefined) {
+      delete subscription.replay;
+      return;
+    }
+    if (topic.archive === undefined) throw invalid('ReplayPolicy Reason: The topic has no archive to replay from');
+    subscription.replay = 'Pending';
+    const messages = replayed(topic.archive, policy, scene.now());
+    agenda.after(0, () => {
+      for (const message of messages) {
+        if (subscription.filter(message, subscription.protocol)) deliver(message, subscription, sealOf(topic), carrier);
+      }
+      subscription.replay = 'Completed';
+    });
+  }
+
   return {
     letters,
     platforms,
+    replay,
     at,
     policyOf: (arn) => {
       const topic = topics.get(arn) ?? given(arn);
@@ -234,6 +260,7 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
         ...set,
       };
       topic.subscriptions.set(subscription.arn, subscription);
+      if (attributes['ReplayPolicy'] !== undefined) replay(subscription);
       if (protocol.startsWith('http')) ask(topic, subscription);
       else if (needsConfirmation)
         note(protocol, endpoint, 'AWS Notification - Subscription Confirmation', subscription.token);
