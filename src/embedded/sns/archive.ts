@@ -63,10 +63,14 @@ export function readReplayPolicy(text: string, refuse: (words: string) => Error)
   if (Object.keys(policy).length === 0) return undefined;
   const { PointType: type, StartingPoint: start, EndingPoint: end } = policy;
   if (type !== 'Timestamp') throw refuse('ReplayPolicy: PointType must be Timestamp');
-  const from = Date.parse(String(start));
-  const until = end === undefined ? undefined : Date.parse(String(end));
+  const from = momentOf(start);
+  const until = end === undefined ? undefined : momentOf(end);
   if (Number.isNaN(from) || Number.isNaN(until))
     throw refuse('ReplayPolicy: StartingPoint and EndingPoint are moments');
   if (until !== undefined && until < from) throw refuse('ReplayPolicy: EndingPoint must be after StartingPoint');
   return { from, until };
+}
+
+function momentOf(value: unknown): Instant {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
