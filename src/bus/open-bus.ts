@@ -34,7 +34,8 @@ export async function openBus(spec: BusSpec, staging: Staging): Promise<Bus> {
     }
     case 'aws': {
       const { openAwsBus } = await import('./aws/aws-bus.ts');
-      return openAwsBus(spec, staging);
+      const { openBeyond } = await import('./beyond.ts');
+      return openBeyond((inside) => openAwsBus(spec, inside), staging);
     }
   }
 }

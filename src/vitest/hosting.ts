@@ -66,7 +66,7 @@ export function openHosting(wish: BusWish | undefined): Hosting {
     interruption.reject(
       new Problem('ENVIRONMENT_MISSING', 'Cannot begin with the rehearsals: the run was interrupted'),
     );
-    void announcer?.then(({ announce }) => announce());
+    void announcer?.then((opened) => opened.announce());
     setTimeout(() => void vitest?.cancelCurrentRun('keyboard-input'), PATIENCE).unref();
   }
 

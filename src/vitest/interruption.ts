@@ -9,8 +9,12 @@ const CHANNEL = 'ecreplay.interruption';
 /** What is said there: a worker that it listens, the main process that everything is to end. */
 type Word = 'listening' | 'interrupted';
 
-interface Heard {
-  readonly data: Word;
+function hear(channel: BroadcastChannel, heard: (word: Word) => void): void {
+  channel.addEventListener('message', (message) => heard((message as unknown as { readonly data: Word }).data));
+}
+
+function say(channel: BroadcastChannel, ...words: readonly [Word]): void {
+  channel.postMessage(...words);
 }
 
 /** Tells the workers of this process of an interruption, also those that begin to listen after it. */
@@ -24,14 +28,13 @@ export function openAnnouncer(): Announcer {
   const channel = new BroadcastChannel(CHANNEL);
   channel.unref();
   let isOver = false;
-  const say = (word: Word): void => channel.postMessage(word);
-  channel.onmessage = (message: unknown) => {
-    if (isOver && (message as Heard).data === 'listening') say('interrupted');
-  };
+  hear(channel, (word) => {
+    if (isOver && word === 'listening') say(channel, 'interrupted');
+  });
   return {
     announce: () => {
       isOver = true;
-      say('interrupted');
+      say(channel, 'interrupted');
     },
     close: () => channel.close(),
   };
@@ -47,10 +50,10 @@ export function interruption(): AbortSignal {
   const controller = new AbortController();
   const channel = new BroadcastChannel(CHANNEL);
   channel.unref();
-  channel.onmessage = (message: unknown) => {
-    if ((message as Heard).data === 'interrupted') controller.abort();
-  };
-  channel.postMessage('listening' satisfies Word);
+  hear(channel, (word) => {
+    if (word === 'interrupted') controller.abort();
+  });
+  say(channel, 'listening');
   holder[KEY] = controller.signal;
   return controller.signal;
 }

@@ -4,7 +4,10 @@ import type { Place, Problem, ProblemCode } from '../problem.ts';
 export type Outcome =
   | {
       readonly kind: 'kept' | 'broken';
-      /** The promises, kept and broken, a line of text each. */ readonly promises: readonly string[];
+      /** The promises, kept, broken and not checked, a line of text each. */
+      readonly promises: readonly string[];
+      /** What the bus cannot do, a line of text each. */
+      readonly limits?: readonly string[];
     }
   | { readonly kind: 'problem'; readonly codes: readonly ProblemCode[] };
 

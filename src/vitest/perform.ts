@@ -57,8 +57,8 @@ export async function perform(
       promises: [
         ...findings.map(inOneLine),
         ...(scenario.expect.length === 0 ? ['   it promises nothing of consumers or events: it has no `expect`'] : []),
-        ...limitsOf(run),
       ],
+      ...(Object.keys(run.cannot).length > 0 && { limits: limitsOf(run) }),
     };
     throwAll(broken.map((finding) => brokenPromise(finding, scenario, wishes)));
   } catch (error) {
@@ -114,7 +114,7 @@ function inOneLine({ kind, claim, reason = '' }: Finding): string {
   return kind === 'kept' ? `   kept    ${claim}` : `   BROKEN  ${claim}`;
 }
 
-/** What the bus cannot do is told with every scenario that was delivered on it. */
+/** What the bus cannot do, as it is told once for all scenarios that were delivered on it. */
 function limitsOf({ bus, cannot }: Run): readonly string[] {
   return Object.values(cannot).map((reason) => `   limit   the ${bus} bus ${reason}`);
 }

@@ -1,7 +1,7 @@
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
-import type { TestProject } from 'vitest/node';
+import type { TestProject, Vitest } from 'vitest/node';
 import type { BusWish } from '../bus/bus-spec.ts';
 import { Problems } from '../problem.ts';
 import { findConfig } from '../rehearse/config.ts';
@@ -56,6 +56,11 @@ export function ecreplay(options: EcreplayOptions = {}): Plugin {
   const configFor = (file: string): string | undefined =>
     options.config === undefined ? findConfig(dirname(file)) : resolve(options.config);
 
+  async function attend(project: TestProject, vitest: Vitest): Promise<void> {
+    const bus = await hosting.attend(vitest);
+    if (bus !== undefined) project.provide('ecreplay', { ...wishes(options), bus });
+  }
+
   return {
     name: 'ecreplay',
     enforce: 'pre',
@@ -77,15 +82,14 @@ export function ecreplay(options: EcreplayOptions = {}): Plugin {
         },
       };
     },
-    async configureVitest({ project, vitest, defineCacheKeyGenerator }) {
+    configureVitest({ project, vitest, defineCacheKeyGenerator }) {
       projects.add(project);
       defineCacheKeyGenerator(({ id }) => {
         // What a configuration says may hang on other files and on the environment, so it is asked each time.
         if (CONFIG.test(id)) return false;
         return isScenario(id) ? [edition, timeout, configFor(id)].join('|') : undefined;
       });
-      const bus = await hosting.attend(vitest);
-      if (bus !== undefined) project.provide('ecreplay', { ...wishes(options), bus });
+      return waitedFor(attend(project, vitest));
     },
     load: {
       filter: { id: [SCENARIO, CONFIG] },
@@ -99,6 +103,11 @@ export function ecreplay(options: EcreplayOptions = {}): Plugin {
       },
     },
   };
+}
+
+/** Vitest waits for what this hook returns, which the hook's type does not say. */
+function waitedFor(promise: Promise<void>): void {
+  return promise as unknown as void;
 }
 
 async function toModule(file: string, config: string | undefined, timeout: number) {

@@ -27,9 +27,9 @@ export async function sendCanary(
 ): Promise<Bus['cannot']> {
   let arrived: Partial<BusEvent> | undefined;
   let source = CANARY.source;
-  let isOver = false;
+  const over = new AbortController();
   const arrival = (async () => {
-    while (arrived === undefined && !isOver) {
+    while (arrived === undefined && !over.signal.aborted) {
       for (const { Body = '' } of await mailbox.take(1)) arrived ??= readEvent(Body);
     }
   })();
@@ -47,7 +47,7 @@ export async function sendCanary(
       },
     });
   } finally {
-    isOver = true;
+    over.abort();
   }
   const lost = Object.entries(LOST).filter(
     ([member]) => arrived?.[member as keyof BusEvent] !== CANARY[member as keyof BusEvent],

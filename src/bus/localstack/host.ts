@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Milliseconds } from '../../clock.ts';
 import { Problem } from '../../problem.ts';
 import { LOCALSTACK_IMAGE, type LocalStackSpec } from '../bus-spec.ts';
 import { openClients } from '../remote/clients.ts';
@@ -17,10 +18,10 @@ export interface Host extends AsyncDisposable {
 }
 
 /** How long an endpoint may take to answer for the first time: LocalStack loads a service when it is first asked for. */
-const PATIENCE = 30_000;
+const PATIENCE = 20_000;
 
 /** Opens the host of a run. Nothing is started before somebody asks where LocalStack is. */
-export function openHost(): Host {
+export function openHost({ patience = PATIENCE }: { readonly patience?: Milliseconds } = {}): Host {
   const run = randomBytes(4).toString('hex');
   const prepared = new Map<string, Promise<LocalStackSpec>>();
   const containers: { readonly container: Promise<Container>; readonly name: string; readonly ledger: Ledger }[] = [];
@@ -41,14 +42,14 @@ export function openHost(): Host {
       throw error;
     });
     // It loads a service when it is first asked for, which is no scenario's fault.
-    await knock(endpoint);
-    return { ...spec, endpoint, run };
+    await knock(endpoint, patience);
+    return { ...spec, endpoint, run, isHosted: true };
   }
 
   async function find(spec: LocalStackSpec): Promise<LocalStackSpec> {
     const { endpoint } = spec;
     if (endpoint === undefined) return start(spec);
-    await knock(endpoint);
+    await knock(endpoint, patience);
     return { ...spec, run };
   }
 
@@ -74,10 +75,10 @@ export function openHost(): Host {
 }
 
 /** Asks for what every scenario needs. Throws the `Problem` of an endpoint that is none. */
-async function knock(endpoint: string): Promise<void> {
+async function knock(endpoint: string, limit: Milliseconds): Promise<void> {
   const credentials = { accessKeyId: '123456789012', secretAccessKey: 'ecreplay' };
   const clients = openClients({ region: 'us-east-1', endpoint, credentials });
-  const patience = AbortSignal.timeout(PATIENCE);
+  const patience = AbortSignal.timeout(limit);
   try {
     const [events, sqs] = await Promise.all([
       clients.open('eventbridge', { once: true }),
@@ -92,12 +93,12 @@ async function knock(endpoint: string): Promise<void> {
     if (patience.aborted || (error instanceof Error && error.name === 'TimeoutError')) {
       throw new Problem(
         'ENVIRONMENT_MISSING',
-        `Cannot reach LocalStack: ${endpoint} does not answer within ${PATIENCE / 1_000} s`,
+        `Cannot use LocalStack: ${endpoint} does not answer within ${limit / 1_000} s`,
         { cause: error },
       );
     }
     if (!(error instanceof Problem) && fateOf(error) === 'refused') throw notAws(endpoint, error);
-    throw remoteProblem('reach LocalStack', error, endpoint);
+    throw remoteProblem('use LocalStack', error, endpoint);
   } finally {
     clients[Symbol.dispose]();
   }
@@ -105,7 +106,7 @@ async function knock(endpoint: string): Promise<void> {
 
 function notAws(endpoint: string, cause?: unknown): Problem {
   const said = cause instanceof Error ? ` (${cause.name}: ${cause.message.split('\n', 1)[0]!.slice(0, 120)})` : '';
-  return new Problem('ENVIRONMENT_MISSING', `Cannot reach LocalStack: ${endpoint} does not answer as AWS does${said}`, {
+  return new Problem('ENVIRONMENT_MISSING', `Cannot use LocalStack: ${endpoint} does not answer as AWS does${said}`, {
     cause,
   });
 }

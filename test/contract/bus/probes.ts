@@ -128,9 +128,9 @@ async function buries(open: OpenBus): Promise<void> {
   });
 }
 
-async function bodiesIn(name: string, { clients, standIn }: World): Promise<readonly string[]> {
-  const sqs = await clients.open('sqs');
-  const arn = await standIn(`arn:aws:sqs:${PUSH.region}:${PUSH.account}:${name}`);
+async function bodiesIn(name: string, world: World): Promise<readonly string[]> {
+  const sqs = await world.clients.open('sqs');
+  const arn = await world.standIn(`arn:aws:sqs:${PUSH.region}:${PUSH.account}:${name}`);
   const { QueueUrl } = await sqs.getQueueUrl({ QueueName: arn?.split(':')[5] });
   const { Messages = [] } = await sqs.receiveMessage({ QueueUrl, WaitTimeSeconds: 0, MaxNumberOfMessages: 10 });
   return Messages.map(({ Body = '' }) => Body);
@@ -167,9 +167,9 @@ async function startsTasks(open: OpenBus): Promise<void> {
 async function keepsTheTimeOfLogs(open: OpenBus): Promise<void> {
   await deliverAll(open, {
     rules: [{ ...EVERYTHING, targets: [{ logGroup: '/aws/events/pushes' }] }],
-    look: async ({ clients, standIn }) => {
-      const logs = await clients.open('cloudwatch-logs');
-      const arn = await standIn(`arn:aws:logs:${PUSH.region}:${PUSH.account}:log-group:/aws/events/pushes`);
+    look: async (world) => {
+      const logs = await world.clients.open('cloudwatch-logs');
+      const arn = await world.standIn(`arn:aws:logs:${PUSH.region}:${PUSH.account}:log-group:/aws/events/pushes`);
       const group = { logGroupName: arn?.split(':')[6] };
       // A bus beyond this process may still be writing when everything else has been delivered.
       const events = await vi.waitUntil(async () => nonEmpty((await logs.filterLogEvents(group)).events), WRITING);
