@@ -26,6 +26,8 @@ export interface LocalStackSpec extends RemoteSpec {
   readonly endpoint?: string;
   /** The image of that container; `LOCALSTACK_IMAGE` unless told. */
   readonly image?: string;
+  /** That the endpoint is such a container, which is gone after the run. */
+  readonly isHosted?: true;
 }
 
 /** How events get to the consumers of a real account. */
@@ -109,7 +111,8 @@ export function busFlags(wish: BusWish | undefined): readonly string[] {
   if (wish === undefined) return [];
   const flags = ['--bus', wish.kind];
   if (wish.kind === 'embedded') return flags;
-  if (wish.endpoint !== undefined) flags.push('--endpoint', wish.endpoint);
+  const isHosted = wish.kind === 'localstack' && wish.isHosted === true;
+  if (wish.endpoint !== undefined && !isHosted) flags.push('--endpoint', wish.endpoint);
   if (wish.speed !== undefined) flags.push('--speed', String(wish.speed));
   if (wish.kind === 'localstack') return wish.image === undefined ? flags : [...flags, '--image', wish.image];
   if (wish.strategy !== undefined) flags.push('--strategy', wish.strategy);
