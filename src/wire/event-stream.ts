@@ -1,15 +1,21 @@
 import { crc32 } from 'node:zlib';
 import { Fault } from './fault.ts';
 
-/** One event: the member of the stream's union that it is, with what that holds. A `Fault` is an exception, and the last. */
+/**
+ * One event: the member of the stream's union that it is, with what that holds. Bytes go as they are; a `Fault` is an exception, and
+ * the last.
+ */
 export type StreamedEvent = Readonly<Record<string, object>>;
 
 /** An output that is sent event by event, for as long as there are any. Who stops listening calls the iterator's `return`. */
 export class EventStream {
   readonly events: AsyncIterable<StreamedEvent>;
+  /** What HTTP carries beside them. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(events: AsyncIterable<StreamedEvent>) {
+  constructor(events: AsyncIterable<StreamedEvent>, headers: Readonly<Record<string, string>> = {}) {
     this.events = events;
+    this.headers = headers;
   }
 }
 
@@ -22,35 +28,32 @@ const CHECKSUM = 4;
 /** The type of a header whose value is a text. */
 const TEXT = 7;
 
-/** Frames events as `application/vnd.amazon.eventstream`; `word` words what an event holds, in the protocol of the call. */
-export function framed(
-  { events }: EventStream,
-  contentType: string,
-  word: (held: object) => string | Uint8Array,
-): AsyncIterable<Uint8Array> {
-  const frameOf = (type: string, held: object): Uint8Array =>
-    held instanceof Fault
-      ? frame(
-          { ':message-type': 'exception', ':exception-type': type, ':content-type': contentType },
-          Buffer.from(word({ message: held.message })),
-        )
-      : frame({ ':message-type': 'event', ':event-type': type, ':content-type': contentType }, Buffer.from(word(held)));
+/** How a protocol words events. */
+export interface Wording {
+  readonly contentType: string;
+  /** What an event holds. */
+  readonly word: (held: object) => string | Uint8Array;
+  /** In RPC protocols what is not part of the stream goes ahead of it, as an event; no operation here has any. */
+  readonly goesAhead: boolean;
+}
+
+/** Frames events as `application/vnd.amazon.eventstream`. */
+export function framed({ events }: EventStream, wording: Wording): AsyncIterable<Uint8Array> {
   return {
     [Symbol.asyncIterator]: () => {
       const iterator = events[Symbol.asyncIterator]();
-      let begun = false;
+      let begun = !wording.goesAhead;
       return {
         next: async () => {
-          // In RPC protocols what is not part of the stream goes ahead of it; no operation here has any.
           if (!begun) {
             begun = true;
-            return { done: false, value: frameOf('initial-response', {}) };
+            return { done: false, value: frameOf('initial-response', {}, wording) };
           }
           const { done, value } = await iterator.next();
           if (done === true) return { done, value: undefined };
           return {
             done: false,
-            value: Buffer.concat(Object.entries(value).map(([type, held]) => frameOf(type, held))),
+            value: Buffer.concat(Object.entries(value).map(([type, held]) => frameOf(type, held, wording))),
           };
         },
         return: async () => {
@@ -60,6 +63,17 @@ export function framed(
       };
     },
   };
+}
+
+function frameOf(type: string, held: object, { contentType, word }: Wording): Uint8Array {
+  if (held instanceof Fault) {
+    const headers = { ':message-type': 'exception', ':exception-type': type, ':content-type': contentType };
+    return frame(headers, Buffer.from(word({ message: held.message })));
+  }
+  const headers = { ':message-type': 'event', ':event-type': type };
+  return held instanceof Uint8Array
+    ? frame({ ...headers, ':content-type': 'application/octet-stream' }, held)
+    : frame({ ...headers, ':content-type': contentType }, Buffer.from(word(held)));
 }
 
 /** One message: https://smithy.io/2.0/aws/amazon-eventstream.html */

@@ -35,8 +35,13 @@ export function writeResult(call: Call, output: unknown, requestId: string, mode
 }
 
 function writeEvents(call: Call, output: EventStream, requestId: string): HttpResponse {
-  const headers = { ...headersOf(call, requestId), 'content-type': 'application/vnd.amazon.eventstream' };
-  const flow = framed(output, CONTENT_TYPE[call.protocol], (held) => resultBody(call, held, requestId));
+  const type = { 'content-type': 'application/vnd.amazon.eventstream' };
+  const headers = { ...headersOf(call, requestId), ...output.headers, ...type };
+  const flow = framed(output, {
+    contentType: CONTENT_TYPE[call.protocol],
+    word: (held) => resultBody(call, held, requestId),
+    goesAhead: call.protocol !== 'rest-json',
+  });
   return { status: 200, headers, body: '', flow };
 }
 

@@ -57,14 +57,15 @@ export function invokeOperations(functions: Functions): Readonly<Record<string, 
  *
  * Durations are one millisecond, because a virtual clock does not move while code runs, and the same seed must give the same bytes.
  */
-function logTail(requestId: string, version: string | undefined, memory: number): string {
+export function logTail(requestId: string, version: string | undefined, memory: number): string {
   return Buffer.from(
     `START RequestId: ${requestId} Version: ${version}\nEND RequestId: ${requestId}\n` +
       `REPORT RequestId: ${requestId}\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: ${memory} MB\tMax Memory Used: ${memory} MB\t\n`,
   ).toString('base64');
 }
 
-function textOf(payload: Uint8Array | string | undefined): string {
+/** A payload as text, whichever way a client has given it. */
+export function textOf(payload: Uint8Array | string | undefined): string {
   return payload === undefined ? '' : typeof payload === 'string' ? payload : Buffer.from(payload).toString('utf8');
 }
 

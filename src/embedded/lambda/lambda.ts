@@ -7,6 +7,7 @@ import { mappingOperations } from './event-source/operations.ts';
 import { eventInvokeOperations } from './event-invoke-config.ts';
 import { functionUrlOperations } from './function-url.ts';
 import type { Functions } from './functions.ts';
+import { streamingOperations } from './invoke-stream.ts';
 import { invokeOperations } from './invoke.ts';
 import { permissionOperations } from './permission.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,6 +23,7 @@ export function lambda(
   const now = () => scene.agenda.now();
   return {
     ...invokeOperations(functions),
+    ...streamingOperations(functions),
     ...describeOperations(functions, now),
     ...concurrencyOperations(functions, now),
     ...versionOperations(functions, scene),

@@ -16,7 +16,12 @@ test('events are framed in their order, after what goes ahead of them', async ()
     })(),
   );
   const frames: string[] = [];
-  for await (const part of framed(events, 'application/x-amz-json-1.1', (held) => JSON.stringify(held))) {
+  const wording = {
+    contentType: 'application/x-amz-json-1.1',
+    word: (held: object) => JSON.stringify(held),
+    goesAhead: true,
+  };
+  for await (const part of framed(events, wording)) {
     frames.push(Buffer.from(part).toString('latin1'));
   }
   const told = frames.map((text) =>

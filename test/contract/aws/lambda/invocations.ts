@@ -3,12 +3,15 @@ import {
   CreateFunctionCommand,
   InvokeAsyncCommand,
   InvokeCommand,
+  InvokeWithResponseStreamCommand,
   PublishVersionCommand,
   PutFunctionEventInvokeConfigCommand,
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   type InvocationType,
+  type InvokeWithResponseStreamCompleteEvent,
+  type InvokeWithResponseStreamResponseEvent,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'vitest';
 import type { Account } from '../account.ts';
@@ -25,6 +28,17 @@ async function invoke({ lambda }: Account, payload: unknown, type: InvocationTyp
   // The client gives null for an empty answer, though its type says otherwise.
   const text = decoder.decode(Payload ?? undefined);
   return { ...answer, returned: text === '' ? undefined : (JSON.parse(text) as unknown) };
+}
+
+/** All that comes of an answer in chunks. */
+async function streamed(events: AsyncIterable<InvokeWithResponseStreamResponseEvent>) {
+  const chunks: Uint8Array[] = [];
+  let complete: InvokeWithResponseStreamCompleteEvent | undefined;
+  for await (const { PayloadChunk, InvokeComplete } of events) {
+    if (PayloadChunk?.Payload !== undefined) chunks.push(PayloadChunk.Payload);
+    complete = InvokeComplete ?? complete;
+  }
+  return { chunks, complete };
 }
 
 /** Defines a function that hands its first event over. */
@@ -133,6 +147,29 @@ export const LAMBDA: Promises = {
     const { Status } = await aws.lambda.send(new InvokeAsyncCommand({ FunctionName: 'deploy', InvokeArgs }));
     expect(Status).toBe(202);
     expect(await event).toEqual({ tag: '1.4.2' });
+  },
+
+  'an answer may come in chunks': async (aws) => {
+    const long = 'x'.repeat(200_000);
+    aws.define('deploy', (event) => ({ heard: event, long }));
+    const { ExecutedVersion, EventStream } = await aws.lambda.send(
+      new InvokeWithResponseStreamCommand({ FunctionName: 'deploy', Payload: '{"tag":"1.4.2"}' }),
+    );
+    expect(ExecutedVersion).toBe('$LATEST');
+    const { chunks, complete } = await streamed(EventStream!);
+    expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual({ heard: { tag: '1.4.2' }, long });
+    expect(chunks.length).toBeGreaterThan(1);
+    expect(complete?.ErrorCode).toBeUndefined();
+  },
+
+  'an answer in chunks tells at its end that the code has failed': async (aws) => {
+    aws.define('deploy', () => {
+      throw new TypeError('no such service');
+    });
+    const { EventStream } = await aws.lambda.send(new InvokeWithResponseStreamCommand({ FunctionName: 'deploy' }));
+    const { complete } = await streamed(EventStream!);
+    expect(complete?.ErrorCode).toBe('Unhandled');
+    expect(JSON.parse(complete?.ErrorDetails ?? '{}')).toMatchObject({ errorMessage: 'no such service' });
   },
 
   'an alias runs the version that it names, and part of the time the other': async (aws) => {
