@@ -166,6 +166,12 @@ function describeServe(root: Command): void {
       '--enforce-permissions',
       'let rules and topics send only where a resource policy or a role lets them, as AWS does; without it only policies that somebody has written count, because most tests make queues and functions without any',
     )
+    .addOption(
+      new Option(
+        '--throttle <number>',
+        'how many requests of PutEvents are taken in a second, as AWS has a quota for them; any number unless told',
+      ).argParser(toCount),
+    )
     .option('--verify-signatures', "refuse requests that are not signed with this environment's own credentials")
     .addOption(
       new Option('--allow-host <name>', 'another name under which this machine may be called; may be repeated')
@@ -262,6 +268,11 @@ function describePattern(root: Command): void {
       const { lint } = await import('./pattern.ts');
       await lint(file, flags);
     });
+}
+
+function toCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('wanted a whole number above zero');
 }
 
 function toPort(text: string): number {

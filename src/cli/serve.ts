@@ -11,6 +11,7 @@ export interface ServeFlags {
   readonly clock: 'real' | 'manual';
   readonly verifySignatures?: true;
   readonly enforcePermissions?: true;
+  readonly throttle?: number;
   readonly allowHost: readonly string[];
   readonly account: string;
   readonly region: string;

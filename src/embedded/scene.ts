@@ -18,12 +18,14 @@ export interface Scene {
   readonly takesNamedAsGiven: boolean;
   /** Who may do what with queues, topics, functions, log groups and buses. */
   readonly permissions: Permissions;
+  /** How many requests of PutEvents are taken in a second; any number unless told. */
+  readonly putEventsPerSecond?: number;
 }
 
 /** Makes a scene of what a scenario says. */
 export function openScene(
   setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> &
-    Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions'>>,
+    Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions' | 'putEventsPerSecond'>>,
 ): Scene {
   const { agenda, takesNamedAsGiven = false, permissions = openPermissions() } = setting;
   return { ...setting, takesNamedAsGiven, permissions, now: () => agenda.now() };

@@ -28,6 +28,8 @@ export interface Serving {
   readonly clock: 'real' | 'manual';
   /** Whether AWS's services are let do only what policies and roles allow them. */
   readonly enforcePermissions?: boolean;
+  /** How many requests of PutEvents are taken in a second; any number unless told. */
+  readonly throttle?: number;
   /** The secret of an access key; without it every caller is whoever it says. */
   readonly secretOf?: (accessKeyId: string) => string | undefined;
   readonly account: string;
@@ -52,7 +54,14 @@ export async function openServer(serving: Serving): Promise<Server> {
   const clock = openClock(serving.clock, Date.now(), (error) => tell(defect(error)));
   const permissions = openPermissions({ enforced: serving.enforcePermissions === true });
   const estate = openEstate(
-    openScene({ account, region, agenda: clock.agenda, random: random.fork('embedded'), permissions }),
+    openScene({
+      account,
+      region,
+      agenda: clock.agenda,
+      random: random.fork('embedded'),
+      permissions,
+      ...(serving.throttle !== undefined && { putEventsPerSecond: serving.throttle }),
+    }),
   );
   const troupe = await openTroupe(serving, estate, clock);
   const embedded = embed(estate);

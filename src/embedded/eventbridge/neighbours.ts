@@ -6,7 +6,8 @@ type PolicyOf = (arn: string) => ResourcePolicy | undefined;
 
 /** What EventBridge stands in: the scenario's account and ids, its time, and the services that rules send to. */
 export interface Neighbours {
-  readonly scene: Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> & Partial<Pick<Scene, 'permissions'>>;
+  readonly scene: Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
+    Partial<Pick<Scene, 'permissions' | 'putEventsPerSecond'>>;
   readonly queues: {
     readonly policyOf?: PolicyOf;
     send(

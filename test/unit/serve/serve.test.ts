@@ -178,3 +178,18 @@ test('a port that is taken is said so', async () => {
     message: expect.stringContaining('the port is taken, wanted another with --port') as string,
   });
 });
+
+test('PutEvents is throttled where that is wished for, and the next second begins anew', async () => {
+  await using server = await serve({ throttle: 2, clock: 'manual' });
+  const { eventbridge } = server;
+  const put = () => eventbridge.send(new PutEventsCommand({ Entries: [event()] }));
+  await put();
+  await put();
+  await expect(put()).rejects.toMatchObject({
+    name: 'ThrottlingException',
+    message: 'Rate exceeded',
+    $metadata: { httpStatusCode: 400 },
+  });
+  await server.advance(1000);
+  expect((await put()).FailedEntryCount).toBe(0);
+});
