@@ -17,12 +17,12 @@ import { openObservers } from './observers.ts';
 import { type Replay, startReplay } from './replay.ts';
 import { openReplayed, type Sighting } from './replayed.ts';
 
-const OWN_RULES = "targets in the account are sent to by the account's own rules, which nobody observes";
+const OWN_RULES = "sends to nobody in the account: that is left to the account's own rules";
 
 const CANNOT: Bus['cannot'] = {
-  'event-members': 'an event that comes out of an archive says so: replay-name stands after its region',
-  'rule-state': 'an archive keeps only what plain rules see',
-  retry: 'a consumer is called here with what a replay has brought, and Lambda is not there to call it again',
+  'event-members': 'brings events out of an archive, which say so: replay-name stands after the region',
+  'rule-state': 'replays from an archive, which keeps only what plain rules see',
+  retry: 'calls a consumer here itself, and Lambda is not there to call it again',
   'retry-policy': OWN_RULES,
   'dead-letter': OWN_RULES,
   'run-command': OWN_RULES,

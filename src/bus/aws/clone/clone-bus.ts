@@ -22,11 +22,12 @@ import { openTurns, type Turns } from './turns.ts';
 const PATIENCE = 30_000;
 
 const CANNOT: Bus['cannot'] = {
-  retry: 'a consumer is called here with what the bus has sent to a queue, and Lambda is not there to call it again',
-  'dead-letter': 'a dead letter would hold the envelope around the event, so clones have no queue for them',
-  'log-time': 'CloudWatch Logs takes nothing that is older than two weeks, so what is gets the time of its delivery',
-  'retry-policy': 'whether EventBridge tries a target again shows only when the run is long over',
-  'forwarded-time': 'another bus would get the envelope, so nothing is handed on to it',
+  retry: 'calls a consumer here itself, and Lambda is not there to call it again',
+  'retry-policy': 'does not wait for EventBridge to try a target again, which takes longer than a run',
+  'dead-letter': 'has no queue for dead letters, which would hold the envelope around an event',
+  'log-time':
+    'gives a log event that is older than two weeks the time of its delivery, because CloudWatch Logs takes none',
+  'forwarded-time': 'hands nothing on to another bus, which would get the envelope around an event',
 };
 
 /** What is done with messages as they come. */

@@ -28,13 +28,14 @@ interface Way extends Aim {
 
 /** What nobody but EventBridge's own deliveries could show. */
 const CANNOT: Bus['cannot'] = {
-  retry: 'nothing stands between this process and a target, so nobody tries again',
-  'retry-policy': 'nothing stands between this process and a target, so nobody tries again',
-  'dead-letter': 'nothing stands between this process and a target, so there is no queue for what it refuses',
-  'ecs-task': 'a task is started by EventBridge alone: what it would be given is not all in the target',
-  'api-destination': 'only EventBridge holds the secret of the connection',
-  'log-time': 'CloudWatch Logs takes nothing that is older than two weeks, so what is gets the time of its delivery',
-  'forwarded-time': 'a bus takes no event of AWS from a caller',
+  retry: 'calls a consumer here itself, and Lambda is not there to call it again',
+  'retry-policy': 'calls each target itself, with no EventBridge in between to try it again',
+  'dead-letter': 'calls each target itself, and has no queue for what a target refuses',
+  'ecs-task': 'starts no task, because not all that EventBridge would say of one is in the target',
+  'api-destination': 'calls no API destination, because only EventBridge holds the secret of its connection',
+  'log-time':
+    'gives a log event that is older than two weeks the time of its delivery, because CloudWatch Logs takes none',
+  'forwarded-time': 'hands nothing on to another bus, which would take no event of AWS from a caller',
 };
 
 /**
