@@ -48,7 +48,9 @@ export class OpenLedger implements Ledger {
   #failing: Failing | undefined;
   #offset: number = performance.timeOrigin;
   #started = 0;
-  #agendaStarted: Instant = 0;
+  /** Up to when the agenda's time has been counted, while the code waits. */
+  #agendaSeen: Instant = 0;
+  #waits = 0;
   /** What has passed on the agenda alone. */
   #skipped: Milliseconds = 0;
   /** How many requests are on their way. */
@@ -130,10 +132,14 @@ export class OpenLedger implements Ledger {
   }
 
   async #wait<Answer>(answer: Promise<Answer>, company: Company): Promise<Answer> {
+    if (this.#waits === 0) this.#agendaSeen = company.now();
+    this.#waits += 1;
     try {
       return await company.guest.awaiting(answer);
     } finally {
-      this.#skipped += Math.max(0, company.now() - this.#agendaStarted - this.elapsed());
+      this.#waits -= 1;
+      this.#skipped += company.now() - this.#agendaSeen;
+      this.#agendaSeen = company.now();
     }
   }
 
@@ -159,7 +165,6 @@ export class OpenLedger implements Ledger {
     this.#started = now;
     this.#offset = at - now;
     this.#skipped = 0;
-    this.#agendaStarted = this.#company?.now() ?? 0;
   }
 
   /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */

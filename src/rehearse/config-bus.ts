@@ -23,7 +23,12 @@ const remote = { speed, run: optional(text), endpoint: optional(text) };
 
 const SPECS: Readonly<Record<(typeof BUSES)[number], Check>> = {
   embedded: shape({ kind } satisfies ChecksOf<EmbeddedSpec>),
-  localstack: shape({ kind, ...remote, image: optional(text) } satisfies ChecksOf<LocalStackSpec>),
+  localstack: shape({
+    kind,
+    ...remote,
+    image: optional(text),
+    isHosted: optional(truth),
+  } satisfies ChecksOf<LocalStackSpec>),
   aws: shape({
     kind,
     ...remote,

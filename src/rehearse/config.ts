@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Resources } from '../bus/resource/resources.ts';
 import type { Milliseconds } from '../clock.ts';
+import { BlockedError } from '../consumer/bounded.ts';
 import { Problem, Problems } from '../problem.ts';
 import { toRules } from '../rule/rules.ts';
 import { readDefinitions } from './config-definition.ts';
 import { configFaults } from './config-faults.ts';
 import { placeOfMember, top } from './config-place.ts';
 import { RESOURCE_NAMES } from './config-resources.ts';
-import { importSource } from './import-source.ts';
+import { importBounded } from './import-source.ts';
 import type { Config, Setup } from './setup.ts';
 import { ShelterError, sheltered } from './shelter.ts';
 
@@ -97,11 +98,16 @@ async function importConfig(file: string, within: Milliseconds): Promise<unknown
   const state = checkConfigFile(file);
   try {
     return await sheltered(async () => {
-      const { default: config } = (await importSource(file, String(state.mtimeMs))) as { readonly default?: unknown };
+      const { default: config } = (await importBounded(file, String(state.mtimeMs), within)) as {
+        readonly default?: unknown;
+      };
       return await config;
     }, within);
   } catch (error) {
     if (error instanceof ShelterError) throw refusal(file, error.message);
+    if (error instanceof BlockedError) {
+      throw refusal(file, `it goes round in circles: it has not come back within ${within / 1_000} s`);
+    }
     throw refusal(file, `importing it fails with ${inWords(error)}`, error);
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  createRequire,
   type LoadFnOutput,
   type LoadHookSync,
   type ResolveHookSync,
@@ -7,7 +8,11 @@ import {
   stripTypeScriptTypes,
 } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isModuleNamespaceObject } from 'node:util/types';
 import { compileFunction } from 'node:vm';
+import type { Milliseconds } from '../clock.ts';
+import { bounded } from '../consumer/bounded.ts';
+import { byTsconfigPaths } from './tsconfig-paths.ts';
 
 /** Modules that a user wrote: those that were asked for, and what they import in turn outside of packages. */
 const theirs = new Set<string>();
@@ -21,43 +26,90 @@ let hooked = false;
  *
  * Node's own way to load does none of the three; Vite's would bring a test runner to verbs that have none.
  */
-export async function importSource(file: string, edition: string): Promise<unknown> {
+export function importSource(file: string, edition: string): Promise<unknown> {
+  return importWith((url) => import(/* @vite-ignore */ url), file, edition);
+}
+
+/**
+ * Imports a module as `importSource` does, and throws a `BlockedError` when it has not come back within `limit`: code that goes round in
+ * circles would keep this thread for ever. One with an `await` at its top is imported without that.
+ */
+export function importBounded(file: string, edition: string, limit: Milliseconds): Promise<unknown> {
+  return importWith(
+    async (url) => {
+      // What was required is known by its file, whatever the edition, for as long as the process lives.
+      if (required.has(file)) return (await import(/* @vite-ignore */ url)) as unknown;
+      try {
+        // Only what is called and comes back can be stopped: an `import` goes on by itself.
+        const found = bounded<unknown>(() => require(SOURCE + url), limit);
+        required.add(file);
+        return isModuleNamespaceObject(found) ? found : { default: found };
+      } catch (error) {
+        if (!hasCode(error, 'ERR_REQUIRE_ASYNC_MODULE')) throw error;
+        return (await import(/* @vite-ignore */ url)) as unknown;
+      }
+    },
+    file,
+    edition,
+  );
+}
+
+async function importWith(get: (url: string) => Promise<unknown>, file: string, edition: string): Promise<unknown> {
   if (!hooked) registerHooks({ resolve, load });
   hooked = true;
-  const url = `${pathToFileURL(file).href}?written=${edition}`;
+  const { href } = pathToFileURL(file);
+  const url = `${href}?written=${edition}`;
+  // What is required goes by its file alone, when it imports in turn.
+  theirs.add(href);
   theirs.add(url);
   try {
-    return await import(/* @vite-ignore */ url);
+    return await get(url);
   } catch (error) {
     if (!isUnsupported(error)) throw error;
     const whole = `${url}${WHOLE}`;
     theirs.add(whole);
-    return await import(/* @vite-ignore */ whole);
+    return await get(whole);
   }
 }
+
+const require = createRequire(import.meta.url);
+const required = new Set<string>();
+/** Before a URL, because `require` takes none. */
+const SOURCE = 'ecreplay-source:';
 
 /** Marks the second attempt at a file, in which we and not Node take its types out. */
 const WHOLE = '&whole';
 
 function isUnsupported(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX';
+  return hasCode(error, 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 const resolve: ResolveHookSync = (specifier, context, next) => {
+  if (specifier.startsWith(SOURCE)) return { url: specifier.slice(SOURCE.length), shortCircuit: true };
   if (context.parentURL === undefined || !theirs.has(context.parentURL)) return next(specifier, context);
-  const found = firstOf(candidates(specifier), (name) => next(name, context));
+  const found = firstOf(candidates(specifier, context.parentURL), (name) => next(name, context));
   if (found.url.startsWith('file:') && !found.url.startsWith(HOME) && !found.url.includes('/node_modules/')) {
     theirs.add(found.url);
   }
   return found;
 };
 
-/** What a specifier may stand for, the written one first. */
-function candidates(specifier: string): readonly [string, ...string[]] {
-  if (!/^\.\.?\//.test(specifier)) return [specifier];
-  return /\.[cm]?js$/.test(specifier)
-    ? [specifier, specifier.replace(/js$/, 'ts')]
-    : [specifier, ...['.ts', '.js', '/index.ts', '/index.js'].map((end) => specifier + end)];
+/** What a specifier may stand for, the written one first; a name is that of a package before it is one of a `tsconfig.json`. */
+function candidates(specifier: string, parent: string): readonly [string, ...string[]] {
+  if (/^\.\.?\//.test(specifier)) return [specifier, ...spellings(specifier)];
+  if (/^(?:node|file|data):/.test(specifier)) return [specifier];
+  const mapped = byTsconfigPaths(specifier, fileURLToPath(parent));
+  return [specifier, ...mapped.flatMap((path) => [path, ...spellings(path)].map((one) => pathToFileURL(one).href))];
+}
+
+function spellings(path: string): readonly string[] {
+  return /\.[cm]?js$/.test(path)
+    ? [path.replace(/js$/, 'ts')]
+    : ['.ts', '.js', '/index.ts', '/index.js'].map((end) => path + end);
 }
 
 function firstOf<Result>(

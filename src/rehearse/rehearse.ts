@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import type { Account } from '../bus/account-bus.ts';
 import type { BusSpec } from '../bus/bus-spec.ts';
 import { openBus } from '../bus/open-bus.ts';
@@ -130,9 +129,10 @@ async function disposing<Resource extends AsyncDisposable, Result>(
   }
 }
 
-const importNatively: ImportModule = (file, start) => {
-  const href = pathToFileURL(file).href;
-  return import(/* @vite-ignore */ start === 'warm' ? href : `${href}?cold=${(colds += 1)}`);
+/** Node keeps what it has imported, so a cold start is another edition of the same file. */
+const importNatively: ImportModule = async (file, start) => {
+  const { importSource } = await import('./import-source.ts');
+  return importSource(file, start === 'warm' ? '0' : String((colds += 1)));
 };
 let colds = 0;
 

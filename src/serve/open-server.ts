@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { functionName } from '../bus/function-name.ts';
 import { setUp } from '../bus/resource/set-up.ts';
 import type { Milliseconds } from '../clock.ts';
@@ -14,6 +13,7 @@ import { openScene } from '../embedded/scene.ts';
 import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import { placeOfMember } from '../rehearse/config-place.ts';
+import { importSource } from '../rehearse/import-source.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { type ServerClock, openClock } from './server-clock.ts';
 import { reception } from './reception.ts';
@@ -117,7 +117,7 @@ async function openTroupe(
     {
       specs: setup.consumers,
       root: setup.root,
-      importModule: importNatively,
+      importModule: importOnce,
       account,
       region,
       random: seeded(seed).fork('consumers'),
@@ -143,7 +143,7 @@ function report({ consumer, outcome, refusals }: Invocation, tell: Serving['tell
   for (const { address } of refusals) tell(`${consumer} was refused a connection to ${address}`);
 }
 
-const importNatively: ImportModule = (file) => import(/* @vite-ignore */ pathToFileURL(file).href);
+const importOnce: ImportModule = (file) => importSource(file, '0');
 
 function defect(error: unknown): string {
   return `A defect of ecreplay: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;

@@ -252,6 +252,27 @@ test('a configuration that is not there is told without a place', async () => {
   });
 });
 
+test('a configuration that goes round in circles is stopped', async () => {
+  using files = folder({ 'ecreplay.config.ts': 'const one: number = 1;\nfor (;;) one;\nexport default {};' });
+  await expect(loadSetup(files.at('ecreplay.config.ts'), 200)).rejects.toMatchObject({
+    problems: [
+      {
+        code: 'CONFIG_INVALID',
+        message: 'Cannot read the configuration: it goes round in circles: it has not come back within 0.2 s',
+        place: { file: files.at('ecreplay.config.ts') },
+      },
+    ],
+  });
+});
+
+test('a configuration with an await at its top is read', async () => {
+  using files = folder({
+    'ecreplay.config.mjs':
+      "const name = await Promise.resolve('a');\nexport default { consumers: { [name]: { handler: 'a#a' } } };",
+  });
+  expect(Object.keys((await loadSetup(files.at('ecreplay.config.mjs'))).consumers)).toEqual(['a']);
+});
+
 test('a configuration that never settles is refused when its time is up, and holds up nobody after it', async () => {
   using files = folder({
     'stuck.ts': 'await new Promise(() => {});\nexport default {};',
