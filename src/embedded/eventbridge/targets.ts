@@ -27,10 +27,19 @@ export function checkTarget(definition: TargetDefinition, { scene }: Neighbours)
   if (scene.permissions?.enforced === true && definition.RoleArn === undefined && needsRole(definition.Arn)) {
     throw invalid(`RoleArn is required for target ${definition.Arn}.`);
   }
+  const letters = definition.DeadLetterConfig?.Arn;
+  if (letters !== undefined && !isStandardQueue(letters)) {
+    throw invalid('Parameter DeadLetterConfig.Arn is not valid. Reason: it has to be a standard queue.');
+  }
   const { MaximumRetryAttempts: attempts = 0, MaximumEventAgeInSeconds: age = 60 } = RetryPolicy ?? {};
   if (attempts < 0 || attempts > 185 || age < 60 || age > 86_400) {
     throw invalid(`RetryPolicy for target ${Id} is not valid.`);
   }
+}
+
+function isStandardQueue(text: string): boolean {
+  const arn = parseArn(text);
+  return arn?.service === 'sqs' && !arn.resource.endsWith('.fifo');
 }
 
 /** Refuses one target among others; `undefined` where it is sound. `known` says whether EventBridge has a sender of its own. */

@@ -157,3 +157,12 @@ test('a replay repeats an event to the digit, with its name behind the region', 
   expect(first?.body).toContain('"detail":{"n":9007199254740993}');
   expect(again?.body).toBe(first?.body.replace('"region":"us-east-2",', '"region":"us-east-2","replay-name":"again",'));
 });
+
+test('ten replays go on at once, and no more', async () => {
+  const { ask, agenda } = await archived();
+  const start = (ReplayName: string) => () => ask('StartReplay', { ...REPLAY, ReplayName });
+  for (let index = 0; index < 10; index += 1) start(`r${index}`)();
+  expect(start('one-more')).toThrow('The requested resource exceeds the maximum number allowed.');
+  await agenda.settle(0);
+  expect(start('one-more')()).toMatchObject({ State: 'STARTING' });
+});

@@ -295,3 +295,24 @@ describe('a failure', () => {
     expect(await all.messages('q')).toHaveLength(1);
   });
 });
+
+test('a rule sees Get, List and Describe calls via CloudTrail only in the state that says so', async () => {
+  const all = stage();
+  for (const State of ['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED']) {
+    all.ask('PutRule', { Name: State, State, EventPattern: '{"source":["aws.ecr"]}' });
+  }
+  const event = {
+    version: '0',
+    id: '1',
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.ecr',
+    account: '123456789012',
+    time: '2026-01-15T09:30:00Z',
+    region: 'us-east-2',
+    resources: [],
+    detail: { eventName: 'DescribeImages' },
+  } as const;
+  const matched = (reaches: 'all' | 'enabled') => all.eventBridge.buses.accept(event, { reaches }).matched;
+  expect(matched('all')).toEqual(['ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']);
+  expect(matched('enabled')).toEqual(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']);
+});

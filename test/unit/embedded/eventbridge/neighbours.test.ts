@@ -140,3 +140,9 @@ test.each([
 ])('what does not exist is NO_RESOURCE at once: %s %s', async (service, resource) => {
   expect(await account().deliver({ Arn: arn(service, resource) })).toEqual(['NO_RESOURCE']);
 });
+
+test('a FIFO topic cannot be sent to: what is meant for it becomes a dead letter', async () => {
+  const { ask, deliver } = account();
+  await ask('sns', 'CreateTopic', { Name: 't.fifo', Attributes: { FifoTopic: 'true' } });
+  expect(await deliver({ Arn: arn('sns', 't.fifo') })).toEqual(['INVALID_PARAMETER']);
+});

@@ -191,6 +191,21 @@ test('a bus takes thirty rules with wildcards', () => {
   ask('PutRule', { Name: 'r7', EventPattern: wild('b') });
 });
 
+test('dead letters go to a standard queue and to nothing else', () => {
+  const { ask } = stage();
+  ask('PutRule', { Name: 'r', EventPattern });
+  for (const [letters, taken] of [
+    [arn('sqs', 'dead'), true],
+    [arn('sqs', 'dead.fifo'), false],
+    [arn('sns', 'dead'), false],
+  ] as const) {
+    const Targets = [{ Id: 't', Arn: arn('sqs', 'q'), DeadLetterConfig: { Arn: letters } }];
+    const put = () => ask('PutTargets', { Rule: 'r', Targets });
+    if (taken) expect(put()).toMatchObject({ FailedEntryCount: 0 });
+    else expect(codeOf(put)).toMatch(/^ValidationException/);
+  }
+});
+
 test('tags belong to a rule until it goes', () => {
   const { ask } = stage();
   ask('PutRule', { Name: 'r', EventPattern, Tags: [{ Key: 'a', Value: '1' }] });
