@@ -12,8 +12,8 @@ export interface Answer {
   readonly matches?: boolean;
   readonly complexity?: number;
   readonly names?: readonly string[];
-  readonly textNanoseconds?: number;
-  readonly parsedNanoseconds?: number;
+  readonly textNanoseconds?: readonly number[];
+  readonly parsedNanoseconds?: readonly number[];
   readonly matched?: number;
   /** The matcher itself broke. */
   readonly failure?: string;

@@ -1,5 +1,5 @@
 import { RawNumber } from '../scalar.ts';
-import { FEW_EDGES } from './path-tree.ts';
+import { followKey } from './path-tree.ts';
 import type { PathNode } from './path-tree.ts';
 import type { Sightings } from './sightings.ts';
 
@@ -17,18 +17,9 @@ function lookIntoObject(
   if (node.edges.size === 0) return;
   // A parsed event inherits nothing that could be enumerated, and to ask costs as much as the rest.
   for (const key in object) {
-    const next = follow(node, key);
+    const next = followKey(node, key);
     if (next !== undefined) lookAt(object[key], next, element, sightings);
   }
-}
-
-/** Where a key leads. Most keys lead nowhere, and their length says so. */
-function follow(node: PathNode, key: string): PathNode | undefined {
-  if (key.length >= node.byLength.length) return undefined;
-  const edges = node.byLength[key.length]!;
-  if (edges.length > FEW_EDGES) return node.edges.get(key);
-  for (let index = 0; index < edges.length; index += 1) if (edges[index]!.key === key) return edges[index]!.node;
-  return undefined;
 }
 
 function lookAt(value: unknown, node: PathNode, element: number, sightings: Sightings): void {

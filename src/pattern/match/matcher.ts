@@ -6,8 +6,10 @@ import { Meeting } from './meeting.ts';
 import { planOf } from './plan.ts';
 import type { Clause, Conjunction, Plan } from './plan.ts';
 import { Scanner } from './scan.ts';
+import { Patience, searchTogether } from './search.ts';
 import { Sightings } from './sightings.ts';
-import { holdTogether } from './together.ts';
+import { Together } from './together.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** From this many on it pays to rule conjunctions out before they are searched for. */
 const FEW_SEARCHES = 3;
@@ -20,16 +22,18 @@ export class Matcher {
   readonly #access: Access;
   readonly #sightings: Sightings;
   readonly #scanner: Scanner;
-  /** For each clause and conjunction, the event it was last judged for; for a clause also how. */
-  readonly #judged: Int32Array;
-  readonly #verdict: Uint8Array;
+  readonly #verdicts: Verdicts;
+  readonly #together: Together;
+  /** For each conjunction and rule, the event it was last tried for, or matched. */
   readonly #tried: Int32Array;
+  readonly #matchedFor: Int32Array;
   #event = 0;
-  /** Rules found to match so far, one perhaps twice. The list is longer: it is not cut back between events. */
+  /** Rules found to match so far. The list is longer: it is not cut back between events. */
   readonly #matched: number[] = [];
   #matchedCount = 0;
   #searches = 0;
   #meeting: Meeting | undefined;
+  #patience: Patience | undefined;
   readonly #try: (conjunctions: readonly number[]) => void;
 
   constructor(rules: readonly (readonly Branch[])[]) {
@@ -37,8 +41,9 @@ export class Matcher {
     this.#access = accessOf(this.#plan);
     this.#sightings = new Sightings(this.#plan.fields);
     this.#scanner = new Scanner(this.#plan.root, this.#sightings);
-    this.#judged = new Int32Array(this.#plan.clauses.length);
-    this.#verdict = new Uint8Array(this.#plan.clauses.length);
+    this.#verdicts = new Verdicts(this.#plan, this.#sightings);
+    this.#together = new Together(this.#sightings, this.#verdicts);
+    this.#matchedFor = new Int32Array(rules.length);
     this.#tried = new Int32Array(this.#plan.conjunctions.length);
     this.#try = (conjunctions) => this.#tryAll(conjunctions);
   }
@@ -69,6 +74,8 @@ export class Matcher {
     this.#event = (this.#event + 1) | 0;
     this.#searches = 0;
     this.#meeting = undefined;
+    this.#patience = undefined;
+    this.#verdicts.begin();
     this.#tryAll(this.#access.always);
     for (let index = 0; index < sightings.seenCount; index += 1) {
       const field = sightings.seen[index]!;
@@ -79,8 +86,7 @@ export class Matcher {
       for (let at = 0; at < sightings.counts[field]!; at += 1) table.find(values[at]!, this.#try);
     }
     if (this.#matchedCount === 0) return NONE;
-    const matched = this.#matched.slice(0, this.#matchedCount);
-    return matched.length === 1 ? matched : [...new Set(matched)].toSorted((a, b) => a - b);
+    return this.#matched.slice(0, this.#matchedCount).toSorted((a, b) => a - b);
   }
 
   #tryAll(conjunctions: readonly number[]): void {
@@ -91,47 +97,52 @@ export class Matcher {
     if (this.#tried[id] === this.#event) return;
     this.#tried[id] = this.#event;
     const conjunction = this.#plan.conjunctions[id]!;
-    if (!this.#holds(conjunction)) return;
-    for (const rule of conjunction.rules) this.#matched[this.#matchedCount++] = rule;
+    // Of many ways through a rule's pattern one is enough.
+    if (this.#isKnown(conjunction) || !this.#holds(conjunction)) return;
+    for (const rule of conjunction.rules) {
+      if (this.#matchedFor[rule] === this.#event) continue;
+      this.#matchedFor[rule] = this.#event;
+      this.#matched[this.#matchedCount++] = rule;
+    }
+  }
+
+  #isKnown({ rules }: Conjunction): boolean {
+    for (let index = 0; index < rules.length; index += 1)
+      if (this.#matchedFor[rules[index]!] !== this.#event) return false;
+    return true;
   }
 
   #holds({ clauses }: Conjunction): boolean {
-    let nested = 0;
+    const { nested } = this.#sightings;
+    let inLists = 0;
     let asksOrder = false;
-    for (const clause of clauses) {
-      if (!this.#satisfied(clause)) return false;
-      if (this.#sightings.nested[clause.field] === 1) {
-        nested += 1;
+    for (let index = 0; index < clauses.length; index += 1) {
+      const clause = clauses[index]!;
+      if (!this.#mayHold(clause)) return false;
+      if (nested[clause.field] === 1) {
+        inLists += 1;
         asksOrder ||= clause.takesAbsence;
       }
     }
-    return nested === 0 || (nested === 1 && !asksOrder) || this.#hold(clauses);
-  }
-
-  #hold(clauses: readonly Clause[]): boolean {
-    this.#searches += 1;
-    if (this.#searches > FEW_SEARCHES) {
-      this.#meeting ??= new Meeting(this.#sightings);
-      if (!this.#meeting.mayMeet(clauses)) return false;
-    }
-    return holdTogether(clauses, this.#sightings);
+    return inLists === 0 || (inLists === 1 && !asksOrder) || this.#holdTogether(clauses);
   }
 
   /** Whether the clause holds, or with other clauses may hold: absence can be a matter of the element chosen. */
-  #satisfied(clause: Clause): boolean {
-    if (this.#judged[clause.id] !== this.#event) {
-      this.#judged[clause.id] = this.#event;
-      this.#verdict[clause.id] = this.#judgeClause(clause) ? 1 : 0;
-    }
-    return this.#verdict[clause.id] === 1;
+  #mayHold(clause: Clause): boolean {
+    const { counts, nested } = this.#sightings;
+    const { field } = clause;
+    return (clause.takesAbsence && (counts[field] === 0 || nested[field] === 1)) || this.#verdicts.any(clause);
   }
 
-  #judgeClause({ field, test, takesAbsence }: Clause): boolean {
-    const { counts, values, nested } = this.#sightings;
-    const count = counts[field]!;
-    if (takesAbsence && (count === 0 || nested[field] === 1)) return true;
-    const list = values[field]!;
-    for (let at = 0; at < count; at += 1) if (test(list[at]!)) return true;
-    return false;
+  #holdTogether(clauses: readonly Clause[]): boolean {
+    this.#searches += 1;
+    if (this.#searches > FEW_SEARCHES) {
+      this.#meeting ??= new Meeting(this.#sightings, this.#verdicts);
+      if (!this.#meeting.mayMeet(clauses)) return false;
+    }
+    const verdict = this.#together.hold(clauses);
+    if (verdict !== undefined) return verdict;
+    this.#patience ??= new Patience();
+    return searchTogether(clauses, this.#sightings, this.#verdicts, this.#patience);
   }
 }

@@ -1,5 +1,5 @@
 import { readNumber } from '../scalar.ts';
-import { FEW_EDGES } from './path-tree.ts';
+import { FEW_EDGES, followKey } from './path-tree.ts';
 import type { Edge, PathNode } from './path-tree.ts';
 import type { Sightings } from './sightings.ts';
 import { TextBytes } from './text-bytes.ts';
@@ -12,7 +12,10 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
+const DIGIT_0 = 0x30;
 const DEEPEST = 1000;
+/** Whole numbers of no more digits are read without being cut out of the text. */
+const SHORT = 9;
 
 /**
  * Looks events up in their JSON text, reading closely only where some pattern looks.
@@ -121,10 +124,10 @@ export class Scanner {
 
   /** Where the key between two places leads, if anywhere. */
   #follow(node: PathNode, start: number, end: number): PathNode | undefined {
-    if (this.#escapes(start, end)) return node.edges.get(this.#string(start, end));
     const edges = node.byLength[end - start];
+    if (node.deep || this.#escapes(start, end) || !this.#loaded.ascii) return followKey(node, this.#string(start, end));
     if (edges === undefined) return undefined;
-    if (edges.length > FEW_EDGES || !this.#loaded.ascii) return node.edges.get(this.#text.slice(start, end));
+    if (edges.length > FEW_EDGES) return node.edges.get(this.#text.slice(start, end));
     for (let index = 0; index < edges.length; index += 1)
       if (this.#stands(edges[index]!, start)) return edges[index]!.node;
     return undefined;
@@ -150,6 +153,11 @@ export class Scanner {
       return end + 1;
     }
     const end = this.#endOfWord(at);
+    const whole = end - at <= SHORT ? this.#shortWhole(at, end) : -1;
+    if (whole >= 0) {
+      this.#sightings.add(field, whole, element);
+      return end;
+    }
     const word = this.#text.slice(at, end);
     if (word === 'true' || word === 'false') this.#sightings.add(field, word === 'true', element);
     else if (word === 'null') this.#sightings.add(field, null, element);
@@ -157,6 +165,19 @@ export class Scanner {
       this.#sightings.add(field, readNumber(word), element);
     else this.#fail(at);
     return end;
+  }
+
+  /** The whole number between two places; -1 where anything else stands there. */
+  #shortWhole(start: number, end: number): number {
+    const bytes = this.#bytes;
+    if (bytes[start] === DIGIT_0 && end - start > 1) return -1;
+    let value = 0;
+    for (let at = start; at < end; at += 1) {
+      const digit = bytes[at]! - DIGIT_0;
+      if (digit < 0 || digit > 9) return -1;
+      value = value * 10 + digit;
+    }
+    return value;
   }
 
   #skip(at: number): number {

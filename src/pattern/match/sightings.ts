@@ -24,8 +24,12 @@ export class Sightings {
   /** The positions between which an element's values lie, both included. */
   readonly start: number[] = [0];
   readonly end: number[] = [0];
-  /** The last position inside of each list. */
+  /** The last element inside of each element, itself included: they are numbered in the order they begin in. */
+  readonly lastInside: number[] = [0];
+  /** The last position inside of each list, and its first and last element, those inside of others included. */
   readonly listEnd: number[] = [0];
+  readonly firstOfList: number[] = [0];
+  readonly lastOfList: number[] = [0];
   lists = 0;
   /** The paths that have values, in the order they were first seen, and how many there are. */
   readonly seen: Int32Array;
@@ -87,11 +91,14 @@ export class Sightings {
   }
 
   openList(): number {
-    return ++this.lists;
+    const list = ++this.lists;
+    this.firstOfList[list] = this.#elements + 1;
+    return list;
   }
 
   closeList(list: number): void {
     this.listEnd[list] = this.#position;
+    this.lastOfList[list] = this.#elements;
   }
 
   openElement(list: number, outer: number): number {
@@ -104,5 +111,6 @@ export class Sightings {
 
   closeElement(element: number): void {
     this.end[element] = this.#position;
+    this.lastInside[element] = this.#elements;
   }
 }

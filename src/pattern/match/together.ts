@@ -1,163 +1,174 @@
 import type { Clause } from './plan.ts';
 import type { Sightings } from './sightings.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /**
- * Whether one choice of values satisfies every clause without entering any list of the event at two places.
+ * Judges whether one choice of values satisfies every clause of a conjunction without entering any list of the event at
+ * two places, in time that grows only with the number of their values. One instance serves event after event.
  *
- * Clauses are tried in the order of their paths, because absence is judged within the elements chosen so far: AWS does
- * the same, so the order shows.
+ * The clauses with values inside of a list have to be content with one element of it. An element will do when each of
+ * them accepts a value there, and in each list inside of the element there is an element that will do. A clause that
+ * takes absence may have no value in the element, unless it is the first of its list, in the order of the paths: AWS
+ * looks for absence within the elements that it has entered so far, and has entered none of the list by then.
  */
-export function holdTogether(clauses: readonly Clause[], sightings: Sightings): boolean {
-  return groupsOf(clauses, sightings).every((group) => new Search(group, sightings).succeedsFrom(0));
-}
-
-/** Clauses that have values inside of one list have to be looked at together; the groups do not touch each other. */
-function groupsOf(clauses: readonly Clause[], sightings: Sightings): Clause[][] {
-  const groupOfList = new Int32Array(sightings.lists + 1).fill(-1);
-  const merged = clauses.map((_, index) => index);
-  const find = (index: number): number => (merged[index] === index ? index : find(merged[index]!));
-  for (const [index, { field }] of clauses.entries()) {
-    if (sightings.nested[field] === 0) continue;
-    for (let at = 0; at < sightings.counts[field]!; at += 1) {
-      for (let element = sightings.elements[field]![at]!; element > 0; element = sightings.outer[element]!) {
-        const list = sightings.list[element]!;
-        if (groupOfList[list] === index) break;
-        if (groupOfList[list]! >= 0) merged[find(groupOfList[list]!)] = find(index);
-        groupOfList[list] = index;
-      }
-    }
-  }
-  const groups = Map.groupBy(clauses.keys(), find);
-  return [...groups.values()].map((group) => group.map((index) => clauses[index]!));
-}
-
-class Search {
-  readonly #clauses: readonly Clause[];
+export class Together {
   readonly #sightings: Sightings;
-  /** The element chosen in each list, 0 for none. */
-  readonly #chosen: Int32Array;
-  readonly #order: number[] = [];
-  /** The last clause that has a value in each list. */
-  readonly #lastUse: Int32Array;
-  readonly #failed = new Set<string>();
-  readonly #accepted: Int8Array[];
-  /** For each clause, the lists that its values lie in. */
-  readonly #lists: Uint8Array[];
+  readonly #verdicts: Verdicts;
+  #elements = new Elements(0);
+  #lists = new Lists(0);
+  /** Tells this conjunction from others, and each of its clauses. */
+  #conjunction = 0;
+  #clause = 0;
 
-  constructor(clauses: readonly Clause[], sightings: Sightings) {
-    this.#clauses = clauses;
+  constructor(sightings: Sightings, verdicts: Verdicts) {
     this.#sightings = sightings;
-    this.#chosen = new Int32Array(sightings.lists + 1);
-    this.#lastUse = new Int32Array(sightings.lists + 1).fill(-1);
-    this.#accepted = clauses.map(({ field }) => new Int8Array(sightings.counts[field]!));
-    this.#lists = clauses.map(() => new Uint8Array(sightings.lists + 1));
-    for (const [index, { field }] of clauses.entries()) this.#noteUses(index, field);
+    this.#verdicts = verdicts;
   }
 
-  #noteUses(index: number, field: number): void {
-    const { counts, elements, outer, list } = this.#sightings;
-    for (let at = 0; at < counts[field]!; at += 1) {
-      for (let element = elements[field]![at]!; element > 0; element = outer[element]!) {
-        if (this.#lastUse[list[element]!] === index) break;
-        this.#lastUse[list[element]!] = index;
-        this.#lists[index]![list[element]!] = 1;
-      }
+  /** Nothing where values of one clause lie about in several lists, or beside one: that takes a search. */
+  hold(clauses: readonly Clause[]): boolean | undefined {
+    const { elementCount, lists } = this.#sightings;
+    if (this.#elements.size <= elementCount) this.#elements = new Elements(elementCount * 2);
+    if (this.#lists.size <= lists) this.#lists = new Lists(lists * 2);
+    this.#conjunction = (this.#conjunction + 1) | 0;
+    this.#elements.open(0, this.#conjunction);
+    let last = 0;
+    for (const clause of clauses) {
+      this.#clause = (this.#clause + 1) | 0;
+      const reached = this.#place(clause);
+      if (reached < 0) return undefined;
+      last = Math.max(last, reached);
+    }
+    return this.#elements.failed[0] === 0 && this.#settle(last);
+  }
+
+  /** Notes where a clause has values, and whether it accepts them. Returns the last element with one, -1 to give up. */
+  #place(clause: Clause): number {
+    const { counts, elements } = this.#sightings;
+    const own = this.#elements;
+    const isNested = this.#sightings.nested[clause.field] === 1;
+    const count = counts[clause.field]!;
+    let last = 0;
+    for (let at = 0; at < count;) {
+      const element = isNested ? elements[clause.field]![at]! : 0;
+      let accepted = false;
+      // Values side by side in one element are one choice.
+      for (; at < count && (isNested ? elements[clause.field]![at]! : 0) === element; at += 1)
+        accepted ||= this.#verdicts.accepts(clause, at);
+      if (!this.#note(clause, element)) return -1;
+      if (!accepted) own.failed[element] = 1;
+      if (element > last) last = element;
+    }
+    return last;
+  }
+
+  /** Notes that the clause has values of its own in an element, and that it has some within those around it. */
+  #note({ takesAbsence }: Clause, innermost: number): boolean {
+    const { outer, list } = this.#sightings;
+    const own = this.#elements;
+    let inner = 0;
+    for (let element = innermost; ; element = outer[element]!) {
+      own.open(element, this.#conjunction);
+      if (own.clause[element] === this.#clause) return own.inner[element] === inner && inner > 0;
+      own.clause[element] = this.#clause;
+      own.inner[element] = inner;
+      if (element === 0) return true;
+      inner = list[element]!;
+      const isRequired = this.#enter(inner, outer[element]!, takesAbsence);
+      if (isRequired) own.required[element]! += 1;
     }
   }
 
-  succeedsFrom(index: number): boolean {
-    const clause = this.#clauses[index];
-    if (clause === undefined) return true;
-    const situation = this.#situation(index);
-    if (this.#failed.has(situation)) return false;
-    const { field } = clause;
-    const count = this.#sightings.counts[field]!;
-    let seen = false;
-    for (let at = this.#reachable(field, 0); at < count; at = this.#reachable(field, at + 1)) {
-      seen = true;
-      const element = this.#sightings.elements[field]![at]!;
-      if (!this.#accepts(index, clause, at) || this.#overlooked(index, element)) continue;
-      const mark = this.#order.length;
-      this.#enter(element);
-      if (this.succeedsFrom(index + 1)) return true;
-      this.#leave(mark);
+  /** Notes that the clause has values in a list, and says whether an element of it has to have one. */
+  #enter(list: number, parent: number, takesAbsence: boolean): boolean {
+    const own = this.#lists;
+    if (own.conjunction[list] !== this.#conjunction) {
+      own.conjunction[list] = this.#conjunction;
+      own.first[list] = this.#clause;
+      own.clause[list] = 0;
+      own.required[list] = 0;
+      own.settled[list] = 0;
+      this.#elements.open(parent, this.#conjunction);
+      this.#elements.unsettled[parent]! += 1;
     }
-    if (!seen && clause.takesAbsence && this.succeedsFrom(index + 1)) return true;
-    this.#failed.add(situation);
-    return false;
+    const isRequired = !takesAbsence || own.first[list] === this.#clause;
+    if (own.clause[list] !== this.#clause) {
+      own.clause[list] = this.#clause;
+      if (isRequired) own.required[list]! += 1;
+    }
+    return isRequired;
   }
 
-  /** Everything that the clauses from here on depend on. */
-  #situation(index: number): string {
-    const relevant = this.#order.filter((element) => this.#lastUse[this.#sightings.list[element]!]! >= index);
-    return `${index} ${relevant.toSorted((a, b) => a - b).join(' ')}`;
-  }
-
-  /** The first value from `at` on that lies in no other element than the chosen ones. */
-  #reachable(field: number, from: number): number {
-    const { counts, elements, start, listEnd, list } = this.#sightings;
-    let at = from;
-    while (at < counts[field]!) {
-      const element = this.#conflict(elements[field]![at]!);
-      if (element === 0) return at;
+  /** Goes through the elements from the inside out: those inside have the higher numbers. */
+  #settle(last: number): boolean {
+    const { outer, list } = this.#sightings;
+    const own = this.#elements;
+    const lists = this.#lists;
+    for (let element = last; element > 0; element -= 1) {
+      if (own.conjunction[element] !== this.#conjunction) continue;
       const its = list[element]!;
-      const chosen = this.#chosen[its]!;
-      at = this.#firstFrom(field, chosen > element ? start[chosen]! : listEnd[its]! + 1, at + 1);
+      if (lists.settled[its] === 1 || own.failed[element] === 1 || own.unsettled[element]! > 0) continue;
+      if (own.required[element] !== lists.required[its]) continue;
+      lists.settled[its] = 1;
+      own.unsettled[outer[element]!]! -= 1;
     }
-    return at;
+    return own.unsettled[0] === 0;
+  }
+}
+
+/** What is known of each element, 0 standing for the event itself. */
+class Elements {
+  readonly size: number;
+  /** The conjunction that the rest is about. */
+  readonly conjunction: Int32Array;
+  /** The last clause with values within, and the list inside of the element that they lie in, 0 for none. */
+  readonly clause: Int32Array;
+  readonly inner: Int32Array;
+  /** How many clauses have a value within among those that its list requires to. */
+  readonly required: Int32Array;
+  /** How many lists inside have no element yet that will do. */
+  readonly unsettled: Int32Array;
+  /** Whether a clause has values of its own here and accepts none. */
+  readonly failed: Uint8Array;
+
+  constructor(last: number) {
+    this.size = last + 1;
+    this.conjunction = new Int32Array(this.size);
+    this.clause = new Int32Array(this.size);
+    this.inner = new Int32Array(this.size);
+    this.required = new Int32Array(this.size);
+    this.unsettled = new Int32Array(this.size);
+    this.failed = new Uint8Array(this.size);
   }
 
-  /** The innermost element around a value whose list has been entered elsewhere, 0 for none. */
-  #conflict(innermost: number): number {
-    const { outer, list } = this.#sightings;
-    for (let element = innermost; element > 0; element = outer[element]!) {
-      const chosen = this.#chosen[list[element]!]!;
-      if (chosen !== 0 && chosen !== element) return element;
-    }
-    return 0;
+  open(element: number, conjunction: number): void {
+    if (this.conjunction[element] === conjunction) return;
+    this.conjunction[element] = conjunction;
+    this.clause[element] = 0;
+    this.required[element] = 0;
+    this.unsettled[element] = 0;
+    this.failed[element] = 0;
   }
+}
 
-  /** The first value of a path that stands at or behind a position. */
-  #firstFrom(field: number, position: number, from: number): number {
-    const positions = this.#sightings.positions[field]!;
-    let low = from;
-    let high = this.#sightings.counts[field]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (positions[middle]! < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+/** What is known of each list. */
+class Lists {
+  readonly size: number;
+  readonly conjunction: Int32Array;
+  /** The first clause with values inside, and the last. */
+  readonly first: Int32Array;
+  readonly clause: Int32Array;
+  /** How many clauses have to have a value in the element that will do. */
+  readonly required: Int32Array;
+  /** Whether there is an element that will do. */
+  readonly settled: Uint8Array;
 
-  /**
-   * Whether AWS overlooks a value: it does not look outside of the chosen elements where the path has values inside of
-   * their lists. An event that says a key twice, or once with dots and once without, has such values.
-   */
-  #overlooked(index: number, innermost: number): boolean {
-    const { outer, list } = this.#sightings;
-    if (!this.#order.some((element) => this.#lists[index]![list[element]!] === 1)) return false;
-    for (let element = innermost; element > 0; element = outer[element]!) {
-      if (this.#chosen[list[element]!] === element) return false;
-    }
-    return true;
-  }
-
-  #accepts(index: number, clause: Clause, at: number): boolean {
-    const known = this.#accepted[index]!;
-    if (known[at] === 0) known[at] = clause.test(this.#sightings.values[clause.field]![at]!) ? 1 : -1;
-    return known[at] === 1;
-  }
-
-  #enter(innermost: number): void {
-    const { outer, list } = this.#sightings;
-    for (let element = innermost; element > 0 && this.#chosen[list[element]!] === 0; element = outer[element]!) {
-      this.#chosen[list[element]!] = element;
-      this.#order.push(element);
-    }
-  }
-
-  #leave(mark: number): void {
-    for (const element of this.#order.splice(mark)) this.#chosen[this.#sightings.list[element]!] = 0;
+  constructor(last: number) {
+    this.size = last + 1;
+    this.conjunction = new Int32Array(this.size);
+    this.first = new Int32Array(this.size);
+    this.clause = new Int32Array(this.size);
+    this.required = new Int32Array(this.size);
+    this.settled = new Uint8Array(this.size);
   }
 }

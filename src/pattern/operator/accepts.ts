@@ -1,6 +1,6 @@
 import { RawNumber } from '../scalar.ts';
 import type { Scalar } from '../scalar.ts';
-import { addressDigits } from './address.ts';
+import { readAddress, readDigits, readNumberDigits, roomForAddress } from './address.ts';
 import { inAddressRange } from './address-range.ts';
 import { endsWithFold, equalsFold, startsWithFold } from './fold.ts';
 import { fitsGlob } from './glob.ts';
@@ -23,9 +23,9 @@ export function accepts(operator: Operator, value: Scalar): boolean {
     case 'fold':
       return typeof value === 'string' && equalsFold(operator.folded, value);
     case 'fold-prefix':
-      return typeof value === 'string' && startsWithFold(operator.folded, `${value}"`);
+      return typeof value === 'string' && startsWithFold(operator.folded, value);
     case 'fold-suffix':
-      return typeof value === 'string' && endsWithFold(operator.folded, `"${value}`);
+      return typeof value === 'string' && endsWithFold(operator.folded, value);
     case 'wildcard':
       return typeof value === 'string' && fitsGlob(operator.glob, value);
     case 'range':
@@ -53,12 +53,16 @@ function equalsNumber(wanted: number | RawNumber, value: Scalar): boolean {
 }
 
 function isAddressIn({ range, takesNumbers }: AddressTest, value: Scalar): boolean {
-  if (typeof value === 'string') {
-    const digits = addressDigits(value);
-    return digits !== undefined && inAddressRange(range, digits);
-  }
-  if (value instanceof RawNumber) return inAddressRange(range, value.text);
-  return takesNumbers === true && typeof value === 'number' && inAddressRange(range, String(value));
+  const count = readScalar(value, takesNumbers === true);
+  return count > 0 && inAddressRange(range, digits, count);
+}
+
+const digits = roomForAddress();
+
+function readScalar(value: Scalar, takesNumbers: boolean): number {
+  if (typeof value === 'string') return readAddress(value, digits);
+  if (value instanceof RawNumber) return readDigits(value.text, digits);
+  return takesNumbers && typeof value === 'number' ? readNumberDigits(value, digits) : 0;
 }
 
 // AWS matches strings together with their quotes, so a prefix may take in the closing one and a suffix the opening one.

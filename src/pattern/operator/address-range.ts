@@ -1,10 +1,10 @@
 import { Refusal } from '../refusal.ts';
 import { addressDigits, looksLikeAddress } from './address.ts';
 
-/** Addresses from one to another, both included, as hexadecimal digits of one length. */
+/** Addresses from one to another, both included, as the values of hexadecimal digits, of one length. */
 export interface AddressRange {
-  readonly bottom: string;
-  readonly top: string;
+  readonly bottom: Uint8Array;
+  readonly top: Uint8Array;
 }
 
 /** Reads `10.0.0.0/8` and its like; bits of the host are allowed, a range of a single address is not. */
@@ -22,21 +22,28 @@ export function parseCidr(text: string): AddressRange {
     throw new Refusal(`${looksLikeAddress(address) ? 'Invalid' : 'Nonstandard'} IP address: ${address}`);
   if (digits.length === 8 && bits > 31) throw new Refusal('IPv4 mask bits must be < 32');
   if (bits > 127) throw new Refusal('IPv6 mask bits must be < 128');
-  const value = BigInt(`0x${digits}`);
-  const host = (1n << BigInt(digits.length * 4 - bits)) - 1n;
-  return { bottom: spell(value & ~host, digits.length), top: spell(value | host, digits.length) };
+  return {
+    bottom: digits.map((digit, at) => digit & ~hostOf(at, bits)),
+    top: digits.map((digit, at) => digit | hostOf(at, bits)),
+  };
 }
 
-/** Whether the digits of a value fall into the range. */
-export function inAddressRange(range: AddressRange, digits: string): boolean {
+/** The bits of one digit that belong to the host, where so many bits belong to the network. */
+function hostOf(at: number, bits: number): number {
+  const own = Math.min(Math.max(bits - at * 4, 0), 4);
+  return 15 >>> own;
+}
+
+/** Whether a value that has so many digits falls into the range. */
+export function inAddressRange({ bottom, top }: AddressRange, digits: Uint8Array, count: number): boolean {
   let overBottom = false;
   let underTop = false;
-  for (let index = 0; index < range.bottom.length; index += 1) {
-    if (index >= digits.length) return false;
-    const digit = digits.charCodeAt(index);
-    const low: number = overBottom ? DIGIT_0 : range.bottom.charCodeAt(index);
-    const high: number = underTop ? DIGIT_F : range.top.charCodeAt(index);
-    if (digit < low || digit > high || (digit > DIGIT_9 && digit < DIGIT_A)) return false;
+  for (let at = 0; at < bottom.length; at += 1) {
+    if (at >= count) return false;
+    const digit = digits[at]!;
+    const low: number = overBottom ? 0 : bottom[at]!;
+    const high: number = underTop ? 15 : top[at]!;
+    if (digit < low || digit > high) return false;
     overBottom ||= digit > low;
     underTop ||= digit < high;
     // AWS's matcher is content as soon as no further digit can lead out of the range, so a version 6 address
@@ -44,13 +51,4 @@ export function inAddressRange(range: AddressRange, digits: string): boolean {
     if (overBottom && underTop) return true;
   }
   return true;
-}
-
-const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
-const DIGIT_A = 0x41;
-const DIGIT_F = 0x46;
-
-function spell(value: bigint, length: number): string {
-  return value.toString(16).toUpperCase().padStart(length, '0');
 }

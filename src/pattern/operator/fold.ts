@@ -2,6 +2,12 @@
 export interface Folded {
   /** For each of its characters, the spellings that will do. */
   readonly spellings: readonly (readonly string[])[];
+  /** The same from the last character to the first. */
+  readonly backwards: readonly (readonly string[])[];
+  /** The length of its shortest spelling. */
+  readonly least: number;
+  /** Whether it has a quote in it, which may be one around the value: AWS matches texts together with those. */
+  readonly quotes: boolean;
   /** The two cases of the text, where no character changes its length between them. */
   readonly cases: readonly [lower: string, upper: string] | undefined;
 }
@@ -13,10 +19,16 @@ export function foldCase(text: string): Folded {
     // AWS goes by UTF-16 units, and half a character has no UTF-8 form: it becomes a question mark there.
     return /[\uD800-\uDFFF]/.test(unit) ? ['?'] : [unit.toLowerCase(), unit.toUpperCase()];
   });
+  const backwards = spellings.toReversed();
+  const least = spellings.reduce((sum, both) => sum + Math.min(...both.map(({ length }) => length)), 0);
+  const quotes = text.includes('"');
   const even = spellings.every((both) => both.every((spelling) => spelling.length === 1));
-  if (!even) return { spellings, cases: undefined };
+  if (!even) return { spellings, backwards, least, quotes, cases: undefined };
   return {
     spellings,
+    backwards,
+    least,
+    quotes,
     cases: [spellings.map(([lower]) => lower).join(''), spellings.map(([lower, upper]) => upper ?? lower).join('')],
   };
 }
@@ -24,19 +36,23 @@ export function foldCase(text: string): Folded {
 /** Whether the whole text is one spelling of what was folded. */
 export function equalsFold(folded: Folded, text: string): boolean {
   if (folded.cases !== undefined) return text.length === folded.cases[0].length && fitsAt(folded.cases, text, 0);
-  return walk(folded.spellings, text, 0, 1).includes(text.length);
+  return text.length >= folded.least && walk(folded.spellings, text, 0, 1).includes(text.length);
 }
 
-/** Whether the text begins with one spelling of what was folded. */
+/** Whether the text, and the quote behind it, begin with one spelling of what was folded. */
 export function startsWithFold(folded: Folded, text: string): boolean {
-  if (folded.cases !== undefined) return fitsAt(folded.cases, text, 0);
-  return walk(folded.spellings, text, 0, 1).length > 0;
+  if (text.length + 1 < folded.least) return false;
+  const quoted = folded.quotes ? `${text}"` : text;
+  if (folded.cases !== undefined) return fitsAt(folded.cases, quoted, 0);
+  return walk(folded.spellings, quoted, 0, 1).length > 0;
 }
 
-/** Whether the text ends with one spelling of what was folded. */
+/** Whether the text, and the quote before it, end with one spelling of what was folded. */
 export function endsWithFold(folded: Folded, text: string): boolean {
-  if (folded.cases !== undefined) return fitsAt(folded.cases, text, text.length - folded.cases[0].length);
-  return walk(folded.spellings.toReversed(), text, text.length, -1).length > 0;
+  if (text.length + 1 < folded.least) return false;
+  const quoted = folded.quotes ? `"${text}` : text;
+  if (folded.cases !== undefined) return fitsAt(folded.cases, quoted, quoted.length - folded.cases[0].length);
+  return walk(folded.backwards, quoted, quoted.length, -1).length > 0;
 }
 
 function fitsAt([lower, upper]: readonly [string, string], text: string, from: number): boolean {

@@ -1,41 +1,53 @@
+import { join, setBit } from './bits.ts';
+
 /** A set of rules about beginnings of texts, each a number from 0 on; any number of them is asked at once. */
 export class SpellingTree {
   readonly #root = newNode();
   readonly #words: number;
 
-  /** For rules numbered below `count`. */
-  constructor(count: number) {
-    this.#words = Math.ceil(count / 32);
+  #empty = true;
+
+  constructor(words: number) {
+    this.#words = words;
+  }
+
+  get empty(): boolean {
+    return this.#empty;
   }
 
   /**
    * Adds a text, given as the spellings that will do for each of its characters. `whole` asks for nothing behind it.
    */
   add(spellings: readonly (readonly string[])[], rule: number, whole: boolean): void {
+    this.#empty = false;
     let node = this.#root;
     for (const choices of spellings) node = step(node, choices);
-    const marks = (node[whole ? 'whole' : 'beginning'] ??= new Int32Array(this.#words));
-    marks[rule >>> 5]! |= 1 << (rule & 31);
+    setBit((node[whole ? 'whole' : 'beginning'] ??= new Int32Array(this.#words)), rule);
   }
 
   /**
-   * Marks the rules that a text, read from `from` in steps of 1 or -1 up to `to`, is in accord with. Whether the text
-   * ends is judged at `end`, which lies before `to` where a quote may be taken in.
+   * Marks the rules that a text, read from its front or from its back, is in accord with. The quote behind the text is
+   * read too: to AWS it is part of the value.
    */
-  mark(text: string, from: number, end: number, to: number, direction: 1 | -1, found: Int32Array): boolean {
+  mark(text: string, backwards: boolean, found: Int32Array, offset: number): boolean {
+    const { length } = text;
     let nodes: readonly Node[] = [this.#root];
     let any = false;
-    for (let at = from; ; at += direction) {
-      for (const node of nodes) {
-        if (node.beginning !== undefined) any = join(found, node.beginning);
-        if (node.whole !== undefined && at === end) any = join(found, node.whole);
+    for (let at = 0; ; at += 1) {
+      for (let index = 0; index < nodes.length; index += 1) {
+        const { beginning, whole } = nodes[index]!;
+        if (beginning !== undefined) any = join(found, offset, beginning);
+        if (whole !== undefined && at === length) any = join(found, offset, whole);
       }
-      if (at === to) return any;
-      nodes = follow(nodes, text.charCodeAt(at));
+      if (at > length) return any;
+      nodes = follow(nodes, at === length ? QUOTE : text.charCodeAt(backwards ? length - 1 - at : at));
       if (nodes.length === 0) return any;
     }
   }
 }
+
+const QUOTE = 0x22;
+const NONE: readonly Node[] = [];
 
 interface Node {
   /** What each next code unit leads to. */
@@ -69,11 +81,11 @@ function step(node: Node, choices: readonly string[]): Node {
 }
 
 function follow(nodes: readonly Node[], code: number): readonly Node[] {
-  if (nodes.length === 1) return nodes[0]!.next.get(code) ?? [];
-  return nodes.flatMap((node) => node.next.get(code) ?? []);
+  if (nodes.length === 1) return nodes[0]!.next.get(code) ?? NONE;
+  return nodes.flatMap((node) => node.next.get(code) ?? NONE);
 }
 
-function join(found: Int32Array, marks: Int32Array): true {
-  for (let word = 0; word < marks.length; word += 1) found[word]! |= marks[word]!;
-  return true;
+/** The units of a text, each with the one spelling that it has. */
+export function unitsOf(text: string): string[][] {
+  return Array.from({ length: text.length }, (_, index) => [text.charAt(index)]);
 }

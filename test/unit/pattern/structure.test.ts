@@ -16,6 +16,52 @@ test('dots and nesting are the same, in the pattern and in the event', () => {
   }
 });
 
+test('dots and nesting are the same however many steps a path has, and however many of them a key makes', () => {
+  const steps = Array.from({ length: 30 }, (_, index) => `k${index}`);
+  const nested = (parts: readonly string[]): object =>
+    parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), 'x') as object;
+  const pattern = { [steps.join('.')]: ['x'] };
+  for (const cut of [1, 3, 8, 9, 15, 29, 30]) {
+    const parts = [steps.slice(0, cut).join('.'), steps.slice(cut).join('.')].filter((part) => part !== '');
+    expect(matches(pattern, nested(parts))).toBe(true);
+    expect(matches(pattern, nested([...steps.slice(0, 5), steps.slice(5).join('.')]))).toBe(true);
+    expect(matches(pattern, nested([...parts, 'k30']))).toBe(false);
+  }
+  expect(matches(pattern, nested(steps))).toBe(true);
+  expect(matches(pattern, nested(steps.slice(1)))).toBe(false);
+});
+
+test('an absence is looked for within the element that an earlier path was found in', () => {
+  const pattern = { x: { a: ['1'], b: [{ exists: false }], c: ['1'] } };
+  expect(matches(pattern, { x: [{ a: '1', c: '1' }, { b: '1' }] })).toBe(true);
+  expect(matches(pattern, { x: [{ a: '1', c: '1', b: '1' }] })).toBe(false);
+  expect(matches(pattern, { x: [{ a: '1' }, { c: '1' }, { b: '1' }] })).toBe(false);
+  // Nothing comes before `b` here, so no element has been entered.
+  expect(matches({ x: { b: [{ exists: false }], c: ['1'] } }, { x: [{ c: '1' }, { b: '1' }] })).toBe(false);
+});
+
+test('values in lists of lists are found together in one element of each', () => {
+  const pattern = { x: { a: ['1'], y: { b: ['2'], c: ['3'] }, z: { d: ['4'] } } };
+  const element = (b: string, c: string): object => ({ y: [{ b }, { b, c }], z: [{ e: '1' }, { d: '4' }] });
+  expect(
+    matches(pattern, {
+      x: [
+        { a: '0', ...element('2', '3') },
+        { a: '1', ...element('2', '3') },
+      ],
+    }),
+  ).toBe(true);
+  expect(
+    matches(pattern, {
+      x: [
+        { a: '0', ...element('2', '3') },
+        { a: '1', ...element('2', '0') },
+      ],
+    }),
+  ).toBe(false);
+  expect(matches(pattern, { x: [{ a: '1', y: [{ b: '2' }, { c: '3' }], z: [{ d: '4' }] }] })).toBe(false);
+});
+
 test('of a path that is said twice the later alternatives count', () => {
   expect(matches('{"a":["x"],"a":["y"]}', { a: 'y' })).toBe(true);
   expect(matches('{"a":["x"],"a":["y"]}', { a: 'x' })).toBe(false);
