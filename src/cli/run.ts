@@ -5,7 +5,7 @@ import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
 import { checkConfigFile } from '../rehearse/config.ts';
 import { ecreplay } from '../vitest/plugin.ts';
-import { wasInterrupted } from '../vitest/hosting.ts';
+import { type Hosting, openHosting, wasInterrupted } from '../vitest/hosting.ts';
 import { promisesReporter } from '../vitest/promises-reporter.ts';
 import { complain, endSoon, exitAtLeast } from './exit.ts';
 import { type WorkerWatch, watchWorkers } from './lost-workers.ts';
@@ -24,17 +24,33 @@ export async function run(argv: readonly string[]): Promise<void> {
   const watch = watchWorkers();
   // Lambda is in UTC, and the zone of a worker is that of the process that starts it.
   process.env['TZ'] = 'UTC';
+  const hosting = openHosting(told.bus);
+  // Before Vitest is so much as read: a container takes its time.
+  hosting.begin();
+  try {
+    await runHosted(told, rest, { watch, hosting });
+  } catch (error) {
+    await hosting.close();
+    throw error;
+  }
+}
+
+async function runHosted(
+  told: RunWishes,
+  rest: readonly string[],
+  { watch, hosting }: { readonly watch: WorkerWatch; readonly hosting: Hosting },
+): Promise<void> {
   const vitest = await importVitest();
   const { filter, options } = readFlags(vitest, rest);
   const wishes = { ...(options.config !== undefined && { config: options.config }), ...told };
   if (wishes.config !== undefined) checkConfigFile(wishes.config);
   const found = scenarioFiles(filter.length > 0 ? filter.map(withoutLine) : ['scenarios']);
   for (const problem of found.problems) complain(problem);
-  if (found.files.length === 0) return;
+  if (found.files.length === 0) return hosting.close();
 
   process.once('SIGINT', () => exitAtLeast(130));
   const finished = await vitest
-    .startVitest([], toVitest(options, watch), toVite(wishes, options, found, watch))
+    .startVitest([], toVitest(options, watch), toVite(wishes, options, found, { watch, hosting }))
     .catch((cause: unknown) => {
       if (wasInterrupted()) exitAtLeast(130);
       // The bus that is to be delivered on is made ready while Vitest starts.
@@ -124,9 +140,9 @@ function toVite(
   wishes: RunWishes,
   { testTimeout, watch }: Options,
   { files, folders }: ScenarioFiles,
-  lost: WorkerWatch,
+  { watch: lost, hosting }: { readonly watch: WorkerWatch; readonly hosting: Hosting },
 ) {
-  const scenarios = ecreplay({
+  const asked = {
     ...wishes,
     ...(testTimeout !== undefined && { timeout: testTimeout }),
     // The files are known by now; folders are named again where a new one may turn up.
@@ -135,9 +151,9 @@ function toVite(
       ...(watch === true ? folders.map((folder) => `${escaped(folder)}/**/*.{yaml,yml}`) : []),
     ],
     exclude: watch === true ? ['**/invalid/**'] : [],
-  });
+  };
   return {
-    plugins: [scenarios],
+    plugins: [ecreplay(asked, hosting)],
     resolve: { tsconfigPaths: true },
     test: { include: [], isolate: false, pool: 'threads' as const, onUnhandledError: lost.onUnhandledError },
   };

@@ -10,6 +10,8 @@ export interface Hosting {
   begin(): void;
   /** Waits for that bus, and watches over the run; nothing, where no such bus is wished for. */
   attend(vitest: Watched): Promise<BusWish | undefined>;
+  /** Takes away what was made ready, where no run has come of it. */
+  close(): Promise<void>;
   /** The bus of a configuration, ready; as it is, where another is wished for. */
   prepare(bus: BusSpec): Promise<BusSpec>;
 }
@@ -89,6 +91,7 @@ export function openHosting(wish: BusWish | undefined): Hosting {
       // Whoever attends is told.
       wished.catch(() => undefined);
     },
+    close,
     attend: async (its) => {
       vitest = its;
       watch();

@@ -9,7 +9,7 @@ import type { Setup } from '../rehearse/setup.ts';
 import { emitConfig } from './emit-config.ts';
 import { CONFIG_QUERY, emitProblems, emitScenario } from './emit.ts';
 import { fingerprint } from './fingerprint.ts';
-import { openHosting } from './hosting.ts';
+import { type Hosting, openHosting } from './hosting.ts';
 
 /** What decides a rehearsal besides its scenario and configuration. */
 export interface Wishes extends Pick<Setup, 'seed' | 'profile'> {
@@ -40,15 +40,14 @@ const SCENARIO = /\.ya?ml$/;
 const CONFIG = /\?ecreplay$/;
 
 /**
- * Makes scenario files test files of Vitest.
+ * Makes scenario files test files of Vitest. `hosting` is for whoever has begun with the bus already.
  *
  * @example
  * export default defineConfig({ plugins: [ecreplay()], test: { isolate: false } });
  */
-export function ecreplay(options: EcreplayOptions = {}): Plugin {
+export function ecreplay(options: EcreplayOptions = {}, hosting: Hosting = openHosting(options.bus)): Plugin {
   const { include = ['scenarios/**/*.{yaml,yml}'], exclude = ['**/invalid/**'], timeout = 120_000 } = options;
   const projects = new Set<TestProject>();
-  const hosting = openHosting(options.bus);
   const edition = fingerprint();
 
   const isScenario = (id: string): boolean =>
