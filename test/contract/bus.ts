@@ -12,7 +12,7 @@ import {
 } from './bus/bed.ts';
 import { PROBES } from './bus/probes.ts';
 
-export type { OpenBus, OpenedBus, World } from './bus/bed.ts';
+export type { OpenBus, OpenedBus } from './bus/bed.ts';
 
 /** What a bus says that it cannot do although nothing here would try it. */
 export function rowsWithoutProbe(cannot: Bus['cannot']): readonly string[] {
