@@ -303,6 +303,18 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",
   },
+  'sfn: the executions of a map run are listed, and each is described': {
+    how: 'lists executions of machines only, and fails without one',
+    says: 'exception while calling stepfunctions.ListExecutions: expected string or bytes-like object',
+  },
+  'sfn: a distributed map that tolerates no failure fails with the first': {
+    how: 'puts up with every failure of a distributed map',
+    says: "status: 'SUCCEEDED'",
+  },
+  'sfn: a map run lets more in at once when it is told to': {
+    how: 'changes what it tells of a map run, and nothing about how it goes',
+    says: 'to be less than 4800',
+  },
   'sns: a topic takes new attributes, and none that no topic has': {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",

@@ -39,7 +39,9 @@ export interface StateDefinition {
   readonly Choices?: readonly ChoiceRule[];
   readonly Default?: string;
   readonly Branches?: readonly MachineDefinition[];
-  readonly ItemProcessor?: MachineDefinition & { readonly ProcessorConfig?: { readonly Mode?: string } };
+  readonly ItemProcessor?: MachineDefinition & {
+    readonly ProcessorConfig?: { readonly Mode?: string; readonly ExecutionType?: string };
+  };
   readonly Iterator?: MachineDefinition;
   readonly ItemSelector?: unknown;
   /** Seconds, Timestamp, TimeoutSeconds, HeartbeatSeconds, MaxConcurrency, Error and Cause, each also as a path. */

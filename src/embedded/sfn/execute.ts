@@ -8,7 +8,7 @@ import { Halted } from './time/scope.ts';
 /** Carries an execution out, from its first event to its last. Never rejects for what the machine does. */
 export async function execute(
   execution: Execution,
-  around: Omit<Run, 'history' | 'context' | 'states'>,
+  around: Omit<Run, 'execution' | 'history' | 'context' | 'states'>,
 ): Promise<void> {
   const { history, definition, machine, scope } = execution;
   const { agenda } = around;
@@ -26,6 +26,7 @@ export async function execute(
   const strand: Strand = {
     run: {
       ...around,
+      execution,
       history,
       states: runStates,
       context: {

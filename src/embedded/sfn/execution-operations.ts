@@ -10,6 +10,7 @@ import { refuseName } from './refuse.ts';
 /** What the operations on executions are given. */
 interface ExecutionInput {
   readonly stateMachineArn: string;
+  readonly mapRunArn: string;
   readonly executionArn: string;
   readonly name?: string;
   readonly input?: string;
@@ -56,27 +57,34 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
     };
   }
 
-  function list(given: unknown): unknown {
-    const { stateMachineArn, statusFilter, ...cut } = given as Partial<ExecutionInput>;
-    if (stateMachineArn === undefined)
-      throw new Fault('ValidationException', 'Must provide a state machine ARN or Map Run ARN');
-    const { machine, versionArn, aliasArn } = stateMachines.choose(stateMachineArn);
+  /** Those of a machine, or of one of its versions or aliases. */
+  function ofMachine(arn: string | undefined): (execution: Execution) => boolean {
+    if (arn === undefined) throw new Fault('ValidationException', 'Must provide a state machine ARN or Map Run ARN');
+    const { machine, versionArn, aliasArn } = stateMachines.choose(arn);
     if (machine.type === 'EXPRESS') throw unsupported();
+    return (execution) =>
+      execution.machine === machine &&
+      (aliasArn === undefined || execution.aliasArn === aliasArn) &&
+      // A version's are also those that an alias has led to it.
+      (aliasArn !== undefined || versionArn === undefined || execution.versionArn === versionArn);
+  }
+
+  function ofMapRun(arn: string): (execution: Execution) => boolean {
+    if (!stateMachines.mapRuns.all.has(arn)) throw new Fault('ResourceNotFound', `Resource not found: '${arn}'`);
+    return ({ mapRunArn, machine }) => mapRunArn === arn && machine.type !== 'EXPRESS';
+  }
+
+  function list(given: unknown): unknown {
+    const { stateMachineArn, mapRunArn, statusFilter, ...cut } = given as Partial<ExecutionInput>;
+    const isListed = mapRunArn === undefined ? ofMachine(stateMachineArn) : ofMapRun(mapRunArn);
     const all = [...executions.values()]
-      .filter(
-        (execution) =>
-          execution.machine === machine &&
-          (aliasArn === undefined || execution.aliasArn === aliasArn) &&
-          // A version's are also those that an alias has led to it.
-          (aliasArn !== undefined || versionArn === undefined || execution.versionArn === versionArn) &&
-          (statusFilter === undefined || execution.status === statusFilter),
-      )
+      .filter((execution) => isListed(execution) && (statusFilter === undefined || execution.status === statusFilter))
       .toReversed();
     const { items, next } = page(all, cut);
     return {
       executions: items.map(({ arn, name, status, started, stopped, ...execution }) => ({
         executionArn: arn,
-        stateMachineArn: machine.arn,
+        stateMachineArn: execution.machine.arn,
         ...qualified(execution),
         name,
         status,
@@ -163,8 +171,13 @@ function description(execution: Execution): Readonly<Record<string, unknown>> {
   };
 }
 
-function qualified({ versionArn, aliasArn }: Pick<Execution, 'versionArn' | 'aliasArn'>): object {
+function qualified({
+  versionArn,
+  aliasArn,
+  mapRunArn,
+}: Pick<Execution, 'versionArn' | 'aliasArn' | 'mapRunArn'>): object {
   return {
+    ...(mapRunArn !== undefined && { mapRunArn }),
     ...(versionArn !== undefined && { stateMachineVersionArn: versionArn }),
     ...(aliasArn !== undefined && { stateMachineAliasArn: aliasArn }),
   };

@@ -47,6 +47,8 @@ export interface Execution {
   readonly roleArn: string;
   readonly versionArn: string | undefined;
   readonly aliasArn: string | undefined;
+  /** Of one that is run for an item of a distributed map. */
+  readonly mapRunArn: string | undefined;
   /** Its own: an update of the machine is for those that start after it. */
   readonly definition: MachineDefinition;
   /** The same as the JSON text it was given as. */

@@ -5,6 +5,7 @@ import type { MachineDefinition } from './definition.ts';
 import type { Chosen, Execution, StateMachine } from './execution.ts';
 import { execute } from './execute.ts';
 import { openHistory } from './history.ts';
+import { openMapRuns, type MapRuns } from './map-run/map-runs.ts';
 import { readInput } from './read-input.ts';
 import { sdkDescription } from './sdk-description.ts';
 import { refuseDefinition, refuseName, refuseRole } from './refuse.ts';
@@ -37,6 +38,7 @@ export interface NewStateMachine {
 /** The state machines of one scenario, and their executions. */
 export interface StateMachines {
   readonly tokens: Tokens;
+  readonly mapRuns: MapRuns;
   readonly machines: Map<string, StateMachine>;
   /** By their ARNs, in the order they were started. */
   readonly executions: ReadonlyMap<string, Execution>;
@@ -144,6 +146,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       name,
       machine,
       ...rest,
+      mapRunArn: undefined,
       definition: JSON.parse(definition) as MachineDefinition,
       text: definition,
       input,
@@ -161,10 +164,14 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     return execution;
   }
 
+  const mapRuns = openMapRuns({ agenda, random, executions, around: () => around });
+  const { openMapRun, runChild } = mapRuns;
+  const around = { agenda, random, pacer, tasks, openMapRun, runChild, region: scene.region };
+
   async function carryOut(execution: Execution): Promise<void> {
     pacer.take();
     try {
-      await execute(execution, { agenda, random, pacer, tasks, region: scene.region });
+      await execute(execution, around);
     } finally {
       pacer.drop();
     }
@@ -173,7 +180,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
   async function tryState(trial: Trial): Promise<Tried> {
     pacer.take();
     try {
-      return await tryOut(trial, { agenda, random, pacer, tasks, region: scene.region });
+      return await tryOut(trial, around);
     } finally {
       pacer.drop();
     }
@@ -181,6 +188,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
 
   return {
     tokens,
+    mapRuns,
     machines,
     executions,
     scene,

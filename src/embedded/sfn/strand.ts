@@ -3,7 +3,10 @@ import type { Random } from '../../random.ts';
 import type { Agenda } from '../agenda.ts';
 import type { MachineDefinition, QueryLanguage, StateDefinition } from './definition.ts';
 import { Failure } from './failure.ts';
+import type { Execution } from './execution.ts';
 import type { History } from './history.ts';
+import type { MapRun } from './map-run/map-run.ts';
+import type { MapRunSetting } from './map-run/map-runs.ts';
 import type { Tasks } from './task/tasks.ts';
 import type { Callback } from './task/tokens.ts';
 import type { Pacer } from './time/pacer.ts';
@@ -18,6 +21,11 @@ export interface Run {
   readonly tasks: Tasks;
   /** Carries out a machine or a branch: what Parallel and Map states do with what lies inside them. */
   states(this: void, strand: Strand, definition: MachineDefinition, input: unknown): Promise<unknown>;
+  /** Opens the run of a distributed map, and carries out an execution of it, which is halted with its scope. */
+  openMapRun(this: void, visit: Visit, setting: MapRunSetting): MapRun;
+  runChild(this: void, visit: Visit, run: MapRun, input: unknown, scope: Scope): Promise<Execution>;
+  /** None where a state is tried out by itself. */
+  readonly execution?: Execution;
   readonly region: string;
   /** The part of the context object that does not change. */
   readonly context: { readonly Execution: ExecutionContext; readonly StateMachine: unknown };

@@ -2,6 +2,7 @@ import { runtimeFailure } from '../failure.ts';
 import { fieldsOf, type Fields } from '../query/fields.ts';
 import type { Mock, Visit } from '../strand.ts';
 import { performTask } from '../task/perform-task.ts';
+import { performDistributedMap } from './distributed-map.ts';
 import { performFail } from './fail.ts';
 import { performMap } from './map.ts';
 import { performParallel } from './parallel.ts';
@@ -39,7 +40,7 @@ async function outputOf(visit: Visit, fields: Fields): Promise<unknown> {
       if (visit.mock !== undefined) return fields.output(await mocked(visit.mock, fields));
       return fields.output(await performParallel(visit, await fields.parameters()));
     case 'Map':
-      return fields.output(await (visit.mock === undefined ? performMap(visit, fields) : visit.mock()));
+      return fields.output(await (visit.mock === undefined ? mapped(visit, fields) : visit.mock()));
     case 'Choice':
       throw new TypeError('A Choice state has no output of its own');
   }
@@ -53,6 +54,11 @@ async function choose({ state }: Visit, fields: Fields): Promise<Outcome> {
   if (state.Default === undefined)
     throw runtimeFailure('Failed to transition out of the state. The state does not point to a next state.');
   return { output: await fields.chosen(undefined, ''), next: state.Default };
+}
+
+function mapped(visit: Visit, fields: Fields): Promise<unknown[]> {
+  const isDistributed = visit.state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
+  return isDistributed ? performDistributedMap(visit, fields) : performMap(visit, fields);
 }
 
 /** What the state would give is worked out all the same, so that its fields are tried. */

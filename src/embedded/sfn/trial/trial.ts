@@ -34,7 +34,10 @@ export interface Tried {
 }
 
 /** Carries out one state, once. It has no history that anybody could read, and leads nowhere. */
-export async function tryOut(trial: Trial, around: Omit<Run, 'history' | 'context' | 'states'>): Promise<Tried> {
+export async function tryOut(
+  trial: Trial,
+  around: Omit<Run, 'execution' | 'history' | 'context' | 'states'>,
+): Promise<Tried> {
   const { state, name, language, input, mock, retries } = trial;
   const { agenda, pacer } = around;
   const inspected = new Map<string, unknown>([['input', input]]);

@@ -116,13 +116,21 @@ function checkMap(state: State, at: string, inside: Around, complain: Complain):
     return;
   }
   const config = isRecord(processor) ? processor['ProcessorConfig'] : undefined;
-  const distributed = isRecord(config) && config['Mode'] === 'DISTRIBUTED';
-  if (distributed || 'ItemReader' in state || 'ResultWriter' in state || 'ItemBatcher' in state)
-    complain(
-      'The embedded AWS runs maps inline: distributed maps, ItemReader, ItemBatcher and ResultWriter are not supported',
-      at,
-    );
+  if (isRecord(config) && config['Mode'] === 'DISTRIBUTED') checkDistributed(config, at, inside, complain);
+  const unsupported = ['ItemReader', 'ItemBatcher', 'ResultWriter'].find((each) => each in state);
+  if (unsupported !== undefined)
+    complain(`The embedded AWS maps the items of an array, one by one: ${unsupported} is not supported`, at);
   checkInside(processor, `${at}/${field}`, inside, complain);
+}
+
+function checkDistributed(config: State, at: string, { express }: Around, complain: Complain): void {
+  const { ExecutionType: type } = config;
+  if (express) complain('Express state machine does not support distributed Map state', at);
+  else if (type !== 'STANDARD' && type !== 'EXPRESS')
+    complain(
+      "The field 'ExecutionType' is required in DISTRIBUTED mode, and must be one of [STANDARD, EXPRESS]",
+      `${at}/ItemProcessor/ProcessorConfig`,
+    );
 }
 
 function checkInside(machine: unknown, at: string, around: Around, complain: Complain): void {

@@ -92,9 +92,10 @@ test.each([
   ],
   ['a map without states', only({ Type: 'Map' }), '/States/Only'],
   [
-    'a distributed map',
+    'a distributed map that reads its items from elsewhere',
     only({
       Type: 'Map',
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject' },
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         StartAt: 'X',
@@ -102,6 +103,18 @@ test.each([
       },
     }),
     '/States/Only',
+  ],
+  [
+    'a distributed map that does not say what kind of executions it runs',
+    only({
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED' },
+        StartAt: 'X',
+        States: { X: { Type: 'Pass', End: true } },
+      },
+    }),
+    '/States/Only/ItemProcessor/ProcessorConfig',
   ],
 ])('%s is found', async (_, definition, location) => {
   const { result, diagnostics } = await validated(JSON.stringify(definition));
