@@ -43,6 +43,8 @@ export interface Streams {
 
 /** An on-demand stream begins with four shards (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html). */
 const ON_DEMAND_SHARDS = 4;
+/** Of an account in its largest regions (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html). */
+const MOST_SHARDS = 20_000;
 
 /** Opens the streams of a scenario; there are none at first. Creating and resharding take no time: what they make is ACTIVE at once. */
 export function openStreams(scene: StreamsScene): Streams {
@@ -72,6 +74,13 @@ export function openStreams(scene: StreamsScene): Streams {
   ): Stream {
     if (streams.has(name)) {
       throw new Fault('ResourceInUseException', `Stream ${name} under account ${scene.account} already exists.`);
+    }
+    const open = [...streams.values()].reduce((sum, stream) => sum + openShards(stream).length, 0);
+    if (open + shards > MOST_SHARDS) {
+      throw new Fault(
+        'LimitExceededException',
+        `This request would exceed the shard limit for the account ${scene.account} in ${scene.region}. Current shard count for the account: ${open}. Limit: ${MOST_SHARDS}. Number of additional shards that would have resulted from this request: ${shards}. Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request higher limits.`,
+      );
     }
     const stream: Stream = {
       name,

@@ -15,6 +15,8 @@ export function lowered(name: string): string {
 export function worded(model: Model, name: string, value: unknown): string {
   if (value === undefined || value === null) return 'null';
   const shape = model.shapes[name];
+  // What is of another type than its shape says is refused for that; here it is only part of what is repeated.
+  if (typeof value !== 'object' || Array.isArray(value) !== (shape?.type === 'list')) return plain(value, shape?.type);
   const held = value as Readonly<Record<string, unknown>>;
   switch (shape?.type) {
     case 'structure': {
@@ -29,11 +31,14 @@ export function worded(model: Model, name: string, value: unknown): string {
       return `{${Object.entries(held)
         .map(([key, each]) => `${key}=${worded(model, shape.of, each)}`)
         .join(', ')}}`;
-    case 'blob':
-      return buffered(bytesIn(value));
     default:
-      return typeof value === 'string' ? value : JSON.stringify(value);
+      return plain(value, shape?.type);
   }
+}
+
+function plain(value: unknown, type: string | undefined): string {
+  if (type === 'blob') return buffered(bytesIn(value));
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Bytes are not repeated: what Java makes of a buffer of theirs is. */

@@ -328,6 +328,17 @@ test('scaling keeps every hash key in exactly one open shard', async () => {
   });
 });
 
+test('an account has twenty thousand shards at most', async () => {
+  const { client } = await stage();
+  const many = new CreateStreamCommand({ StreamName: 'many', ShardCount: 20_000 });
+  await expect(client.send(many)).rejects.toMatchObject({
+    name: 'LimitExceededException',
+    message: expect.stringContaining(
+      'This request would exceed the shard limit for the account 123456789012 in us-east-2. Current shard count for the account: 1. Limit: 20000.',
+    ) as string,
+  });
+});
+
 test('shards are listed page by page', async () => {
   const { client } = await stage(5);
   const first = await client.send(new ListShardsCommand({ StreamName, MaxResults: 3 }));

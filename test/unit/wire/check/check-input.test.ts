@@ -127,3 +127,9 @@ test('a member that is null is one that was not given', async () => {
   expect(await refusal('eventbridge', 'CreateEventBusRequest', input)).toContain("Value null at 'name'");
   expect(input).toEqual({ Description: 'd' });
 });
+
+test('a value of another type is refused for that, also within what would be refused and repeated', async () => {
+  const MessageSystemAttributes = { constructor: { DataType: 'String', StringListValues: 'none' } };
+  const input = { QueueUrl: 'x', MessageBody: 'x', MessageSystemAttributes };
+  expect(await refusal('sqs', 'SendMessageRequest', input)).toBe('SerializationException: Expected list or null');
+});
