@@ -46,20 +46,43 @@ function careful(agenda: Agenda, failed: (error: unknown) => void): Agenda {
   return { now: () => agenda.now(), after: (delay, action) => agenda.after(delay, guarded(action)) };
 }
 
-/** Does what is due at once together, in its order, after what the event loop has in hand: a timer for each would cost more than most of them. */
+/** Connections and timers have their turn after this long, however much is due. */
+const LONGEST_TURN: Milliseconds = 5;
+
+/**
+ * Does what is due at once together, in its order, with what comes of it, after what the event loop has in hand: a timer for each would cost
+ * more than most of them.
+ */
 function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
-  let due: (Action | undefined)[] = [];
+  /** What is done now, and what has come since its time was up. */
+  let lists: (Action | undefined)[][] = [];
+  let at = 0;
 
   function flush(): void {
-    const all = due;
-    due = [];
-    for (const action of all) {
-      try {
-        const doing = action?.();
-        if (doing instanceof Promise) doing.catch(failed);
-      } catch (error) {
-        failed(error);
+    const until = performance.now() + LONGEST_TURN;
+    for (let list = lists[0]; list !== undefined; list = lists[0]) {
+      while (at < list.length) {
+        const action = list[at];
+        at += 1;
+        if (action !== undefined) act(action);
+        if (performance.now() > until) {
+          // Nobody adds to a list that has had its turn, or it might never end.
+          lists.push([]);
+          setImmediate(flush);
+          return;
+        }
       }
+      lists.shift();
+      at = 0;
+    }
+  }
+
+  function act(action: Action): void {
+    try {
+      const doing = action();
+      if (doing instanceof Promise) doing.catch(failed);
+    } catch (error) {
+      failed(error);
     }
   }
 
@@ -67,10 +90,13 @@ function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
     now: () => agenda.now(),
     after: (delay, action) => {
       if (delay > 0) return agenda.after(delay, action);
-      if (due.length === 0) setImmediate(flush);
-      const list = due;
-      const at = list.push(action) - 1;
-      return () => void (list[at] = undefined);
+      if (lists.length === 0) {
+        lists = [[]];
+        setImmediate(flush);
+      }
+      const list = lists.at(-1)!;
+      const place = list.push(action) - 1;
+      return () => void (list[place] = undefined);
     },
   };
 }

@@ -100,12 +100,11 @@ export function openBuses(neighbours: Neighbours): Buses {
     listener.ended?.(job, ending);
   }
 
-  function send(rule: BusRule, arrival: Arrival, alone = false): unknown[] {
+  function send(rule: BusRule, arrival: Arrival, sending: unknown[] = [], alone = false): unknown[] {
     if (rule.keep !== undefined) {
       rule.keep(arrival);
-      return [];
+      return sending;
     }
-    const sending: unknown[] = [];
     const sole = alone && rule.targets.size === 1;
     for (const target of rule.targets.values()) {
       const sent = dispatch({ arrival, rule, target, sole, heard: listener.heard }, neighbours, ended);
@@ -114,15 +113,15 @@ export function openBuses(neighbours: Neighbours): Buses {
     return sending;
   }
 
-  function take(bus: EventBus, arrival: Arrival): { matched: BusRule[]; sending: unknown[] } {
+  function take(bus: EventBus, arrival: Arrival, sending: unknown[] = []): { matched: BusRule[]; sending: unknown[] } {
     const matched = matchingRules(
       bus,
       arrival.event,
       (rule) => ruleSees(rule, arrival) && arrival.only?.has(rule.arn) !== false,
     );
-    const [first] = matched;
-    if (first !== undefined && matched.length === 1) return { matched, sending: send(first, arrival, arrival.fresh) };
-    return { matched, sending: matched.flatMap((rule) => send(rule, arrival)) };
+    const alone = matched.length === 1 && arrival.fresh === true;
+    for (const rule of matched) send(rule, arrival, sending, alone);
+    return { matched, sending };
   }
 
   function put(entries: readonly PutEntry[], authorization?: string): PutAnswer {
@@ -153,7 +152,7 @@ export function openBuses(neighbours: Neighbours): Buses {
     if (arrivals.length > 0) {
       agenda.after(0, () => {
         const sending: unknown[] = [];
-        for (const { bus, arrival } of arrivals) sending.push(...take(bus, arrival).sending);
+        for (const { bus, arrival } of arrivals) take(bus, arrival, sending);
         return allOf(sending);
       });
     }

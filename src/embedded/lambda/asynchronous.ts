@@ -69,10 +69,14 @@ class Taken implements Ending {
       return undefined;
     }
     const event: unknown = this.count === 0 ? this.#given.event : JSON.parse(this.payload);
-    return attempt({ called, event, requestId }).then(
-      (last) => this.#judge(last),
-      (error: unknown) => this.#throttle(error),
-    );
+    try {
+      return attempt({ called, event, requestId }, (last) => this.#judge(last));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#again(this.#throttleDelay);
+      this.#throttleDelay = Math.min(this.#throttleDelay * 2, LAST_THROTTLE_DELAY);
+      return undefined;
+    }
   }
 
   #judge(last: Attempt): void {
@@ -83,12 +87,6 @@ class Taken implements Ending {
     else if (count > (this.called.eventInvokeConfig?.maximumRetryAttempts ?? DEFAULT_RETRIES)) {
       this.#end('RetriesExhausted');
     } else this.#again(RETRY_DELAYS[count - 1] ?? RETRY_DELAYS.at(-1)!);
-  }
-
-  #throttle(error: unknown): void {
-    if (!(error instanceof Fault)) throw error;
-    this.#again(this.#throttleDelay);
-    this.#throttleDelay = Math.min(this.#throttleDelay * 2, LAST_THROTTLE_DELAY);
   }
 
   #again(delay: number): void {

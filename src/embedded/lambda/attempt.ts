@@ -34,18 +34,22 @@ export interface AttemptWish {
   readonly by?: string | undefined;
 }
 
-/** Runs a function once. Rejects with the Fault of a function that is running as often as it may. */
-export function attempt({ called, event, requestId, by }: AttemptWish): Promise<Attempt> {
+/**
+ * Runs a function once, and gives what `use` makes of that. Throws the Fault of a function that is running as often as it may, before
+ * anything has run.
+ */
+export function attempt<Result>(
+  { called, event, requestId, by }: AttemptWish,
+  use: (attempt: Attempt) => Result,
+): Promise<Result> {
   const { family } = called;
-  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) {
-    return Promise.reject(throttled());
-  }
+  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) throw throttled();
   family.running += 1;
   const version = called.pick();
   return version.runner(event, { requestId, functionArn: called.arn, by }).then(
     (outcome) => {
       family.running -= 1;
-      return asAttempt(outcome, requestId, version);
+      return use(asAttempt(outcome, requestId, version));
     },
     (defect: unknown) => {
       family.running -= 1;

@@ -1,6 +1,6 @@
 import { Fault } from '../../wire/fault.ts';
 import type { ResourcePolicy } from '../policy/permissions.ts';
-import { attempt } from './attempt.ts';
+import { attempt, type Attempt } from './attempt.ts';
 import { type GivenEvent, takeOn } from './asynchronous.ts';
 import { makeFamily, qualified } from './family.ts';
 import { type FunctionName, readFunctionName } from './function-name.ts';
@@ -113,7 +113,7 @@ export function openFunctions(surroundings: Surroundings): Functions {
       const event = read ?? readPayload(payload);
       if (type === 'Event') return invokeEvent(name, payload === '' ? '{}' : payload, event);
       const requestId = scene.random.uuid();
-      const { payload: answer, functionError, version } = await attempt({ called, event, requestId, by });
+      const { payload: answer, functionError, version } = await attempt({ called, event, requestId, by }, itself);
       return {
         status: 200,
         requestId,
@@ -123,6 +123,10 @@ export function openFunctions(surroundings: Surroundings): Functions {
       };
     },
   };
+}
+
+function itself(made: Attempt): Attempt {
+  return made;
 }
 
 function refuseLarge(payload: string, limit: number): void {
