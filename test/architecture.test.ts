@@ -125,7 +125,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
 };
 
 /** The only files that speak to AWS itself. */
-const SPEAKS_TO_AWS = /^(bus\/(aws|localstack|remote)\/.*|recording\/capture\/.*|load\/.*)$/;
+const SPEAKS_TO_AWS = /^(bus\/(aws|image|localstack|remote)\/.*|recording\/capture\/.*|load\/.*)$/;
 
 const STATEMENT = /^[ \t]*(?:import|export)\b\s*(?:[^'"`;=]*?\bfrom\s*)?['"]([^'"\n]+)['"]/gm;
 const EXPRESSION = /\b(?:import|require)\(\s*(?:\/\*[^]*?\*\/\s*)?['"`]([^'"`\n$]+)['"`]/g;

@@ -2,7 +2,28 @@ import type { Instant, Milliseconds } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 
 /** How a consumer of the configuration is described. */
-export interface ConsumerSpec {
+export type ConsumerSpec = HandlerSpec | ImageSpec;
+
+/**
+ * A consumer in a container of its own. It is started with `AWS_ENDPOINT_URL` pointing to the AWS of the rehearsal, and is gone when that
+ * is over.
+ */
+export interface ImageSpec {
+  /** A Docker image: `deployer:1.4.2`. */
+  readonly image: string;
+  /** Where it answers invocations: images for Lambda do so at 8080. Without it, it is a worker that fetches its own work. */
+  readonly port?: number;
+  /** In place of those of the image. */
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long one invocation may take; `3s` unless told. */
+  readonly timeout?: string;
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/** A consumer whose code runs in this process. */
+export interface HandlerSpec {
   /** `path#export`, the path relative to the configuration file. */
   readonly handler: string;
   /** Lambda's timeout; `3s` unless told, as Lambda has it. */

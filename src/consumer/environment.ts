@@ -1,10 +1,10 @@
 import { devNull } from 'node:os';
-import type { ConsumerSpec } from './consumer.ts';
+import type { HandlerSpec } from './consumer.ts';
 
 /** What a function's environment is made of. */
 export interface FunctionFacts {
   readonly name: string;
-  readonly spec: ConsumerSpec;
+  readonly spec: HandlerSpec;
   readonly root: string;
   readonly region: string;
   /** `AWS_ENDPOINT_URL`: where the SDK's calls go. */

@@ -4,7 +4,7 @@ import type { Embedded } from '../embedded/embedded.ts';
 import type { Random } from '../random.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { callHandler, type Handler } from './call-handler.ts';
-import type { Consumer, ConsumerSpec, Invocation } from './consumer.ts';
+import type { Consumer, HandlerSpec, Invocation } from './consumer.ts';
 import type { ContextFacts } from './context.ts';
 import { Course, type Moment, type Role } from './course.ts';
 import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
@@ -58,7 +58,7 @@ interface Loaded {
 }
 
 /** Makes a consumer of a Lambda handler; its module is imported by `load`, or else by the first invocation. */
-export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Surroundings): LoadableConsumer {
+export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surroundings): LoadableConsumer {
   const { ground, embedded, agenda, endless = false } = surroundings;
   const { ledgers } = ground;
   const random = surroundings.random.fork(`consumer/${name}`);
@@ -146,7 +146,7 @@ export function loadConsumer(name: string, spec: ConsumerSpec, surroundings: Sur
 
 function functionFacts(
   name: string,
-  spec: ConsumerSpec,
+  spec: HandlerSpec,
   { account, region, agenda }: Surroundings,
   random: Random,
 ): ContextFacts {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { Problem } from '../problem.ts';
 import type { Handler } from './call-handler.ts';
-import type { ConsumerSpec } from './consumer.ts';
+import type { HandlerSpec } from './consumer.ts';
 import { handlerFile, splitHandler } from './handler-file.ts';
 import { nearest } from '../nearest.ts';
 
@@ -16,7 +16,7 @@ export type ImportModule = (path: string, start: 'cold' | 'warm') => Promise<unk
 /** Imports `path#export` (`handler` unless named). Throws a `Problem` that says in a sentence what is the matter. */
 export async function loadHandler(
   name: string,
-  spec: ConsumerSpec,
+  spec: HandlerSpec,
   from: { readonly root: string; readonly importModule: ImportModule },
 ): Promise<Handler> {
   const { path, exported } = splitHandler(spec.handler);

@@ -6,9 +6,9 @@ import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
-import type { Consumer, ConsumerSpec, Orphan, Refusal } from './consumer.ts';
+import type { Consumer, ConsumerSpec, ImageSpec, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
-import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer } from './load-consumer.ts';
+import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer, type Surroundings } from './load-consumer.ts';
 import type { ImportModule } from './load-handler.ts';
 import { OpenLedger } from './open-ledger.ts';
 import { threw } from './outcome.ts';
@@ -19,6 +19,8 @@ export interface Opening {
   /** The folder that handler paths are relative to. */
   readonly root: string;
   readonly importModule: ImportModule;
+  /** Starts the container of a consumer that is an image. */
+  readonly openImage?: OpenImage;
   readonly account: string;
   readonly region: string;
   /** When the scenario begins. */
@@ -27,6 +29,13 @@ export interface Opening {
   /** Names of the consumers to import at once; the others are imported when their first event arrives. */
   readonly load?: Iterable<string>;
 }
+
+/** Starts a consumer that is an image. What can do so is loaded only where there is one. */
+export type OpenImage = (
+  name: string,
+  spec: ImageSpec,
+  surroundings: Surroundings,
+) => Promise<LoadableConsumer & AsyncDisposable>;
 
 /** Consumers, with the network closed around them until they are disposed of. */
 export interface Troupe extends AsyncDisposable {
@@ -104,17 +113,28 @@ export async function openConsumersIn(
     },
   };
   const consumers = new Map<string, LoadableConsumer>();
-  for (const [name, spec] of Object.entries(specs)) consumers.set(name, loadConsumer(name, spec, surroundings));
+  const images: AsyncDisposable[] = [];
 
-  function close(): void {
+  async function close(): Promise<void> {
+    await Promise.all(images.map((image) => image[Symbol.asyncDispose]()));
     leave();
     for (const { ledgers } of consumers.values()) for (const ledger of ledgers) ledger.forget();
   }
 
   try {
+    for (const [name, spec] of Object.entries(specs)) {
+      if (!('image' in spec)) {
+        consumers.set(name, loadConsumer(name, spec, surroundings));
+        continue;
+      }
+      if (opening.openImage === undefined) throw new Error(`Nobody can start the image of consumer "${name}"`);
+      const image = await opening.openImage(name, spec, surroundings);
+      images.push(image);
+      consumers.set(name, image);
+    }
     for (const name of opening.load ?? []) await consumers.get(name)?.load();
   } catch (error) {
-    close();
+    await close();
     throw error;
   }
   const astray = (): OpenLedger[] => [
@@ -142,9 +162,6 @@ export async function openConsumersIn(
         return astray().flatMap((ledger) => ledger.refusals);
       },
     },
-    [Symbol.asyncDispose]: () => {
-      close();
-      return Promise.resolve();
-    },
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -1,4 +1,4 @@
-import type { ConsumerSpec } from '../consumer/consumer.ts';
+import type { HandlerSpec, ImageSpec } from '../consumer/consumer.ts';
 import { bus } from './config-bus.ts';
 import {
   type Check,
@@ -8,6 +8,7 @@ import {
   duration,
   each,
   isRecord,
+  list,
   oneOf,
   optional,
   plain,
@@ -57,6 +58,27 @@ const answers: Check = (value, path) => [
     })),
 ];
 
+const HANDLER = shape({
+  handler,
+  timeout: optional(duration),
+  memorySize: optional(memory),
+  environment: optional(each(text)),
+  start: optional(oneOf('cold', 'warm')),
+  answers: optional(answers),
+} satisfies ChecksOf<HandlerSpec>);
+
+const IMAGE = shape({
+  image: text,
+  port: optional(
+    wanted('a port', (value) => typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536),
+  ),
+  entrypoint: optional(list(text)),
+  command: optional(list(text)),
+  environment: optional(each(text)),
+  timeout: optional(duration),
+  answers: optional(answers),
+} satisfies ChecksOf<ImageSpec>);
+
 const CONFIG = shape({
   rules: optional(
     each(
@@ -68,18 +90,7 @@ const CONFIG = shape({
       } satisfies ChecksOf<NonNullable<Config['rules']>[string]>),
     ),
   ),
-  consumers: optional(
-    each(
-      shape({
-        handler,
-        timeout: optional(duration),
-        memorySize: optional(memory),
-        environment: optional(each(text)),
-        start: optional(oneOf('cold', 'warm')),
-        answers: optional(answers),
-      } satisfies ChecksOf<ConsumerSpec>),
-    ),
-  ),
+  consumers: optional(each((value, path) => (isRecord(value) && 'image' in value ? IMAGE : HANDLER)(value, path))),
   bus: optional(bus),
   ...RESOURCES,
 } satisfies ChecksOf<Config>);

@@ -154,6 +154,7 @@ async function open(
     start: toInstant(start),
     random: seeded(seed).fork('consumers'),
     importModule: surroundings.importModule ?? importNatively,
+    openImage: async (...given) => (await import('../bus/image/image-consumer.ts')).openImage(...given),
     load: new Set(scenario.expect.flatMap((expectation) => ('consumer' in expectation ? [expectation.consumer] : []))),
   });
   if (resources === undefined) return { ...troupe, account: troupe };

@@ -118,6 +118,7 @@ async function openTroupe(
       specs: setup.consumers,
       root: setup.root,
       importModule: importOnce,
+      openImage: async (...given) => (await import('../bus/image/image-consumer.ts')).openImage(...given),
       account,
       region,
       random: seeded(seed).fork('consumers'),
