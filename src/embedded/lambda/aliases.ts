@@ -25,7 +25,7 @@ export function aliasOperations(
 ): Readonly<Record<string, Operation>> {
   function create(given: unknown): unknown {
     const input = given as AliasInput;
-    const { family } = functions.find(input.FunctionName);
+    const { family } = functions.seek(input.FunctionName) ?? functions.find(input.FunctionName, input.FunctionVersion);
     const target = targetOf(input, family, { version: input.FunctionVersion!, description: '' });
     if (family.aliases.has(input.Name)) {
       throw new Fault('ResourceConflictException', `Alias already exists: ${family.arn}:${input.Name}`);

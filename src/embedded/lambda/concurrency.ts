@@ -2,6 +2,7 @@ import { Fault } from '../../wire/fault.ts';
 import type { Instant } from '../../clock.ts';
 import type { Input, Operation } from '../service.ts';
 import { timeText } from './configuration.ts';
+import { findQualified } from './family.ts';
 import type { Functions } from './functions.ts';
 import type { Family, LambdaFunction, ProvisionedConcurrency } from './lambda-function.ts';
 import { page } from './page.ts';
@@ -21,7 +22,9 @@ export function concurrencyOperations(functions: Functions, now: () => Instant):
   const find = ({ FunctionName }: Input): Family => functions.find(FunctionName as string).family;
 
   function put(input: Input): unknown {
-    const family = find(input);
+    // Of one that is not there AWS says which version it has looked for.
+    const name = input['FunctionName'] as string;
+    const { family } = functions.seek(name) ?? functions.find(name, '$LATEST');
     const wanted = input['ReservedConcurrentExecutions'] as number;
     const others = reservedOf(functions.all().filter((each) => each !== family));
     if (ACCOUNT_CONCURRENCY - others - wanted < UNRESERVED) {
@@ -42,7 +45,8 @@ export function concurrencyOperations(functions: Functions, now: () => Instant):
         'Provisioned Concurrency Configs cannot be applied to unpublished function versions.',
       );
     }
-    return functions.find(FunctionName, Qualifier);
+    functions.find(FunctionName, /^\d+$/.test(Qualifier) ? Qualifier : undefined);
+    return findQualified(functions, FunctionName, Qualifier);
   }
 
   function provision(given: unknown): unknown {

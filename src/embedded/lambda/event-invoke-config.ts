@@ -20,9 +20,19 @@ interface ConfigInput {
   readonly MaxItems?: number;
 }
 
+interface Configured {
+  readonly called: LambdaFunction;
+  readonly config: EventInvokeConfig;
+}
+
 /** The operations on what becomes of events that nobody waits for. */
 export function eventInvokeOperations(functions: Functions, now: () => Instant): Readonly<Record<string, Operation>> {
-  const find = ({ FunctionName, Qualifier }: ConfigInput): LambdaFunction => functions.find(FunctionName, Qualifier);
+  /** Of one that is not there these operations have words of their own. */
+  function find({ FunctionName, Qualifier }: ConfigInput): LambdaFunction {
+    const called = functions.seek(FunctionName, Qualifier);
+    if (called === undefined) throw new Fault('ResourceNotFoundException', "The function doesn't exist.", 404);
+    return called;
+  }
 
   function write(input: ConfigInput, before: EventInvokeConfig | undefined): unknown {
     const called = find(input);
@@ -51,33 +61,30 @@ export function eventInvokeOperations(functions: Functions, now: () => Instant):
     return describe(called, called.eventInvokeConfig);
   }
 
-  function existing(called: LambdaFunction): EventInvokeConfig {
-    if (called.eventInvokeConfig !== undefined) return called.eventInvokeConfig;
-    throw new Fault(
-      'ResourceNotFoundException',
-      `The function ${qualifiedArn(called)} doesn't have an EventInvokeConfig`,
-      404,
-    );
+  function existing({ FunctionName, Qualifier }: ConfigInput): Configured {
+    const called = functions.seek(FunctionName, Qualifier);
+    if (called?.eventInvokeConfig !== undefined) return { called, config: called.eventInvokeConfig };
+    const arn = called === undefined ? functions.arnOf(FunctionName, Qualifier ?? '$LATEST') : qualifiedArn(called);
+    throw new Fault('ResourceNotFoundException', `The function ${arn} doesn't have an EventInvokeConfig`, 404);
   }
 
   return {
     PutFunctionEventInvokeConfig: (input) => write(input as unknown as ConfigInput, undefined),
     UpdateFunctionEventInvokeConfig: (input) => {
       const given = input as unknown as ConfigInput;
-      return write(given, existing(find(given)));
+      find(given);
+      return write(given, existing(given).config);
     },
     GetFunctionEventInvokeConfig: (input) => {
-      const called = find(input as unknown as ConfigInput);
-      return describe(called, existing(called));
+      const { called, config } = existing(input as unknown as ConfigInput);
+      return describe(called, config);
     },
     DeleteFunctionEventInvokeConfig: (input) => {
-      const called = find(input as unknown as ConfigInput);
-      existing(called);
-      called.eventInvokeConfig = undefined;
+      existing(input as unknown as ConfigInput).called.eventInvokeConfig = undefined;
     },
     ListFunctionEventInvokeConfigs: (input) => {
       const { FunctionName, Marker, MaxItems = 50 } = input as unknown as ConfigInput;
-      const { family } = functions.find(FunctionName);
+      const { family } = find({ FunctionName });
       const all = [family.latest, ...family.versions.values(), ...family.aliases.values()].flatMap((called) =>
         called.eventInvokeConfig === undefined ? [] : [describe(called, called.eventInvokeConfig)],
       );

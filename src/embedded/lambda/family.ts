@@ -1,4 +1,6 @@
+import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
+import type { Functions } from './functions.ts';
 import type { Alias, AliasTarget, Family, FunctionSettings, LambdaFunction, Version } from './lambda-function.ts';
 import type { Runner } from './runner.ts';
 
@@ -83,6 +85,20 @@ export function nameVersion(family: Family, name: string, target: AliasTarget, {
 export function qualified(family: Family, qualifier = '$LATEST'): LambdaFunction | undefined {
   if (qualifier === '$LATEST') return family.latest;
   return family.versions.get(qualifier) ?? family.aliases.get(qualifier);
+}
+
+/** Finds a function under one of its names. Where that could be an alias, a name that it does not have is said to be none. */
+export function findQualified(
+  functions: Pick<Functions, 'find' | 'arnOf'>,
+  name: string,
+  qualifier: string | undefined,
+): LambdaFunction {
+  const { family } = functions.find(name);
+  const found = qualified(family, qualifier);
+  if (found !== undefined) return found;
+  const arn = functions.arnOf(name, qualifier);
+  const words = /^\d+$/.test(qualifier ?? '') ? 'Function not found:' : 'Cannot find alias arn:';
+  throw new Fault('ResourceNotFoundException', `${words} ${arn}`, 404);
 }
 
 function bare(family: Family, qualifier: string, policyRevision: string): Omit<LambdaFunction, 'version' | 'pick'> {

@@ -23,10 +23,18 @@ export function functionUrlOperations(
   functions: Functions,
   { random, agenda, region }: Pick<Scene, 'random' | 'agenda' | 'region'>,
 ): Readonly<Record<string, Operation>> {
-  const find = ({ FunctionName, Qualifier }: UrlInput): LambdaFunction => functions.find(FunctionName, Qualifier);
+  /** Of one that is not there these operations have words of their own. */
+  function find({ FunctionName, Qualifier }: UrlInput): LambdaFunction {
+    const called = functions.seek(FunctionName, Qualifier);
+    if (called === undefined) throw new Fault('ResourceNotFoundException', 'Function does not exist');
+    return called;
+  }
 
-  function existing(called: LambdaFunction): FunctionUrl {
-    if (called.url !== undefined) return called.url;
+  function existing(called: LambdaFunction | undefined): {
+    readonly called: LambdaFunction;
+    readonly url: FunctionUrl;
+  } {
+    if (called?.url !== undefined) return { called, url: called.url };
     throw new Fault('ResourceNotFoundException', 'The resource you requested does not exist.');
   }
 
@@ -55,7 +63,7 @@ export function functionUrlOperations(
   function update(given: unknown): unknown {
     const input = given as UrlInput;
     const called = find(input);
-    const before = existing(called);
+    const before = existing(called).url;
     called.url = {
       ...before,
       authType: input.AuthType ?? before.authType,
@@ -68,7 +76,7 @@ export function functionUrlOperations(
 
   function list(given: unknown): unknown {
     const { FunctionName, Marker, MaxItems = 50 } = given as UrlInput;
-    const { latest, aliases } = functions.find(FunctionName).family;
+    const { latest, aliases } = find({ FunctionName }).family;
     const all = [latest, ...aliases.values()].flatMap((called) =>
       called.url === undefined ? [] : [describe(called, called.url)],
     );
@@ -80,13 +88,13 @@ export function functionUrlOperations(
     CreateFunctionUrlConfig: create,
     UpdateFunctionUrlConfig: update,
     GetFunctionUrlConfig: (given) => {
-      const called = find(given as unknown as UrlInput);
-      return describe(called, existing(called));
+      const { FunctionName, Qualifier } = given as unknown as UrlInput;
+      const { called, url } = existing(functions.seek(FunctionName, Qualifier));
+      return describe(called, url);
     },
     DeleteFunctionUrlConfig: (given) => {
-      const called = find(given as unknown as UrlInput);
-      existing(called);
-      delete called.url;
+      const { FunctionName, Qualifier } = given as unknown as UrlInput;
+      delete existing(functions.seek(FunctionName, Qualifier)).called.url;
     },
     ListFunctionUrlConfigs: list,
   };

@@ -30,6 +30,10 @@ export interface Functions {
   delete(name: string): void;
   /** Finds a function by any of its names. Throws AWS's Fault for one that does not exist. */
   find(name: string, qualifier?: string): LambdaFunction;
+  /** Finds a function as `find` does, if it is there. */
+  seek(name: string, qualifier?: string): LambdaFunction | undefined;
+  /** What a function is called by its whole ARN, whether it is there or not; with a qualifier if there is one. */
+  arnOf(name: string, qualifier?: string): string;
   /** A revision id for something that has changed. */
   nextRevision(): string;
   /** Who may use a function; `undefined` where there is no such function. */
@@ -56,7 +60,12 @@ export function openFunctions(surroundings: Surroundings): Functions {
   const { scene } = surroundings;
   const families = new Map<string, Family>();
   let last: { readonly given: string; readonly name: FunctionName } | undefined;
-  const arnOf = (name: string): string => `arn:aws:lambda:${scene.region}:${scene.account}:function:${name}`;
+
+  function arnOf(given: string, qualifier?: string): string {
+    const { name, qualifier: version } = readFunctionName(given, qualifier);
+    const arn = `arn:aws:lambda:${scene.region}:${scene.account}:function:${name}`;
+    return version === undefined ? arn : `${arn}:${version}`;
+  }
 
   /** Most callers use the same name again and again. */
   function readAgain(given: string): FunctionName {
@@ -64,16 +73,17 @@ export function openFunctions(surroundings: Surroundings): Functions {
     return last.name;
   }
 
-  function find(given: string, qualifier?: string): LambdaFunction {
+  function seek(given: string, qualifier?: string): LambdaFunction | undefined {
     const { name, qualifier: version } =
       qualifier === undefined ? readAgain(given) : readFunctionName(given, qualifier);
     const family = families.get(name);
-    const found = family === undefined ? undefined : qualified(family, version);
-    if (found === undefined) {
-      const arn = version === undefined ? arnOf(name) : `${arnOf(name)}:${version}`;
-      throw new Fault('ResourceNotFoundException', `Function not found: ${arn}`, 404);
-    }
-    return found;
+    return family === undefined ? undefined : qualified(family, version);
+  }
+
+  function find(given: string, qualifier?: string): LambdaFunction {
+    const found = seek(given, qualifier);
+    if (found !== undefined) return found;
+    throw new Fault('ResourceNotFoundException', `Function not found: ${arnOf(given, qualifier)}`, 404);
   }
 
   function invokeEvent(name: string, text: string, event: unknown = JSON.parse(text)): Answer {
@@ -92,11 +102,11 @@ export function openFunctions(surroundings: Surroundings): Functions {
       scene.permissions?.changed();
     },
     find,
+    seek,
+    arnOf,
     nextRevision: () => scene.random.uuid(),
     policyOf: (arn) => {
-      const { name, qualifier } = readFunctionName(arn);
-      const family = families.get(name);
-      const found = family === undefined ? undefined : qualified(family, qualifier);
+      const found = seek(arn);
       if (found === undefined) return undefined;
       return { statements: found.policy.size === 0 ? undefined : [...found.policy.values()] };
     },

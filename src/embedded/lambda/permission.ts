@@ -1,6 +1,7 @@
 import { Fault } from '../../wire/fault.ts';
 import type { Operation } from '../service.ts';
 import { staleRevision } from './describe.ts';
+import { findQualified, qualified } from './family.ts';
 import type { Functions } from './functions.ts';
 
 /** What AddPermission is given, as far as it becomes part of the policy. */
@@ -23,7 +24,7 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
     const input = given as PermissionInput;
     if (input.Qualifier === '$LATEST')
       throw new Fault('InvalidParameterValueException', 'We currently do not support adding policies for $LATEST.');
-    const called = functions.find(input.FunctionName, input.Qualifier);
+    const called = findQualified(functions, input.FunctionName, input.Qualifier);
     if (input.RevisionId !== undefined && input.RevisionId !== called.policyRevision) throw staleRevision('GetPolicy');
     if (called.policy.has(input.StatementId)) {
       throw new Fault(
@@ -41,7 +42,8 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
 
   function get(given: unknown): unknown {
     const { FunctionName, Qualifier } = given as PermissionInput;
-    const { policy, policyRevision } = functions.find(FunctionName, Qualifier);
+    const { family } = functions.find(FunctionName);
+    const { policy, policyRevision } = qualified(family, Qualifier) ?? NO_POLICY;
     if (policy.size === 0)
       throw new Fault('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
     const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: [...policy.values()] });
@@ -50,7 +52,11 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
 
   function remove(given: unknown): void {
     const { FunctionName, Qualifier, StatementId, RevisionId } = given as PermissionInput;
-    const called = functions.find(FunctionName, Qualifier);
+    const called = functions.seek(FunctionName, Qualifier);
+    if (called === undefined) {
+      const arn = functions.arnOf(FunctionName, Qualifier);
+      throw new Fault('ResourceNotFoundException', `No policy found for: ${arn}`, 404);
+    }
     if (called.policy.size === 0)
       throw new Fault('ResourceNotFoundException', 'No policy is associated with the given resource.', 404);
     if (RevisionId !== undefined && RevisionId !== called.policyRevision) throw staleRevision('GetPolicy');
@@ -62,6 +68,8 @@ export function permissionOperations(functions: Functions): Readonly<Record<stri
 
   return { AddPermission: add, GetPolicy: get, RemovePermission: remove };
 }
+
+const NO_POLICY = { policy: new Map<string, unknown>(), policyRevision: '' };
 
 /** The statement that Lambda makes of a permission, with its members in Lambda's order. */
 function statementOf(input: PermissionInput, arn: string): object {

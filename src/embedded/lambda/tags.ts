@@ -31,6 +31,9 @@ export function tagOperations(functions: Functions): Readonly<Record<string, Ope
     TagResource: (given) => {
       const { Resource, Tags } = given as unknown as TagInput;
       const tags = tagsOf(Resource);
+      if (Object.keys(Tags).length === 0) {
+        throw new Fault('InvalidParameterValueException', 'An error occurred and the request cannot be processed.');
+      }
       const after = new Map([...tags, ...Object.entries(Tags)]);
       if (after.size > TAG_LIMIT) {
         throw new Fault('InvalidParameterValueException', 'Number of tags exceeds resource tag limit.');

@@ -5,6 +5,7 @@ import type { Operation } from '../service.ts';
 import { codeSha256, configuration } from './configuration.ts';
 import { staleRevision } from './describe.ts';
 import { publish } from './family.ts';
+import { readFunctionName } from './function-name.ts';
 import type { Functions } from './functions.ts';
 import { qualifiedArn, type Family } from './lambda-function.ts';
 import { page } from './page.ts';
@@ -26,7 +27,7 @@ export function versionOperations(
 ): Readonly<Record<string, Operation>> {
   function publishVersion(given: unknown): unknown {
     const { FunctionName, CodeSha256, Description, RevisionId } = given as VersionInput;
-    const { family } = functions.find(FunctionName);
+    const { family } = functions.find(FunctionName, '$LATEST');
     const latest = family.latest.version();
     if (RevisionId !== undefined && RevisionId !== latest.revision) throw staleRevision('GetFunction/GetAlias');
     const digest = codeSha256(latest);
@@ -49,13 +50,14 @@ export function versionOperations(
 
   function remove(given: unknown): unknown {
     const { FunctionName, Qualifier } = given as VersionInput;
-    const called = functions.find(FunctionName, Qualifier);
-    const { family, qualifier } = called;
-    if (Qualifier === '$LATEST') throw invalid('$LATEST version cannot be deleted without deleting the function.');
-    if (qualifier === '$LATEST') functions.delete(family.name);
-    else if (!family.versions.has(qualifier)) {
+    if (Qualifier !== undefined && /^(?!\d+$)[\w-]+$/.test(Qualifier)) {
       throw invalid('Deletion of aliases is not currently supported.');
-    } else {
+    }
+    if (Qualifier === '$LATEST') throw invalid('$LATEST version cannot be deleted without deleting the function.');
+    const { family } = functions.find(FunctionName);
+    const { qualifier } = readFunctionName(FunctionName, Qualifier);
+    if (qualifier === undefined) functions.delete(family.name);
+    else {
       const named = [...family.aliases.values()].filter(
         ({ target }) => target.version === qualifier || target.other?.version === qualifier,
       );
@@ -65,6 +67,7 @@ export function versionOperations(
           `Unable to delete version because the following aliases reference it: [${named.map((alias) => alias.qualifier).join(', ')}]`,
         );
       }
+      // A version that is not there is deleted too.
       family.versions.delete(qualifier);
     }
     return { StatusCode: 204 };

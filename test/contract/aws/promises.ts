@@ -15,6 +15,7 @@ import { ECS } from './ecs/ecs.ts';
 import { EVENT_SOURCES } from './lambda/event-sources.ts';
 import { CHANGES, FUNCTIONS } from './lambda/functions.ts';
 import { LAMBDA, UPLOADS } from './lambda/invocations.ts';
+import { MISSING } from './lambda/missing.ts';
 import { READY, SETTINGS } from './lambda/settings.ts';
 import { REPUBLISHED, VERSIONS } from './lambda/versions.ts';
 import { LOGS } from './logs/logs.ts';
@@ -43,7 +44,7 @@ export const PROMISES: Readonly<Record<string, Promises>> = {
   },
   logs: LOGS,
   kinesis: KINESIS,
-  functions: { ...FUNCTIONS, ...VERSIONS, ...SETTINGS },
+  functions: { ...FUNCTIONS, ...VERSIONS, ...SETTINGS, ...MISSING },
   'functions that change': { ...CHANGES, ...REPUBLISHED, ...READY },
   lambda: { ...LAMBDA, ...UPLOADS, ...EVENT_SOURCES },
   sfn: SFN,

@@ -62,7 +62,8 @@ export function mappingOperations(
     const { EventSourceArn: source = '', FunctionName: name = '', Enabled = true } = input;
     const kind = parseArn(source)?.service;
     if (kind !== 'sqs' && kind !== 'kinesis') throw invalid('Unrecognized event source.');
-    const called = functions.find(name);
+    const called = functions.seek(name);
+    if (called === undefined) throw invalid('Function does not exist');
     const settings = readSettings(input, kind, undefined, look(source, kind));
     for (const { mapping } of mappings.values()) {
       if (mapping.source !== source || mapping.called !== called) continue;

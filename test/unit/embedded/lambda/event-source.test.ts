@@ -316,7 +316,7 @@ test.each([
     'InvalidParameterValueException',
     /^Error occurred while ReceiveMessage\. SQS Error Code: AWS\.SimpleQueueService\.NonExistentQueue\. /,
   ],
-  [{ EventSourceArn: WORK, FunctionName: 'other' }, 'ResourceNotFoundException', /^Function not found: /],
+  [{ EventSourceArn: WORK, FunctionName: 'other' }, 'InvalidParameterValueException', /^Function does not exist$/],
   [
     { EventSourceArn: WORK, BatchSize: 11 },
     'InvalidParameterValueException',
