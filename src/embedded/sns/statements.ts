@@ -4,6 +4,15 @@ interface Policy {
   readonly Statement: readonly { readonly Sid?: string }[];
 }
 
+/** A policy may hold one statement as it is, or none. */
+function readPolicy(text: string): Policy {
+  const policy = JSON.parse(text === '' ? '{}' : text) as {
+    readonly Statement?: Policy['Statement'][number] | Policy['Statement'];
+  };
+  const { Statement: statements = [] } = policy;
+  return { ...policy, Statement: Array.isArray(statements) ? statements : [statements as Policy['Statement'][number]] };
+}
+
 /** What a topic can permit to others. */
 const ACTIONS = new Set(
   'AddPermission DeleteTopic GetTopicAttributes ListSubscriptionsByTopic Publish Receive RemovePermission SetTopicAttributes Subscribe'.split(
@@ -21,7 +30,7 @@ export interface Permission {
 
 /** A topic's policy with one more statement. */
 export function withStatement(text: string, { label, accounts, actions, resource }: Permission): string {
-  const policy = JSON.parse(text) as Policy;
+  const policy = readPolicy(text);
   if (policy.Statement.some(({ Sid }) => Sid === label)) throw invalid('Statement already exists');
   if (actions.some((action) => !ACTIONS.has(action))) throw invalid('Policy statement action out of service scope!');
   const statement = {
@@ -36,7 +45,7 @@ export function withStatement(text: string, { label, accounts, actions, resource
 
 /** A topic's policy without the statement of that label; one that is not there is nothing to complain of. */
 export function withoutStatement(text: string, label: string): string {
-  const policy = JSON.parse(text) as Policy;
+  const policy = readPolicy(text);
   return JSON.stringify({ ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== label) });
 }
 

@@ -93,7 +93,7 @@ function compileList(model: Model, name: string, shape: Shape & { type: 'list' }
     for (let at = 0; at < list.length; at += 1) {
       trail.push(`${at + 1}.member`);
       const each = list[at];
-      if (each === null) broken.push(nullAt(trail));
+      if (each === null) broken.push(refuseNull(model, trail));
       else check(each, trail, broken);
       trail.pop();
     }
@@ -118,7 +118,7 @@ function compileMap(model: Model, name: string, shape: Shape & { type: 'map' }):
     if (check === undefined) return;
     for (const [at, each] of Object.entries(value as object)) {
       trail.push(`${at}.member`);
-      if (each === null) broken.push(nullAt(trail));
+      if (each === null) broken.push(refuseNull(model, trail));
       else check(each, trail, broken);
       trail.pop();
     }
@@ -132,6 +132,12 @@ function scalarOf(model: Model, name: string): Scalar | undefined {
 
 function nullAt(trail: readonly string[]): string {
   return `Value null at '${trail.join('.')}' failed to satisfy constraint: Member must not be null`;
+}
+
+/** What a member of a list or map that is null is refused with; by services that check in words of their own before they see it. */
+function refuseNull({ invalid }: Model, trail: readonly string[]): string {
+  if (invalid === undefined) throw new Fault('SerializationException', 'Expected a value, found null');
+  return nullAt(trail);
 }
 
 /** A complaint for each constraint that a value breaks. */
@@ -161,9 +167,13 @@ function holdingEach(
   return (value, trail, broken) => {
     let whole = true;
     for (const each of membersOf(value)) {
-      if (each === null) whole = false;
-      else checkType(type, each);
-      whole &&= constraints.every(({ holds }) => holds(each));
+      if (each === null) {
+        refuseNull(model, trail);
+        whole = false;
+      } else {
+        checkType(type, each);
+        whole &&= constraints.every(({ holds }) => holds(each));
+      }
     }
     if (whole) return;
     broken.push(`Value '${worded(model, name, value)}' at '${trail.join('.')}' failed to satisfy constraint: ${words}`);

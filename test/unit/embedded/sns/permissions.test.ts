@@ -99,3 +99,19 @@ test('a queue for dead letters has to let the topic in too, or the message is go
   await ask('sqs', 'SetQueueAttributes', { QueueUrl: `http://localhost/${ACCOUNT}/letters`, Attributes: { Policy } });
   expect(await publish()).toMatchObject({ heard: 0, letters: [] });
 });
+
+test('a policy of one statement, or of none, takes permissions like any other', async () => {
+  for (const Statement of [{ ...OPEN, Sid: 'one' }, undefined]) {
+    const { ask } = account({ enforced: false });
+    const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement });
+    await ask('sns', 'SetTopicAttributes', { TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue });
+    const permission = { TopicArn: TOPIC, Label: 'l', AWSAccountId: ['444455556666'], ActionName: ['Publish'] };
+    await ask('sns', 'AddPermission', permission);
+    await ask('sns', 'RemovePermission', { TopicArn: TOPIC, Label: 'nothing' });
+    const { Attributes } = (await ask('sns', 'GetTopicAttributes', { TopicArn: TOPIC })) as {
+      Attributes: { Policy: string };
+    };
+    const statements = (JSON.parse(Attributes.Policy) as { Statement: { Sid: string }[] }).Statement;
+    expect(statements.map(({ Sid }) => Sid)).toEqual([...(Statement === undefined ? [] : ['one']), 'l']);
+  }
+});

@@ -133,3 +133,12 @@ test('a value of another type is refused for that, also within what would be ref
   const input = { QueueUrl: 'x', MessageBody: 'x', MessageSystemAttributes };
   expect(await refusal('sqs', 'SendMessageRequest', input)).toBe('SerializationException: Expected list or null');
 });
+
+test('null in a list is refused, also by services that check in words of their own', async () => {
+  expect(await refusal('ecs', 'DescribeTasksRequest', { tasks: ['a', null] })).toBe(
+    'SerializationException: Expected a value, found null',
+  );
+  expect(await refusal('ecs', 'RunTaskRequest', { taskDefinition: 'a', tags: [null] })).toBe(
+    'SerializationException: Expected a value, found null',
+  );
+});
