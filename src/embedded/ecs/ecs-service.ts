@@ -5,7 +5,7 @@ export interface EcsService {
   readonly serviceArn: string;
   readonly serviceName: string;
   readonly clusterArn: string;
-  readonly status: 'ACTIVE';
+  readonly status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
   readonly desiredCount: number;
   readonly runningCount: number;
   readonly pendingCount: number;
@@ -46,5 +46,49 @@ export function deployment(
     platformFamily: 'Linux',
     rolloutState: 'COMPLETED',
     rolloutStateReason: 'ECS deployment completed.',
+  };
+}
+
+/** A service as it is made: it has settled, and runs all its tasks. */
+export function newService(
+  scene: Scene,
+  {
+    cluster,
+    name,
+    taskDefinition,
+    desiredCount,
+  }: {
+    readonly cluster: string;
+    readonly name: string;
+    readonly taskDefinition: string;
+    readonly desiredCount: number;
+  },
+): EcsService {
+  const at = `arn:aws:ecs:${scene.region}:${scene.account}`;
+  return {
+    serviceArn: `${at}:service/${cluster}/${name}`,
+    serviceName: name,
+    clusterArn: `${at}:cluster/${cluster}`,
+    loadBalancers: [],
+    serviceRegistries: [],
+    status: 'ACTIVE',
+    desiredCount,
+    runningCount: desiredCount,
+    pendingCount: 0,
+    launchType: 'FARGATE',
+    platformVersion: 'LATEST',
+    platformFamily: 'Linux',
+    taskDefinition,
+    deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
+    deployments: [deployment(scene, { taskDefinition, desiredCount })],
+    events: [],
+    createdAt: scene.now() / 1000,
+    placementConstraints: [],
+    placementStrategy: [],
+    schedulingStrategy: 'REPLICA',
+    deploymentController: { type: 'ECS' },
+    enableECSManagedTags: false,
+    propagateTags: 'NONE',
+    enableExecuteCommand: false,
   };
 }

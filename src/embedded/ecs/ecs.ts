@@ -1,6 +1,8 @@
 import type { Scene } from '../scene.ts';
 import type { Operation } from '../service.ts';
-import { serviceOperations } from './services.ts';
+import { clusterOperations } from './clusters.ts';
+import { serviceOperations } from './service-operations.ts';
+import { openServices } from './services.ts';
 import { taskDefinitionOperations } from './task-definition-operations.ts';
 import { taskOperations } from './task-operations.ts';
 import type { Tasks } from './tasks.ts';
@@ -13,8 +15,10 @@ export function ecs({
   readonly scene: Scene;
   readonly tasks: Tasks;
 }): Readonly<Record<string, Operation>> {
+  const services = openServices(scene, tasks.definitions);
   return {
-    ...serviceOperations(scene, tasks.definitions),
+    ...clusterOperations(services, tasks, scene),
+    ...serviceOperations(services, scene, tasks.definitions),
     ...taskOperations(tasks),
     ...taskDefinitionOperations(tasks.definitions),
     // The wire has checked each input against the service's model.

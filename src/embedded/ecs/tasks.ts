@@ -2,7 +2,7 @@ import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
 import { named } from './named.ts';
 import { openTaskDefinitions, type TaskDefinition, type TaskDefinitions } from './task-definition.ts';
-import type { Overrides, Task, TaskEnding } from './task.ts';
+import { stopOf, type Overrides, type Task, type TaskEnding } from './task.ts';
 
 /** What tasks need to know of the scenario. */
 export type TasksScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -35,6 +35,10 @@ export interface Tasks {
   /** By id or ARN. */
   find(cluster: string | undefined, task: string): Task | undefined;
   list(cluster: string | undefined): readonly Task[];
+  /** Of all clusters. */
+  all(): readonly Task[];
+  /** How many run in a cluster. */
+  running(cluster: string): number;
 }
 
 /** Opens the tasks of a scenario. Every cluster that is named exists; tasks run until they are stopped, unless `endingOf` or `endings` say otherwise. */
@@ -91,6 +95,9 @@ export function openTasks(scene: TasksScene, endingOf?: EndingOf): Tasks {
         task.startsWith('arn:') && cluster === undefined ? undefined : (named(cluster, 'cluster') ?? 'default');
       return tasks.find(({ arn, cluster }) => arn.endsWith(`/${id}`) && (within === undefined || cluster === within));
     },
+    all: () => tasks,
+    running: (cluster) =>
+      tasks.filter((task) => task.cluster === cluster && stopOf(task, scene.agenda.now()) === undefined).length,
     list: (cluster) => tasks.filter((task) => task.cluster === (named(cluster, 'cluster') ?? 'default')),
   };
 }
