@@ -2,11 +2,13 @@ import { syncBuiltinESMExports } from 'node:module';
 import { relative } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Reporter, TestModule } from 'vitest/node';
+import { watchBlocked } from './blocked-threads.ts';
 
 /** How long after its time a scenario may still report, before its thread counts as blocked. */
 const GRACE = 5_000;
 /** How long a thread is watched for a moment of rest. */
 const LOOK = 1_000;
+const BLOCKED = 'a consumer keeps its thread busy and does not come back';
 /** How Vitest words that a worker has gone; it throws the second where nobody can catch it. */
 const GONE = /^\[vitest-pool\]: Worker|^Worker exited unexpectedly/;
 
@@ -25,6 +27,10 @@ export function watchWorkers(): WorkerWatch {
     if (Reflect.get(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY')
       reason = 'a consumer has used up the memory of its thread';
   });
+  const stopWatching = watchBlocked(threads, (thread) => {
+    reason = BLOCKED;
+    void thread.terminate();
+  });
   const planned = new Set<string>();
   const begun = new Map<string, NodeJS.Timeout>();
   let reason: string | undefined;
@@ -34,7 +40,7 @@ export function watchWorkers(): WorkerWatch {
     await new Promise((resolve) => setTimeout(resolve, LOOK));
     for (const { thread, before } of looks) {
       if (thread.performance.eventLoopUtilization(before).idle > 0) continue;
-      reason = 'a consumer keeps its thread busy and does not come back';
+      reason = BLOCKED;
       await thread.terminate();
     }
   }
@@ -67,6 +73,7 @@ export function watchWorkers(): WorkerWatch {
       return false;
     },
     sentences: () => {
+      stopWatching();
       for (const timer of begun.values()) clearTimeout(timer);
       if (reason === undefined) return [];
       const lost = [...begun.keys()].map(shown);

@@ -17,7 +17,7 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Runs code of a user's that is to answer and nothing else: it can neither end the process nor keep everybody waiting.
  *
- * One after another, because there is one `process` to guard. What blocks the thread for ever cannot be stopped here.
+ * One after another, because there is one `process` to guard. What blocks the thread is not stopped here, but where it is imported.
  */
 export function sheltered<Result>(code: () => Promise<Result>, limit: Milliseconds): Promise<Result> {
   const turn = last.then(() => shelteredNow(code, limit));

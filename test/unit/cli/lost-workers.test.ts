@@ -25,6 +25,18 @@ test.concurrent('a handler that never comes back times out, and the scenarios af
   expect(status).toBe(0);
 });
 
+test.concurrent('a handler that blocks after an await is found when its own time is up', async () => {
+  using folder = three('export const handler = async () => { await 1; for (;;); };');
+  const began = performance.now();
+  const { status, stderr } = await folder.ecreplay(['run']);
+  expect(stderr).toContain(
+    'Cannot judge scenarios/b/push.yaml: a consumer keeps its thread busy and does not come back\n',
+  );
+  expect(status).toBe(1);
+  // The test's own time would be two minutes.
+  expect(performance.now() - began).toBeLessThan(40_000);
+});
+
 test.concurrent('a handler that blocks after an await ends the run, by name and with its report', async () => {
   using folder = three('export const handler = async () => { await 1; for (;;); };');
   const { status, stderr } = await folder.ecreplay([
