@@ -7,7 +7,7 @@ const LOOKS = /^(?:Get|List|Describe|Filter|Test)/;
 
 /** A ledger of what is not made. */
 export function blankLedger(run: string): Ledger {
-  return { run, file: '', enter: () => {}, strike: () => {} };
+  return { run, file: '', enter: () => {}, strike: () => {}, sending: () => {}, sent: () => {} };
 }
 
 /**

@@ -33,6 +33,8 @@ export async function sendCanary(
       for (const { Body = '' } of await mailbox.take(1)) arrived ??= readEvent(Body);
     }
   })();
+  // Whoever waits for it is told; when nobody does any more, something else has gone wrong before.
+  arrival.catch(() => undefined);
   try {
     await untilDelivered({
       through: `the bus at ${endpoint}`,

@@ -10,6 +10,7 @@ import type { AccountBus, Arrival } from '../account-bus.ts';
 import type { Bus, Fate, Receipt } from '../bus.ts';
 import type { Staging } from '../open-bus.ts';
 import { remoteProblem } from '../remote/failure.ts';
+import type { Ledger } from '../remote/ledger.ts';
 import { putEvents, type Sending } from '../remote/put-events.ts';
 import { toEntry } from './entry.ts';
 import type { Inlet, Stage, StagedRule } from './stage.ts';
@@ -57,11 +58,13 @@ export function openDelivery({
   staging,
   sending,
   endpoint,
+  ledger,
 }: {
   readonly stage: Stage;
   readonly staging: Staging;
   readonly sending: Sending;
   readonly endpoint: string;
+  readonly ledger: Pick<Ledger, 'sending' | 'sent'>;
 }): DeliveryDesk {
   const fates = new Map<Delivery, Fate>();
   const order = new Map(stage.rules.map(({ rule }, index) => [rule.name, index]));
@@ -106,10 +109,14 @@ export function openDelivery({
       flight.sentAt = now;
       fates.set(flight.delivery, 'unknown');
     }
+    const ids = batch.map(({ delivery }) => delivery.event.id);
+    ledger.sending(ids);
     const sent = await putEvents(
       batch.map(({ delivery }) => toEntry(delivery.event, stage.bus)),
       sending,
     );
+    const known = sent.flatMap(({ kind }, index) => (kind === 'unknown' ? [] : [ids[index]!]));
+    ledger.sent(known, sent.filter(({ kind }) => kind === 'accepted').length);
     for (const [index, fate] of sent.entries()) {
       const flight = batch[index]!;
       fates.set(flight.delivery, fate.kind);

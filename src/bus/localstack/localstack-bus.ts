@@ -66,7 +66,7 @@ async function open({ endpoint, run = hex(4) }: LocalStackSpec, staging: Staging
       clock: wallClock(),
       random: seeded(id),
     };
-    const delivery = openDelivery({ stage, staging, sending, endpoint });
+    const delivery = openDelivery({ stage, staging, sending, endpoint, ledger });
     return {
       name: 'localstack',
       cannot: { ...LOCALSTACK_CANNOT, ...lost },

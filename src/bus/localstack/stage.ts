@@ -159,11 +159,10 @@ async function makeTarget(target: Target, index: number, making: RuleMaking): Pr
   const deadLetters = definition.DeadLetterConfig?.Arn;
   const isConsumer = target.consumer !== undefined || parseArn(definition.Arn)?.service === 'lambda';
   const goesOn = isConsumer || (staging.account?.declared !== undefined && GOES_ON.test(definition.Arn));
-  const [standIn, inlet, buried] = await Promise.all([
-    isConsumer ? undefined : targets.standIn(definition.Arn),
-    goesOn ? makeInlet(index, making) : undefined,
-    deadLetters === undefined ? undefined : targets.standIn(deadLetters),
-  ]);
+  const [standIn, [inlet, buried]] = await both(
+    isConsumer ? NONE : targets.standIn(definition.Arn),
+    both(goesOn ? makeInlet(index, making) : NONE, deadLetters === undefined ? NONE : targets.standIn(deadLetters)),
+  );
   const { DeadLetterConfig: _, SqsParameters, KinesisParameters, ...rest } = definition;
   const at = (Id: string, Arn: string, more: object): SdkTarget => ({
     ...(rest as unknown as SdkTarget),
@@ -185,6 +184,8 @@ async function makeTarget(target: Target, index: number, making: RuleMaking): Pr
     ...(inlet !== undefined && { inlet }),
   };
 }
+
+const NONE = Promise.resolve(undefined);
 
 /** What may feed something that the configuration declares. Buses are not among them: their rules are on LocalStack too. */
 const GOES_ON = /^arn:aws:(?:sqs|sns|kinesis|logs|firehose|states):/;

@@ -19,6 +19,10 @@ export interface Ledger {
   enter(resource: Resource): void;
   /** To be called when it is gone. The file goes with the last one. */
   strike(resource: Resource): void;
+  /** To be called before events are sent, with their ids: should nothing follow, nobody knows of them. */
+  sending(ids: readonly string[]): void;
+  /** To be called when it is known what became of them. */
+  sent(ids: readonly string[], accepted: number): void;
 }
 
 /** A ledger that was found. */
@@ -29,6 +33,10 @@ export interface FoundLedger {
   /** Whether the run that keeps it still goes on, as far as this machine can tell. */
   readonly running: boolean;
   readonly resources: readonly Resource[];
+  /** How many events the run had delivered. */
+  readonly accepted: number;
+  /** The ids of those of which nobody knows. */
+  readonly unknown: readonly string[];
 }
 
 interface Head extends LedgerPlace {
@@ -37,7 +45,11 @@ interface Head extends LedgerPlace {
   readonly pid: number;
 }
 
-type Line = { readonly made: Resource } | { readonly gone: Resource };
+type Line =
+  | { readonly made: Resource }
+  | { readonly gone: Resource }
+  | { readonly sending: readonly string[] }
+  | { readonly sent: readonly string[]; readonly accepted: number };
 
 /** Where ledgers lie unless told: with what else programs keep of their state for this user. */
 export function ledgerFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -67,6 +79,12 @@ export function openLedger(run: string, place: LedgerPlace, folder = ledgerFolde
       }
       held.set(JSON.stringify(resource), resource);
       write({ made: resource });
+    },
+    sending: (ids) => {
+      if (begun) write({ sending: ids });
+    },
+    sent: (ids, accepted) => {
+      if (begun) write({ sent: ids, accepted });
     },
     strike: (resource) => {
       if (!held.delete(JSON.stringify(resource))) return;
@@ -105,9 +123,16 @@ function readLedger(file: string): FoundLedger | undefined {
   const [head, ...lines] = readFileSync(file, 'utf8').split('\n').flatMap(parsed) as [Head?, ...Line[]];
   if (head === undefined) return undefined;
   const held = new Map<string, Resource>();
+  const unknown = new Set<string>();
+  let accepted = 0;
   for (const line of lines) {
     if ('made' in line) held.set(JSON.stringify(line.made), line.made);
-    else held.delete(JSON.stringify(line.gone));
+    else if ('gone' in line) held.delete(JSON.stringify(line.gone));
+    else if ('sending' in line) for (const id of line.sending) unknown.add(id);
+    else {
+      for (const id of line.sent) unknown.delete(id);
+      accepted += line.accepted;
+    }
   }
   const { run, host, pid, bus, account, region, endpoint } = head;
   return {
@@ -116,6 +141,8 @@ function readLedger(file: string): FoundLedger | undefined {
     place: { bus, account, region, ...(endpoint !== undefined && { endpoint }) },
     running: host === hostname() && pid !== process.pid && isAlive(pid),
     resources: [...held.values()],
+    accepted,
+    unknown: [...unknown],
   };
 }
 

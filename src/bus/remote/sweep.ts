@@ -9,6 +9,8 @@ import { inRemovalOrder, remove, type Resource } from './resource.ts';
 export interface Swept {
   readonly taken: readonly Resource[];
   readonly problems: readonly Problem[];
+  /** The ledgers of runs that had sent events and could not say so themselves. */
+  readonly untold: readonly FoundLedger[];
 }
 
 /** Which leftovers are meant. */
@@ -39,7 +41,8 @@ export async function sweep({ run, at, all = false }: Sweep): Promise<Swept> {
       else problems.push(remoteProblem(`take away what run ${ledger.run} has left`, error, place.endpoint));
     }
   }
-  if (at === undefined) return { taken, problems };
+  const untold = meant.filter(({ accepted, unknown }) => accepted + unknown.length > 0);
+  if (at === undefined) return { taken, problems, untold };
   const going = new Set(ledgers.filter((ledger) => ledger.running).map((ledger) => ledger.run));
   const known = new Set(meant.map((ledger) => ledger.run));
   try {
@@ -55,7 +58,7 @@ export async function sweep({ run, at, all = false }: Sweep): Promise<Swept> {
   } catch (error) {
     problems.push(remoteProblem('look for what runs have left', error, at.endpoint));
   }
-  return { taken, problems };
+  return { taken, problems, untold };
 }
 
 /** Each scenario of a run has a ledger of its own, whose name begins as the run's. */
