@@ -91,3 +91,23 @@ test('what boto3 signs is let in where signatures are verified, and what it sign
     await server.ended;
   }
 });
+
+test('boto3 is sent what a shard is given, as it comes', async ({ skip }) => {
+  const reason = missing();
+  skip(reason !== undefined, reason);
+  using folder = project({});
+  const server = folder.start(['serve', '--port', '0', '--region', 'us-east-2']);
+  try {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await server.seen('AWS_ENDPOINT_URL'))!;
+    expect(await run('subscribe.py', url, folder.folder)).toEqual({
+      heard: [
+        ['one', 'web'],
+        ['two', 'web'],
+      ],
+      again: 'ResourceInUseException',
+    });
+  } finally {
+    server.kill('SIGTERM');
+    await server.ended;
+  }
+});
