@@ -1,14 +1,24 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openServer } from '../../src/serve/open-server.ts';
-import { ANSWER, DEPLOYER, HEADERS, RULES } from './workload.ts';
+import { ANSWER, DEPLOYER, HEADERS, QUEUE, RULES } from './workload.ts';
 
-// The other side of the benchmark, in a process of its own: `server.ts ours|nothing [root]`. Says its URL, and the count when asked.
+// The other side of the benchmark, in a process of its own: `server.ts ours|queue|nothing [root]`. Says its URL.
 
 const [kind, root = ''] = process.argv.slice(2);
-if (kind === 'ours') {
+if (kind === 'nothing') {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      response.writeHead(200, { ...HEADERS, 'content-length': ANSWER.length });
+      response.end(ANSWER);
+    });
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+} else {
+  const toQueue = RULES.map((rule) => ({ ...rule, targets: [{ queue: QUEUE }] }));
   const server = await openServer({
-    setup: { rules: RULES, consumers: DEPLOYER, root },
+    setup: kind === 'queue' ? { rules: toQueue, consumers: {}, root } : { rules: RULES, consumers: DEPLOYER, root },
     port: 0,
     host: '127.0.0.1',
     allowed: [],
@@ -19,13 +29,4 @@ if (kind === 'ours') {
     tell: (line) => console.error(line),
   });
   process.send?.(server.url);
-} else {
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
-      response.writeHead(200, { ...HEADERS, 'content-length': ANSWER.length });
-      response.end(ANSWER);
-    });
-  });
-  server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 }

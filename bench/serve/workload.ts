@@ -1,9 +1,7 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 
-/** Events a request carries, requests in flight, and events a round. */
+/** Events a request carries. */
 export const BATCH = 10;
-export const IN_FLIGHT = 16;
-export const EVENTS = 40_000;
 
 /** What an answer of ten accepted events looks like. */
 export const ANSWER = Buffer.from(
@@ -26,6 +24,8 @@ export const RULES = [
     targets: [{ consumer: 'deployer' }],
   },
 ];
+/** Where the rules send to when it is not the deployer. */
+export const QUEUE = 'arrivals';
 export const DEPLOYER = { deployer: { handler: 'deployer.mjs' } };
 
 /** An event as ECR words it. `aws.` sources are not for callers, so the source is another. */
