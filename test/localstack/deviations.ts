@@ -121,6 +121,15 @@ export const DEVIATIONS: Place['deviations'] = {
     ...NOT_EMULATED,
     says: "{ name: 'InternalFailure' }",
   },
+  'events: a permission that nobody has given is not taken away': {
+    how: 'gives every bus a policy, if an empty one',
+    says: "[ 'Statement with the provided id does not exist.' ]",
+  },
+  'events: an archive that is not there is not changed': {
+    how: 'fails over it',
+    says: 'InternalException: Service encountered unexpected problem',
+  },
+  'events: a connection that is not there is not deauthorized': NOT_EMULATED,
   'logs: a filter of words finds messages with all of them': {
     how: 'gives every event, whatever the filter',
     says: "[ 'ERROR in push', 'all is well', 'ERROR in scan' ]",
@@ -162,10 +171,6 @@ export const DEVIATIONS: Place['deviations'] = {
   'logs: a filter pattern is tried on messages, and tells what it finds in them': NO_TRIALS,
   'logs: a filter pattern that is none is refused': { ...NO_TRIALS, says: 'test_metric_filter a' },
   'logs: a resource policy is a policy': { how: 'takes any text', says: 'resolved "{ resourcePolicy: ' },
-  'functions: an alias is a name for a version': {
-    how: 'configures no function by its alias',
-    says: ':function:deploy:live',
-  },
   'logs: whoever watches a log group is told first what is watched, then what is written': NO_LIVE_TAIL,
   'logs: only what matches is told': NO_LIVE_TAIL,
   'logs: of more than five hundred events in a second, a sample is told': NO_LIVE_TAIL,
@@ -197,6 +202,32 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'takes any text',
     says: 'instead of rejecting',
   },
+  'logs: a log group that is not there is not encrypted': {
+    how: 'has nothing of the kind',
+    says: 'The associate_kms_key action has not been implemented',
+  },
+  'logs: a log group that is not there has no metric filters': {
+    how: 'finds none, and does not look for the group',
+    says: "[ 'answered' ]",
+  },
+  'logs: a log group that is not there has no tags': {
+    how: 'takes tags for it, or refuses without a word',
+    says: "[ 'answered', 'ResourceNotFoundException: UnknownError' ]",
+  },
+  'logs: a function that is not there is sent no events': {
+    how: 'speaks of a role that nobody has given',
+    says: 'destinationArn for vendor lambda cannot be used with roleArn',
+  },
+  'logs: a token that nobody was given leads nowhere': { how: 'takes it', says: "[ 'answered' ]" },
+  'logs: a query that nobody has asked has no results': { how: 'fails over it', says: "{ name: 'InternalError' }" },
+  'logs: a pointer that nobody was given points at nothing': {
+    how: 'has nothing of the kind',
+    says: "{ name: 'InternalFailure' }",
+  },
+  'functions: an alias is a name for a version': {
+    how: 'configures no function by its alias',
+    says: ':function:deploy:live',
+  },
   'kinesis: shards share the range of hash keys': {
     how: 'parts the range one key too early',
     says: "EndingHashKey: '170141183460469231731687303715884105726'",
@@ -206,39 +237,6 @@ export const DEVIATIONS: Place['deviations'] = {
     says: "message: 'Stream arn arn:aws:kinesis:",
   },
   'kinesis: a stream is made once': { how: 'names no account', says: "message: 'Stream pushes already exists'" },
-  'sns: a topic tells its attributes': { how: 'counts no subscription', says: "SubscriptionsConfirmed: '0'" },
-  'sns: a batch of none is refused': {
-    how: 'fails over an empty batch',
-    says: 'expected InternalErrorException: exception',
-  },
-  'sfn: an execution can be stopped': {
-    how: 'forgets with what error and why it was stopped',
-    says: "{ status: 'ABORTED' }",
-  },
-  'sfn: a definition that leads nowhere is refused': {
-    how: 'takes a definition that leads to a state which is not there',
-    says: ':stateMachine:rollout',
-  },
-  'sfn: a machine may speak JSONata': {
-    how: 'would download a Java runtime for JSONata',
-    says: "{ status: 'RUNNING', output: undefined }",
-  },
-  'parameters: parameters are read by their names and by their path': {
-    how: 'takes the slash off a name that it does not know',
-    says: "[ 'nothing' ] to deeply equal [ '/nothing' ]",
-  },
-  'sqs: a batch with one id twice is refused, and the id named': {
-    how: 'names no id',
-    says: "{ name: 'BatchEntryIdsNotDistinct', message: 'UnknownError' }",
-  },
-  'sqs: a message that is received too often becomes a dead letter, and is moved back as a new one': {
-    how: 'moves the message itself, under the id it had',
-    says: "not to be '",
-  },
-  'sqs: an attribute out of its range is refused': {
-    how: 'takes any value',
-    says: 'resolved "{ …(2) }" instead of rejecting',
-  },
   'kinesis: a stream is scaled, at most to twice what it was': {
     how: 'refuses more than twice as many shards by another name',
     says: 'expected InvalidArgumentException: Cannot update s',
@@ -267,6 +265,44 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'knows no stream that shares records out',
     says: 'exception while calling kinesis with unknown operation',
   },
+  'sns: a topic tells its attributes': { how: 'counts no subscription', says: "SubscriptionsConfirmed: '0'" },
+  'sns: a batch of none is refused': {
+    how: 'fails over an empty batch',
+    says: 'expected InternalErrorException: exception',
+  },
+  'sns: a topic with an archive sends again what was published, as it was and marked': {
+    how: 'keeps nothing to send again',
+    says: 'InvalidParameterException: Invalid parameter: Attributes Reason: AttributeName',
+  },
+  'sns: a subscription is sent again only what it filters, and only up to where it asks': {
+    how: 'keeps nothing to send again',
+    says: 'InvalidParameterException: Invalid parameter: AttributeName',
+  },
+  'sns: a topic tells since when it keeps messages, and is not deleted while it does': {
+    how: 'keeps nothing to send again',
+    says: 'expects to receive a string, but got undefined',
+  },
+  'sns: only a FIFO topic keeps what is published to it': {
+    how: 'takes any attribute',
+    says: "resolved \"{ '$metadata'",
+  },
+  'sns: a topic takes new attributes, and none that no topic has': {
+    how: 'takes any attribute',
+    says: "resolved \"{ '$metadata'",
+  },
+  'sns: an account out of the sandbox has no numbers to verify, and none of its own': NOT_EMULATED,
+  'sfn: an execution can be stopped': {
+    how: 'forgets with what error and why it was stopped',
+    says: "{ status: 'ABORTED' }",
+  },
+  'sfn: a definition that leads nowhere is refused': {
+    how: 'takes a definition that leads to a state which is not there',
+    says: ':stateMachine:rollout',
+  },
+  'sfn: a machine may speak JSONata': {
+    how: 'would download a Java runtime for JSONata',
+    says: "{ status: 'RUNNING', output: undefined }",
+  },
   "sfn: a definition is looked at before it is anybody's": {
     how: 'takes a definition that leads to a state which is not there',
     says: "expected 'OK' to be 'FAIL'",
@@ -287,22 +323,6 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'fails over a Retry that is tried out',
     says: "error: 'States.Runtime'",
   },
-  'sns: a topic with an archive sends again what was published, as it was and marked': {
-    how: 'keeps nothing to send again',
-    says: 'InvalidParameterException: Invalid parameter: Attributes Reason: AttributeName',
-  },
-  'sns: a subscription is sent again only what it filters, and only up to where it asks': {
-    how: 'keeps nothing to send again',
-    says: 'InvalidParameterException: Invalid parameter: AttributeName',
-  },
-  'sns: a topic tells since when it keeps messages, and is not deleted while it does': {
-    how: 'keeps nothing to send again',
-    says: 'expects to receive a string, but got undefined',
-  },
-  'sns: only a FIFO topic keeps what is published to it': {
-    how: 'takes any attribute',
-    says: "resolved \"{ '$metadata'",
-  },
   'sfn: the executions of a map run are listed, and each is described': {
     how: 'lists executions of machines only, and fails without one',
     says: 'exception while calling stepfunctions.ListExecutions: expected string or bytes-like object',
@@ -315,11 +335,26 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'changes what it tells of a map run, and nothing about how it goes',
     says: 'to be less than 4800',
   },
-  'sns: a topic takes new attributes, and none that no topic has': {
-    how: 'takes any attribute',
-    says: "resolved \"{ '$metadata'",
+  'parameters: parameters are read by their names and by their path': {
+    how: 'takes the slash off a name that it does not know',
+    says: "[ 'nothing' ] to deeply equal [ '/nothing' ]",
   },
-  'sns: an account out of the sandbox has no numbers to verify, and none of its own': NOT_EMULATED,
+  'parameters: a secret is shown only to those who ask for it': {
+    how: 'writes the name of the key before a secret, and calls it encrypted',
+    says: "'kms:alias/aws/ssm:hush'",
+  },
+  'sqs: a batch with one id twice is refused, and the id named': {
+    how: 'names no id',
+    says: "{ name: 'BatchEntryIdsNotDistinct', message: 'UnknownError' }",
+  },
+  'sqs: a message that is received too often becomes a dead letter, and is moved back as a new one': {
+    how: 'moves the message itself, under the id it had',
+    says: "not to be '",
+  },
+  'sqs: an attribute out of its range is refused': {
+    how: 'takes any value',
+    says: 'resolved "{ …(2) }" instead of rejecting',
+  },
   'firehose: a delivery stream is made, described, listed and deleted': {
     how: 'tells none of what a destination has when nothing is said',
     says: "{ BucketARN: 'arn:aws:s3:::contract-archive', Prefix: 'pushes/' }",
@@ -334,10 +369,6 @@ export const DEVIATIONS: Place['deviations'] = {
     says: "resolved \"{ '$metadata'",
   },
   'firehose: a delivery stream is encrypted, and no longer': NOT_EMULATED,
-  'parameters: a secret is shown only to those who ask for it': {
-    how: 'writes the name of the key before a secret, and calls it encrypted',
-    says: "'kms:alias/aws/ssm:hush'",
-  },
   'sts: a role that is none is refused': { how: 'takes any text for a role', says: 'resolved "{ Credentials:' },
   'sts: a role is assumed by a token of somebody else': {
     how: 'does not read the token',

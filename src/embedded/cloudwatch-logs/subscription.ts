@@ -6,6 +6,8 @@ import { idText, type LogEvent, type LogGroup, type LogStream, type Subscription
 /** Whom subscription filters hand lines to. */
 export interface Destinations {
   readonly functions: {
+    /** Who may use a function; `undefined` where there is no such function. */
+    policyOf?(arn: string): unknown;
     invoke(arn: string, payload: string, options: { readonly type: 'Event' }): Promise<unknown>;
   };
   readonly streams: {
@@ -48,13 +50,25 @@ export function deliver(sender: Sender, group: LogGroup, stream: LogStream, even
   }
 }
 
+/** A function is asked only when there is something to tell, but it has to be there. */
+function checkFunction({ destinations: { functions } }: Sender, { destination }: SubscriptionFilter): void {
+  if (functions.policyOf === undefined || functions.policyOf(destination) !== undefined) return;
+  throw new Fault(
+    'InvalidParameterException',
+    'Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.',
+  );
+}
+
 /**
  * Sends a stream or delivery stream the message by which CloudWatch Logs sees whether it can be reached.
  * Throws `InvalidParameterException` if it cannot.
  */
 export async function checkHealth(sender: Sender, filter: SubscriptionFilter): Promise<void> {
   const kind = kindOf(filter.destination);
-  if (kind === 'lambda') return;
+  if (kind === 'lambda') {
+    checkFunction(sender, filter);
+    return;
+  }
   const word = kind === 'kinesis' ? 'Kinesis' : 'Firehose';
   const message = {
     messageType: 'CONTROL_MESSAGE',

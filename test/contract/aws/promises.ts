@@ -4,6 +4,7 @@ import { DESTINATIONS } from './events/destinations.ts';
 import { ENDPOINTS } from './events/endpoints.ts';
 import { FIREHOSE } from './firehose/firehose.ts';
 import { INPUTS } from './events/inputs.ts';
+import { MISSING as MISSING_EVENTS } from './events/missing.ts';
 import { PARTNERS } from './events/partners.ts';
 import { PATTERNS } from './events/patterns.ts';
 import { PERMISSIONS } from './events/permissions.ts';
@@ -41,6 +42,7 @@ export const PROMISES: Readonly<Record<string, Promises>> = {
     ...DESTINATIONS,
     ...ENDPOINTS,
     ...PARTNERS,
+    ...MISSING_EVENTS,
   },
   logs: LOGS,
   kinesis: KINESIS,
