@@ -62,7 +62,10 @@ export function catchEscapes(ledgers: Ledgers): () => void {
     process.off('unhandledRejection', listeners.unhandledRejection);
   }
 
-  const realExit = process.exit.bind(process);
+  type Exit = (code?: number | string | null) => never;
+  const realExit: Exit = process.exit.bind(process);
+  // What `process.exit` calls in the end; Node's types do not know it.
+  const realReallyExit = (Reflect.get(process, 'reallyExit') as Exit).bind(process);
   const realAbort = process.abort.bind(process);
   const realKill = process.kill.bind(process);
   /** Ends the invocation as the end of its process would, by a signal or a status. */
@@ -73,14 +76,13 @@ export function catchEscapes(ledgers: Ledgers): () => void {
     ledgers.current()?.fail(error);
     throw error;
   }
-  const exit = (code?: number | string | null): never => {
-    if (ledgers.current() === undefined) return realExit(code);
-    return end(Number(code ?? process.exitCode ?? 0));
+  const exitBy = (real: Exit): Exit => {
+    return (code) => (ledgers.current() === undefined ? real(code) : end(Number(code ?? process.exitCode ?? 0)));
   };
 
   const reopen = [
-    standIn('exit', exit),
-    standIn('reallyExit', exit),
+    standIn('exit', exitBy(realExit)),
+    standIn('reallyExit', exitBy(realReallyExit)),
     standIn('abort', () => (ledgers.current() === undefined ? realAbort() : end('SIGABRT'))),
     standIn('kill', (pid: number, signal?: string | number) =>
       // Signal 0 only asks whether a process is there.
