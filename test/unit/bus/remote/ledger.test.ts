@@ -20,8 +20,27 @@ test('what is entered is in the file at once, with the place that it is in', () 
   const at = folder();
   openLedger('r1', PLACE, at).enter(BUS);
   expect(readLedgers(at)).toEqual([
-    { file: join(at, 'r1.ndjson'), run: 'r1', place: PLACE, running: false, resources: [BUS] },
+    {
+      file: join(at, 'r1.ndjson'),
+      run: 'r1',
+      place: PLACE,
+      running: false,
+      resources: [BUS],
+      accepted: 0,
+      unknown: [],
+    },
   ]);
+});
+
+test('what was sent and not answered is unknown, and the rest is counted', () => {
+  const at = folder();
+  const ledger = openLedger('r1', PLACE, at);
+  ledger.sending(['too early: nothing is made yet']);
+  ledger.enter(BUS);
+  ledger.sending(['a', 'b', 'c']);
+  ledger.sent(['a', 'b'], 1);
+  ledger.sending(['d']);
+  expect(readLedgers(at)).toMatchObject([{ accepted: 1, unknown: ['c', 'd'] }]);
 });
 
 test('what is struck is not found, and the file goes with the last of it', () => {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { refuseUnmeasurable } from '../../../src/rehearse/measurable.ts';
+import { readScenario } from '../../../src/scenario/read.ts';
+
+const scenario = readScenario(
+  `version: 1
+description: A deployment is quick.
+given: [{ repository: { name: web } }]
+steps: [{ push: { image: "web:1.0" } }]
+expect:
+  - consumer: deployer
+    within: 5s
+`,
+  'quick.yaml',
+);
+
+test('a promise of time that can be measured at a speed is let through', () => {
+  expect(() => refuseUnmeasurable(scenario, 250)).not.toThrow();
+});
+
+test('one that is over before anything can be told is refused at its place, with the speed that would do', () => {
+  let thrown: unknown;
+  try {
+    refuseUnmeasurable(scenario, 1_000);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({
+    problems: [
+      {
+        code: 'SCENARIO_WRONG_VALUE',
+        message:
+          'Cannot measure "within: 5s" at speed 1000: it is 5 ms there, and less than 20 ms cannot be told apart, wanted "--speed 250" or less',
+        place: { file: 'quick.yaml', line: 7 },
+      },
+    ],
+  });
+});
