@@ -1,3 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/// <reference types="node" preserve="true" />
+// Both stand in what is published too: a project that has neither in its own tsconfig would not know what these types are made of.
 export { embeddedBus } from './bus/embedded.ts';
 export type { Bus, Fidelity, Receipt } from './bus/bus.ts';
 export { type Clock, type Instant, type Milliseconds, virtualClock } from './clock.ts';
@@ -17,7 +20,8 @@ export { type Rehearsal, rehearse, type Script, script } from './rehearse/rehear
 export { type Config, defineConfig, type Setup } from './rehearse/setup.ts';
 export { replay } from './replay/replay.ts';
 export type { Run } from './replay/run.ts';
-export { showFinding, showFindings } from './report/text.ts';
+export { toJson } from './report/json.ts';
+export { showFinding, showFindings, showLimits } from './report/text.ts';
 export type { Rule, Target } from './rule/rule.ts';
 export { toRules } from './rule/rules.ts';
 export { showProblem } from './scenario/problem-text.ts';

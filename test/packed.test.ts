@@ -126,6 +126,27 @@ test('the command runs from the package', () => {
   expect(run('command', [bin, '--version'])).toEqual({ status: 0, text: `${MANIFEST.version}\n` });
 });
 
+test.each(['ecreplay', 'ecreplay/config', 'ecreplay/pattern', 'ecreplay/vitest'])(
+  'the types of %s hold in a project that knows ES2022 and nothing else, and checks its libraries',
+  (entry) => {
+    const folder = `bare/${entry}`;
+    const compilerOptions = {
+      target: 'es2022',
+      lib: ['es2022'],
+      module: 'nodenext',
+      types: [],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    write({
+      [`${folder}/tsconfig.json`]: JSON.stringify({ compilerOptions, files: ['all.ts'] }),
+      [`${folder}/all.ts`]: `import * as all from '${entry}';\nexport const names = Object.keys(all);\n`,
+    });
+    expect(run(folder, [join(MODULES, 'typescript/bin/tsc'), '-p', '.'])).toEqual({ status: 0, text: '' });
+  },
+);
+
 test('every entry of the package can be imported, and its types hold', () => {
   write({
     'types/all.ts': `import { readScenario, rehearse, type Finding } from 'ecreplay';

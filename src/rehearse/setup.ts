@@ -1,3 +1,5 @@
+/// <reference types="node" preserve="true" />
+// Stands in what is published too, for projects whose own tsconfig has no types of Node.
 import type { BusSpec } from '../bus/bus-spec.ts';
 import type { Resources } from '../bus/resource/resources.ts';
 import type { ConsumerSpec } from '../consumer/consumer.ts';
