@@ -270,6 +270,42 @@ test('8: what EventBridge reaches only as a role needs one', async () => {
   );
 });
 
+test('8: where permissions are enforced, the clone is let in by our own queues, and by a target that allows it', async () => {
+  await using aws = await standIn({ enforcePermissions: true });
+  const anyRule = { ArnLike: { 'aws:SourceArn': aws.arn('events', 'rule/*') } };
+  await makeRule(aws, { Arn: await makeQueue(aws, 'deploys', anyRule) });
+  {
+    await using bus = await aws.open({ strategy: 'clone', rules: 'account' });
+    expect((await bus.deliver(delivery())).matched).toEqual(['pushes']);
+  }
+  expect(await bodies(aws, 'deploys')).toEqual([JSON.stringify(PUSH)]);
+  const seen: unknown[] = [];
+  await using bus = await aws.open(
+    { strategy: 'clone' },
+    { rules: [EVERYTHING], consumers: new Map([['c', recording('c', seen)]]) },
+  );
+  await bus.deliver(delivery());
+  expect(seen).toEqual([PUSH]);
+});
+
+test('8: what is refused would not have been let in: EventBridge says NO_PERMISSIONS', async () => {
+  await using aws = await standIn({ enforcePermissions: true });
+  await makeQueue(aws, 'deploys', PINNED(aws));
+  const graves = await makeQueue(aws, 'graves');
+  await aws.events.createEventBus({ Name: 'clone' });
+  await aws.events.putRule({ Name: 'pushes', EventBusName: 'clone', EventPattern: '{"source":["app"]}' });
+  const target = { Id: 't', Arn: aws.arn('sqs', 'deploys'), DeadLetterConfig: { Arn: graves } };
+  await aws.events.putTargets({ Rule: 'pushes', EventBusName: 'clone', Targets: [target] });
+  await aws.events.putEvents({ Entries: [{ EventBusName: 'clone', Source: 'app', DetailType: 'd', Detail: '{}' }] });
+  const { QueueUrl } = await aws.sqs.getQueueUrl({ QueueName: 'graves' });
+  const { Messages = [] } = await aws.sqs.receiveMessage({
+    QueueUrl,
+    WaitTimeSeconds: 5,
+    MessageAttributeNames: ['ERROR_CODE'],
+  });
+  expect(Messages[0]?.MessageAttributes?.['ERROR_CODE']?.StringValue).toBe('NO_PERMISSIONS');
+});
+
 test('9: what is in another account or region is not sent to', async () => {
   await using aws = await standIn();
   for (const Arn of [`arn:aws:sqs:${REGION}:444455556666:theirs`, `arn:aws:sqs:eu-west-1:${ACCOUNT}:far`]) {
