@@ -286,6 +286,14 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",
   },
+  'sfn: an execution that failed goes on where it did, once it can': {
+    how: 'redrives no execution',
+    says: "{ status: 'FAILED' }",
+  },
+  'sfn: an execution that has not failed is not redriven': {
+    how: 'redrives no execution',
+    says: 'expected InternalFailure: The API for service step',
+  },
   'sns: a topic takes new attributes, and none that no topic has': {
     how: 'takes any attribute',
     says: "resolved \"{ '$metadata'",

@@ -13,9 +13,17 @@ export async function execute(
   const { history, definition, machine, scope } = execution;
   const { agenda } = around;
   const input = JSON.parse(execution.input) as unknown;
-  history.add('ExecutionStarted', 0, {
-    executionStartedEventDetails: { ...dataMembers('input', input), roleArn: execution.roleArn },
-  });
+  const { at, redriven } = execution;
+  const resumed = redriven.length > 0 ? at : undefined;
+  if (redriven.length > 0) {
+    history.add('ExecutionRedriven', history.events.length, {
+      executionRedrivenEventDetails: { redriveCount: redriven.length },
+    });
+  } else {
+    history.add('ExecutionStarted', 0, {
+      executionStartedEventDetails: { ...dataMembers('input', input), roleArn: execution.roleArn },
+    });
+  }
   const cancel =
     definition.TimeoutSeconds === undefined
       ? (): void => {}
@@ -36,24 +44,28 @@ export async function execute(
           StartTime: new Date(execution.started).toISOString(),
           Name: execution.name,
           RoleArn: execution.roleArn,
-          RedriveCount: 0,
+          RedriveCount: redriven.length,
+          ...(redriven.length > 0 && { RedriveTime: new Date(redriven.at(-1)!).toISOString() }),
         },
         StateMachine: { Id: machine.arn, Name: machine.name },
       },
     },
     scope,
-    variables: { own: new Map(), outer: undefined },
+    variables: { own: new Map(resumed?.variables), outer: undefined },
     language: definition.QueryLanguage ?? 'JSONPath',
     item: undefined,
     fate: { failedAt: undefined, outer: undefined },
-    last: 0,
+    last: redriven.length > 0 ? history.events.length : 0,
   };
+  // It may have been stopped meanwhile, and redriven since.
+  const isStillThis = (): boolean => execution.status === 'RUNNING' && execution.scope === scope;
   try {
-    const output = await runStates(strand, definition, input);
-    if (execution.status === 'RUNNING') succeed(execution, strand.last, output, agenda.now());
+    const first = resumed === undefined ? definition : { ...definition, StartAt: resumed.name };
+    const output = await runStates(strand, first, resumed === undefined ? input : resumed.input);
+    if (isStillThis()) succeed(execution, strand.last, output, agenda.now());
   } catch (error) {
-    if (error instanceof Failure) fail(execution, strand.last, error, agenda.now());
-    else if (!(error instanceof Halted)) throw error;
+    if (error instanceof Failure && isStillThis()) fail(execution, strand.last, error, agenda.now());
+    else if (!(error instanceof Failure || error instanceof Halted)) throw error;
   } finally {
     cancel();
   }

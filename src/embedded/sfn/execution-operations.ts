@@ -5,6 +5,7 @@ import type { Execution } from './execution.ts';
 import { describe } from './machine-operations.ts';
 import type { StateMachines } from './machines.ts';
 import { page } from './page.ts';
+import { redriveOf, refuseRedrive } from './redrive.ts';
 import { refuseName } from './refuse.ts';
 
 /** What the operations on executions are given. */
@@ -90,7 +91,8 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
         status,
         startDate: new Date(started),
         ...(stopped !== undefined && { stopDate: new Date(stopped) }),
-        redriveCount: 0,
+        redriveCount: execution.redriven.length,
+        ...(execution.redriven.length > 0 && { redriveDate: new Date(execution.redriven.at(-1)!) }),
       })),
       ...next,
     };
@@ -118,13 +120,7 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
     StartSyncExecution: startSync,
     DescribeExecution: (input) => {
       const execution = find((input as unknown as ExecutionInput).executionArn);
-      const failed = execution.status !== 'RUNNING' && execution.status !== 'SUCCEEDED';
-      return {
-        ...description(execution),
-        redriveCount: 0,
-        redriveStatus: failed ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-        ...(!failed && { redriveStatusReason: `Execution is ${execution.status} and cannot be redriven` }),
-      };
+      return { ...description(execution), ...redriveOf(execution, scene.agenda.now()) };
     },
     DescribeStateMachineForExecution: (input) => {
       const execution = find((input as unknown as ExecutionInput).executionArn);
@@ -135,6 +131,12 @@ export function executionOperations(stateMachines: StateMachines): Readonly<Reco
     ListExecutions: list,
     GetExecutionHistory: history,
     StopExecution: stop,
+    RedriveExecution: (input) => {
+      const execution = find((input as unknown as ExecutionInput).executionArn);
+      refuseRedrive(execution, scene.agenda.now());
+      stateMachines.redrive(execution);
+      return { redriveDate: new Date(scene.agenda.now()) };
+    },
   };
 }
 

@@ -39,6 +39,13 @@ export interface Chosen {
 /** How an execution stands. */
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
+/** A state that was entered, with what it found. */
+export interface Whereabouts {
+  readonly name: string;
+  readonly input: unknown;
+  readonly variables: ReadonlyMap<string, unknown>;
+}
+
 /** An execution of a state machine, as it was when it was started. */
 export interface Execution {
   readonly arn: string;
@@ -57,7 +64,12 @@ export interface Execution {
   readonly input: string;
   readonly started: Instant;
   readonly history: History;
-  readonly scope: Scope;
+  /** Another one each time it is redriven: one that was halted stays so. */
+  scope: Scope;
+  /** The state of the machine itself that it is in, or was in at its end: where redriving it goes on. */
+  at: Whereabouts | undefined;
+  /** The moments at which it was redriven. */
+  readonly redriven: Instant[];
   status: Status;
   stopped: Instant | undefined;
   /** JSON text. */

@@ -4,6 +4,7 @@ import type { Scene } from '../scene.ts';
 import type { MachineDefinition } from './definition.ts';
 import type { Chosen, Execution, StateMachine } from './execution.ts';
 import { execute } from './execute.ts';
+import { reopen } from './redrive.ts';
 import { openHistory } from './history.ts';
 import { openMapRuns, type MapRuns } from './map-run/map-runs.ts';
 import { readInput } from './read-input.ts';
@@ -55,6 +56,8 @@ export interface StateMachines {
     input: string,
     name?: string,
   ): { readonly executionArn: string; readonly execution: Execution };
+  /** Has an execution go on where it failed. */
+  redrive(execution: Execution): void;
   /** Carries out one state that is no machine's. */
   tryOut(trial: Trial): Promise<Tried>;
   /** Runs an execution at once and waits for its end. */
@@ -153,6 +156,8 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       started: agenda.now(),
       history: openHistory(() => agenda.now()),
       scope: openScope(agenda, pacer),
+      at: undefined,
+      redriven: [],
       status: 'RUNNING',
       stopped: undefined,
       output: undefined,
@@ -177,6 +182,14 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     }
   }
 
+  function begin(execution: Execution): void {
+    agenda.after(0, () => {
+      // Not waited for: it may wait itself, for a later moment. What is waited for is that nothing is done any more now.
+      void carryOut(execution);
+      return pacer.idle();
+    });
+  }
+
   async function tryState(trial: Trial): Promise<Tried> {
     pacer.take();
     try {
@@ -196,16 +209,14 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     find,
     choose,
     tryOut: tryState,
+    redrive: (execution) => {
+      reopen(execution, openScope(agenda, pacer), agenda.now());
+      begin(execution);
+    },
     start: (machineArn, input, name) => {
       const known = executions.size;
       const execution = open(choose(machineArn), input, name);
-      if (executions.size > known) {
-        agenda.after(0, () => {
-          // Not waited for: it may wait itself, for a later moment. What is waited for is that nothing is done any more now.
-          void carryOut(execution);
-          return pacer.idle();
-        });
-      }
+      if (executions.size > known) begin(execution);
       return { executionArn: execution.arn, execution };
     },
     run: async (machineArn, input, name) => {

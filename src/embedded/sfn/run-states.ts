@@ -29,6 +29,9 @@ async function visitState(strand: Strand, name: string, state: StateDefinition, 
   // The last event tells of the end.
   if (run.history.events.length >= MOST_EVENTS - 1)
     throw runtimeFailure(`The execution reached the maximum number of history events (${MOST_EVENTS}).`);
+  // Only the machine's own states can be gone back to, not those within them.
+  if (strand.scope === run.execution?.scope)
+    run.execution.at = { name, input, variables: new Map(strand.variables.own) };
   const enteredId = run.history.add(`${state.Type}StateEntered`, strand.last, {
     stateEnteredEventDetails: { name, ...dataMembers('input', input) },
   });

@@ -81,6 +81,8 @@ export function openMapRuns({
       started: agenda.now(),
       history: openHistory(() => agenda.now()),
       scope,
+      at: undefined,
+      redriven: [],
       status: 'RUNNING',
       stopped: undefined,
       output: undefined,

@@ -2,6 +2,7 @@ import {
   DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
+  RedriveExecutionCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
   StopExecutionCommand,
@@ -9,6 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import type { Promises } from '../place.ts';
+import { makeQueue } from '../queue.ts';
 import { ended, makeMachine } from './machine.ts';
 
 /** What Step Functions promises of executions. */
@@ -96,6 +98,41 @@ export const EXECUTIONS: Promises = {
     const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
     await expect(aws.sfn.send(new StartSyncExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({
       name: 'StateMachineTypeNotSupported',
+    });
+  },
+
+  'an execution that failed goes on where it did, once it can': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, {
+      Keep: { Type: 'Pass', Result: 'kept', ResultPath: '$.made', Next: 'Look' },
+      Look: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::aws-sdk:sqs:getQueueUrl',
+        Parameters: { QueueName: 'late' },
+        ResultPath: '$.found',
+        End: true,
+      },
+    });
+    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    expect(await ended(aws, executionArn!)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });
+    await makeQueue(aws, 'late');
+    await aws.sfn.send(new RedriveExecutionCommand({ executionArn: executionArn! }));
+    const { status, output, redriveCount } = await ended(aws, executionArn!);
+    expect([status, redriveCount]).toEqual(['SUCCEEDED', 1]);
+    expect(JSON.parse(output!)).toMatchObject({ made: 'kept', found: {} });
+    const { events } = await aws.sfn.send(new GetExecutionHistoryCommand({ executionArn: executionArn! }));
+    const types = events?.map(({ type }) => type);
+    expect(types?.filter((type) => type === 'PassStateEntered')).toHaveLength(1);
+    expect(types?.filter((type) => type === 'TaskStateEntered')).toHaveLength(2);
+    expect(types).toContain('ExecutionRedriven');
+  },
+
+  'an execution that has not failed is not redriven': async (aws) => {
+    const stateMachineArn = await makeMachine(aws, { Done: { Type: 'Succeed' } });
+    const { executionArn } = await aws.sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    await ended(aws, executionArn!);
+    await expect(aws.sfn.send(new RedriveExecutionCommand({ executionArn: executionArn! }))).rejects.toMatchObject({
+      name: 'ExecutionNotRedrivable',
+      message: 'Execution is SUCCEEDED and cannot be redriven',
     });
   },
 };
