@@ -91,7 +91,7 @@ test('a word that is too long stays whole, so that it can be copied', () => {
 
 test('the command that repeats a run can be pasted into a shell', () => {
   expect(againCommand({ file: 'scenarios/push.yaml', seed: 7 })).toBe('npx ecreplay run scenarios/push.yaml --seed 7');
-  expect(againCommand({ file: "my scenario's.yaml", seed: 'a b', profile: 'documented', bus: ['--bus', 'embedded'] })).toBe(
-    String.raw`npx ecreplay run 'my scenario'\''s.yaml' --seed 'a b' --profile documented --bus embedded`,
-  );
+  expect(
+    againCommand({ file: "my scenario's.yaml", seed: 'a b', profile: 'documented', bus: ['--bus', 'embedded'] }),
+  ).toBe(String.raw`npx ecreplay run 'my scenario'\''s.yaml' --seed 'a b' --profile documented --bus embedded`);
 });
