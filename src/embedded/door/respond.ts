@@ -58,12 +58,18 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer, p
     body = [];
     const read = { ...toRequest(request, bytes), ...(cut !== undefined && { cut }) };
     // Nothing awaits this: a defect of ours goes up as an unhandled rejection.
-    void reply(read, originOf(request), response, answer).finally(() => burden.lift());
+    void reply(read, originOf(request), response, answer, burden);
   });
   if (burden.isTooMuch) request.socket.destroy();
 }
 
-async function reply(request: HttpRequest, origin: Origin, response: Outgoing, answer: Answer): Promise<void> {
+async function reply(
+  request: HttpRequest,
+  origin: Origin,
+  response: Outgoing,
+  answer: Answer,
+  burden: Burden,
+): Promise<void> {
   try {
     const { status, headers, body, flow } = await answer(request, origin);
     if (flow !== undefined) return await pour(flow, () => response.writeHead(status, headers), response);
@@ -74,6 +80,8 @@ async function reply(request: HttpRequest, origin: Origin, response: Outgoing, a
   } catch (defect) {
     response.destroy();
     throw defect;
+  } finally {
+    burden.lift();
   }
 }
 
