@@ -35,10 +35,7 @@ export function lifecycleOperations(streams: DeliveryStreams) {
   function create(input: CreateInput) {
     const { KinesisStreamSourceConfiguration: kinesis, ExtendedS3DestinationConfiguration: extended } = input;
     const destination = extended ?? input.S3DestinationConfiguration;
-    const others = Object.keys(input).filter((key) => key.endsWith('DestinationConfiguration') && !key.includes('S3'));
-    if (others.length > 0) {
-      throw new Fault('InvalidArgumentException', `${others[0]} is not embedded: S3 is the only destination.`);
-    }
+    refuseOthers(input);
     if (destination === undefined) {
       throw new Fault('InvalidArgumentException', 'Exactly one destination configuration is supported for a Firehose');
     }
@@ -54,6 +51,7 @@ export function lifecycleOperations(streams: DeliveryStreams) {
   }
 
   function update(input: UpdateInput): void {
+    refuseOthers(input);
     const stream = streams.find(input.DeliveryStreamName);
     const { CurrentDeliveryStreamVersionId: version, DestinationId: id } = input;
     if (version !== String(stream.version)) {
@@ -124,6 +122,23 @@ export function lifecycleOperations(streams: DeliveryStreams) {
       streams.find(input.DeliveryStreamName).encrypted = false;
     },
   };
+}
+
+/** Refuses what is not done here, rather than to leave it out. */
+function refuseOthers(input: object): void {
+  const destination = Object.keys(input).find(
+    (key) => /Destination(?:Configuration|Update)$/.test(key) && !/^(?:Extended)?S3/.test(key),
+  );
+  if (destination !== undefined) {
+    throw new Fault('InvalidArgumentException', `${destination} is not embedded: S3 is the only destination.`);
+  }
+  const source = ['MSKSourceConfiguration', 'DatabaseSourceConfiguration'].find((key) => key in input);
+  if (source !== undefined) {
+    throw new Fault(
+      'InvalidArgumentException',
+      `${source} is not embedded: records are put, or read from a Kinesis stream.`,
+    );
+  }
 }
 
 function checkCompression({ CompressionFormat: format = 'UNCOMPRESSED' }: S3Destination): void {

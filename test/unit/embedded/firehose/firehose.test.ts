@@ -296,3 +296,50 @@ test('a delivery stream that is only named writes to a bucket of its name, where
   await client.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName }));
   await expect(put('x')).rejects.toBeInstanceOf(ResourceNotFoundException);
 });
+
+test('destinations other than S3 are refused by name, also when a stream is to change to one', async () => {
+  const { client, create } = stage();
+  await create();
+  const endpoint = { Url: 'https://example.com', Name: 'hook' };
+  await expect(
+    client.send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: 'hook',
+        HttpEndpointDestinationConfiguration: { EndpointConfiguration: endpoint, S3Configuration: S3 },
+      }),
+    ),
+  ).rejects.toMatchObject({
+    name: 'InvalidArgumentException',
+    message: 'HttpEndpointDestinationConfiguration is not embedded: S3 is the only destination.',
+  });
+  await expect(
+    client.send(
+      new UpdateDestinationCommand({
+        DeliveryStreamName,
+        CurrentDeliveryStreamVersionId: '1',
+        DestinationId: 'destinationId-000000000001',
+        HttpEndpointDestinationUpdate: { EndpointConfiguration: endpoint },
+      }),
+    ),
+  ).rejects.toMatchObject({
+    name: 'InvalidArgumentException',
+    message: 'HttpEndpointDestinationUpdate is not embedded: S3 is the only destination.',
+  });
+});
+
+test('sources other than Kinesis are refused by name', async () => {
+  const { create } = stage();
+  await expect(
+    create({
+      ExtendedS3DestinationConfiguration: S3,
+      MSKSourceConfiguration: {
+        MSKClusterARN: 'arn:aws:kafka:us-east-2:123456789012:cluster/c/1',
+        TopicName: 't',
+        AuthenticationConfiguration: { RoleARN: S3.RoleARN, Connectivity: 'PUBLIC' },
+      },
+    }),
+  ).rejects.toMatchObject({
+    name: 'InvalidArgumentException',
+    message: 'MSKSourceConfiguration is not embedded: records are put, or read from a Kinesis stream.',
+  });
+});
