@@ -100,7 +100,7 @@ const SILENT = { record: (): void => {} };
 async function openTroupe(
   { setup, account, region, seed, tell }: Serving,
   estate: Estate,
-  { agenda }: ServerClock,
+  { agenda, attend }: ServerClock,
 ): Promise<Troupe | undefined> {
   const names = Object.keys(setup.consumers);
   if (names.length === 0) return undefined;
@@ -109,7 +109,11 @@ async function openTroupe(
     // What a consumer is called with comes from the agenda, so it never has to move it.
     {
       estate,
-      agenda: { now: () => agenda.now(), runUntil: () => Promise.resolve() },
+      agenda: {
+        now: () => agenda.now(),
+        runUntil: () => Promise.resolve(),
+        ...(attend !== undefined && { attend }),
+      },
       endless: true,
       orphaned: ({ consumer, error }) =>
         tell(`${consumer} left something running that failed with ${error.name}: ${error.message}`),

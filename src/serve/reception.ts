@@ -38,6 +38,8 @@ export function reception(call: Answer, house: House): Answer {
       if (clock.settle === undefined) return await answering;
       // What is due is done before the answer goes out; what the answer waits for may well be among it.
       const [answered] = await Promise.all([answering, clock.settle()]);
+      // And what the call itself has set going.
+      await clock.settle();
       return answered;
     } catch (error) {
       if (error instanceof Fault) return inItsWords(request, error);

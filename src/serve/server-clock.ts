@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds } from '../clock.ts';
-import { type Action, type Agenda, realAgenda, virtualAgenda } from '../embedded/agenda.ts';
+import { type Action, type Agenda, realAgenda, virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 
 /** The time a server goes by. */
 export interface ServerClock {
@@ -8,6 +8,8 @@ export interface ServerClock {
   readonly advance: (by: Milliseconds) => Promise<void>;
   /** Of a manual clock only: does what is due by now, which nobody else would. */
   readonly settle?: () => Promise<void>;
+  /** Of a manual clock only: announces code that waits for it, which must not keep it from moving. */
+  readonly attend?: VirtualAgenda['attend'];
 }
 
 /** Opens a clock. What an action throws is told, and the server goes on. */
@@ -28,6 +30,7 @@ export function openClock(kind: 'real' | 'manual', start: Instant, failed: (erro
     agenda: careful(agenda, failed),
     advance: (by) => run(() => agenda.now() + by),
     settle: () => run(() => agenda.now()),
+    attend: (stay) => agenda.attend(stay),
   };
 }
 

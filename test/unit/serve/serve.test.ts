@@ -53,6 +53,23 @@ test('a manual clock stands still until it is moved', async () => {
   expect((await send(`${server.url}/_ecreplay/clock?advance=soon`)).status).toBe(400);
 });
 
+test('a consumer that waits for a message does not keep a manual clock from moving', async () => {
+  const rules = [{ name: 'asks', pattern: { source: ['app'] }, targets: [{ consumer: 'poller' }] }];
+  const consumers = { poller: { handler: 'handlers/poller.ts', timeout: '30s' } };
+  const setup = { rules, consumers, root: SETUP.root, resources: { queues: { answers: {} } } };
+  await using server = await serve({ setup, clock: 'manual' });
+  const { sqs, eventbridge } = server;
+  await eventbridge.send(new PutEventsCommand({ Entries: [event({})] }));
+  await server.advance(10_000);
+  expect(server.told).toEqual([]);
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'answers' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+  expect(server.told).toEqual(['poller threw Error: hello']);
+  // Lambda tries it again, when the message has long been visible again.
+  await server.advance(60_000);
+  expect(server.told).toEqual(['poller threw Error: hello', 'poller threw Error: hello']);
+});
+
 describe('strangers', () => {
   test.each([
     ['a name that is not this machine', { host: 'evil.example' }],
