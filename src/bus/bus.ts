@@ -35,6 +35,8 @@ export interface Receipt {
   readonly misled?: readonly string[];
   /** Names of the consumers that ran where neither their answers nor their calls can be seen. */
   readonly unseen?: readonly string[];
+  /** Consumers of which this delivery says nothing, and why, as a verb with its object. */
+  readonly unheard?: Readonly<Record<string, string>>;
 }
 
 /** Whether a bus has an event: `unknown` when it was sent and no answer came. */

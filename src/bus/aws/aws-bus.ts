@@ -17,6 +17,7 @@ import { openInvokeBus } from './invoke/invoke-bus.ts';
 import { blankLedger, dryRun } from './dry-run.ts';
 import { openMeter } from './meter.ts';
 import { proveAccount, refuseProduction } from './safety.ts';
+import { unheardOf } from './unheard.ts';
 import type { AwsStage } from './stage.ts';
 
 /** How each strategy brings events to their targets. */
@@ -59,12 +60,13 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
     const rules = await readRules(clients, spec, staging);
     refuseProduction(rules, spec);
     const bus = await STRATEGIES[strategy](stage, rules);
+    const unheard = unheardOf(rules, staging, spec);
     let lost: unknown;
     return {
       ...bus,
       deliver: async (delivery) => {
         try {
-          return await bus.deliver(delivery);
+          return { ...(await bus.deliver(delivery)), unheard };
         } catch (error) {
           lost ??= error;
           throw error;

@@ -31,6 +31,7 @@ export function withDoubt(
   const reason =
     stateDoubt(consumer, hearing) ??
     misledDoubt(consumer, hearing) ??
+    unheardDoubt(consumer, hearing) ??
     unseenDoubt(member, consumer, hearing) ??
     lostDoubt(member, consumer, hearing) ??
     (isSettled || !made.some(({ invocation }) => invocation.outcome.kind !== 'returned') ? undefined : cannot['retry']);
@@ -52,6 +53,12 @@ function misledDoubt(consumer: string, { run }: Hearing): string | undefined {
   const isMisled = run.arrivals.some(({ misled = [] }) => misled.includes(consumer));
   if (!isMisled) return undefined;
   return run.cannot['input-transformer'] ?? 'has given it something else than AWS gives';
+}
+
+/** Nobody can say what a consumer does of which nothing is heard. */
+function unheardDoubt(consumer: string, { run }: Hearing): string | undefined {
+  const told = run.arrivals.find(({ unheard = {} }) => Object.hasOwn(unheard, consumer));
+  return told?.unheard?.[consumer];
 }
 
 /** What runs in an account keeps to itself what it returns and calls. */

@@ -74,3 +74,35 @@ test('an account that is not the one named ends the run with 3, and nothing is s
   expect(text).toContain('Cannot send to account 444455556666: the credentials are of account 123456789012');
   expect(status).toBe(3);
 });
+
+test('a dry run prints its calls, checks nothing and says so', async () => {
+  await using server = await account();
+  using folder = project(files(server.url));
+  const flags = ['--bus', 'aws', '--strategy', 'clone', '--dry-run'];
+  const { status, text } = await folder.start(['run', 'scenarios', ...flags], shell(folder.folder)).ended;
+  expect(text).toContain('eventbridge:CreateEventBus {"Name":"ecreplay-');
+  expect(text).toContain('eventbridge:PutEvents ');
+  expect(text).toMatch(
+    /not checked\s+deployer is invoked exactly once: the aws bus has printed the calls that it would make/,
+  );
+  expect(status).toBe(0);
+  expect(server.estate.buses.all().map(({ name }) => name)).toEqual(['default']);
+});
+
+test('a run that is interrupted takes away all that it has made', async () => {
+  await using server = await account();
+  using folder = project({
+    ...files(server.url),
+    'deployer.js': 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 2_000));\n',
+  });
+  const running = folder.start(['run', 'scenarios', '--strategy', 'clone'], shell(folder.folder));
+  const { buses, queues } = server.estate;
+  await expect
+    .poll(() => buses.all().flatMap(({ rules }) => [...rules.keys()]), { timeout: 20_000 })
+    .toContain('pushes');
+  running.kill('SIGINT');
+  const { status } = await running.ended;
+  expect(status).toBe(130);
+  expect(buses.all().map(({ name }) => name)).toEqual(['default']);
+  expect([...queues.all()]).toEqual([]);
+});
