@@ -67,13 +67,13 @@ function fromUserAgent(headers: Readonly<Record<string, string | undefined>>): s
 /** `AWS4-HMAC-SHA256 Credential=AKID/20260115/us-east-2/ecs/aws4_request, …` */
 function fromSignature(authorization: string | undefined): string | undefined {
   const scope =
-    authorization === undefined ? undefined : /Credential=[^,\s]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
+    authorization === undefined ? undefined : /Credential=[^,\s=]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
   return scope?.[1] === undefined ? undefined : (BY_SIGNING_NAME[scope[1]] ?? scope[1]);
 }
 
 /** `…&X-Amz-Credential=AKID%2F20260115%2Fus-east-2%2Fsts%2Faws4_request&…` */
 function fromSignedUrl(url: string): string | undefined {
-  const signed = /[?&]X-Amz-Credential=([^&]+)/.exec(url)?.[1];
+  const signed = /[?&]X-Amz-Credential=([^&=]+)/.exec(url)?.[1];
   return signed === undefined ? undefined : fromSignature(`Credential=${signed.replaceAll(/%2F/gi, '/')}`);
 }
 
