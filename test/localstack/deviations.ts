@@ -224,6 +224,18 @@ export const DEVIATIONS: Place['deviations'] = {
     how: 'has nothing of the kind',
     says: "{ name: 'InternalFailure' }",
   },
+  'logs: a query tells which log groups it is of': {
+    how: 'has nothing of the kind',
+    says: 'list_log_groups_for_query action has not been implemented',
+  },
+  'logs: a log group tells which fields its lines have, and how many of them': {
+    how: 'has nothing of the kind',
+    says: 'get_log_group_fields action has not been implemented',
+  },
+  'logs: a query is kept under a name, changed and deleted': {
+    how: 'has nothing of the kind',
+    says: 'put_query_definition action has not been implemented',
+  },
   'functions: an alias is a name for a version': {
     how: 'configures no function by its alias',
     says: ':function:deploy:live',
@@ -393,5 +405,9 @@ export const DEVIATIONS: Place['deviations'] = {
   'sts: a key tells its account': {
     how: 'has nothing of the kind',
     says: 'get_access_key_info action has not been implemented',
+  },
+  'sts: keys for a user who is known elsewhere are of that user': {
+    how: 'forgets whose they are',
+    says: "Account: '000000000000'",
   },
 };

@@ -6,6 +6,7 @@ import type { LogGroups } from './log-groups.ts';
 import { liveTailOperations } from './live-tail.ts';
 import { policyOperations } from './policies.ts';
 import { queryOperations } from './queries.ts';
+import { queryDefinitionOperations } from './query-definitions.ts';
 
 /** Amazon CloudWatch Logs. */
 export function cloudwatchLogs({ logGroups }: { readonly logGroups: LogGroups }): Readonly<Record<string, Operation>> {
@@ -16,6 +17,7 @@ export function cloudwatchLogs({ logGroups }: { readonly logGroups: LogGroups })
     ...policyOperations(logGroups),
     ...liveTailOperations(logGroups),
     ...queryOperations(logGroups),
+    ...queryDefinitionOperations(logGroups),
     // The wire has checked each input against the service's model.
   } as Readonly<Record<string, (input: never) => unknown>> as Readonly<Record<string, Operation>>;
 }

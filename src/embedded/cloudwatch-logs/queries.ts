@@ -20,6 +20,13 @@ interface QueryInput {
   readonly limit?: number;
 }
 
+interface FieldsInput {
+  readonly logGroupName?: string;
+  readonly logGroupIdentifier?: string;
+  /** Seconds. */
+  readonly time?: number;
+}
+
 interface Query {
   readonly id: string;
   readonly text: string;
@@ -148,7 +155,31 @@ export function queryOperations(groups: LogGroups) {
     return { logRecord: Object.fromEntries([...row].map(([field, value]) => [field, textOf(value)])) };
   }
 
+  /** Fields by the share of lines, in percent, that have them. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogGroupFields.html */
+  function fields(input: FieldsInput): object {
+    const name = input.logGroupName ?? input.logGroupIdentifier;
+    if (name === undefined) throw invalid('Exactly one of logGroupName and logGroupIdentifier must be specified.');
+    const group = groups.find(name);
+    const now = agenda.now();
+    // Eight minutes before and after the time that is given; the last fifteen minutes otherwise.
+    const [from, to] =
+      input.time === undefined ? [now - 900_000, now] : [input.time * 1_000 - 480_000, input.time * 1_000 + 480_000];
+    const rows = within(group, from, to, now).map(({ event }) => rowOf(group, account, event));
+    const counts = new Map<string, number>();
+    for (const row of rows) for (const field of row.keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
+    return {
+      logGroupFields: [...counts]
+        .filter(([field]) => field !== '@ptr')
+        .map(([field, count]) => ({ name: field, percent: Math.round((100 * count) / rows.length) }))
+        .toSorted((a, b) => b.percent - a.percent || (a.name < b.name ? -1 : 1)),
+    };
+  }
+
   return {
+    GetLogGroupFields: fields,
+    ListLogGroupsForQuery: ({ queryId }: { readonly queryId: string }) => ({
+      logGroupIdentifiers: find(queryId).groups.map(({ name }) => name),
+    }),
     StartQuery: start,
     GetQueryResults: results,
     StopQuery: stop,

@@ -85,6 +85,18 @@ export const sts: Service = ({ scene }) => {
     GetSessionToken: (input, asked) => ({
       Credentials: issue(caller(asked), (input['DurationSeconds'] as number | undefined) ?? 43_200),
     }),
+    GetFederationToken: (input) => {
+      const name = input['Name'] as string;
+      const user = {
+        FederatedUserId: `${account}:${name}`,
+        Arn: `arn:aws:sts::${account}:federated-user/${name}`,
+      };
+      const identity = { UserId: user.FederatedUserId, Account: account, Arn: user.Arn };
+      return {
+        Credentials: issue(identity, (input['DurationSeconds'] as number | undefined) ?? 43_200),
+        FederatedUser: user,
+      };
+    },
     GetAccessKeyInfo: (input) => ({
       Account: sessions.get(input['AccessKeyId'] as string)?.Account ?? account,
     }),

@@ -1,7 +1,12 @@
 import {
+  DeleteQueryDefinitionCommand,
   DescribeQueriesCommand,
+  DescribeQueryDefinitionsCommand,
+  GetLogGroupFieldsCommand,
   GetLogRecordCommand,
   GetQueryResultsCommand,
+  ListLogGroupsForQueryCommand,
+  PutQueryDefinitionCommand,
   StartQueryCommand,
   StopQueryCommand,
   type StartQueryCommandInput,
@@ -138,5 +143,39 @@ export const INSIGHTS: Promises = {
 
   'a query is of log groups that are there': async (aws) => {
     await expect(start(aws, 'fields @message')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  },
+
+  'a query tells which log groups it is of': async (aws) => {
+    await makeGroup(aws);
+    const queryId = await start(aws, 'fields @message');
+    const { logGroupIdentifiers } = await aws.logs.send(new ListLogGroupsForQueryCommand({ queryId }));
+    expect(logGroupIdentifiers).toEqual([GROUP]);
+  },
+
+  'a log group tells which fields its lines have, and how many of them': async (aws) => {
+    await makeGroup(aws);
+    await write(aws, LINES, 'web', Date.now() - 1_000);
+    const { logGroupFields } = await aws.logs.send(new GetLogGroupFieldsCommand({ logGroupName: GROUP }));
+    const percent = Object.fromEntries(logGroupFields?.map((field) => [field.name, field.percent]) ?? []);
+    expect(percent).toMatchObject({ '@message': 100, 'detail.action': 75, 'detail.size': 50 });
+    await expect(aws.logs.send(new GetLogGroupFieldsCommand({ logGroupName: '/other' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  },
+
+  'a query is kept under a name, changed and deleted': async ({ logs }) => {
+    const put = (queryString: string, queryDefinitionId?: string) =>
+      logs.send(new PutQueryDefinitionCommand({ name: 'pushes', queryString, queryDefinitionId }));
+    const { queryDefinitionId } = await put('fields @message');
+    expect((await put('fields @timestamp', queryDefinitionId)).queryDefinitionId).toBe(queryDefinitionId);
+    const list = async () =>
+      (await logs.send(new DescribeQueryDefinitionsCommand({ queryDefinitionNamePrefix: 'push' }))).queryDefinitions;
+    expect(await list()).toMatchObject([{ queryDefinitionId, name: 'pushes', queryString: 'fields @timestamp' }]);
+    const remove = new DeleteQueryDefinitionCommand({ queryDefinitionId });
+    expect(await logs.send(remove)).toMatchObject({ success: true });
+    expect(await list()).toEqual([]);
+    await expect(logs.send(new DeleteQueryDefinitionCommand({ queryDefinitionId }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   },
 };

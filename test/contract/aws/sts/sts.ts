@@ -3,6 +3,7 @@ import {
   AssumeRoleWithWebIdentityCommand,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
+  GetFederationTokenCommand,
   GetSessionTokenCommand,
   STSClient,
   type Credentials,
@@ -106,6 +107,13 @@ export const STS: Promises = {
     const { Credentials } = await aws.sts.send(new GetSessionTokenCommand({ DurationSeconds: 900 }));
     expect(Credentials).toMatchObject({ SessionToken: expect.stringMatching(/./) as string });
     expect(await whoIs(aws, Credentials!)).toMatchObject({ Account: aws.id });
+  },
+
+  'keys for a user who is known elsewhere are of that user': async (aws) => {
+    const { Credentials, FederatedUser } = await aws.sts.send(new GetFederationTokenCommand({ Name: 'rollout' }));
+    const Arn = `arn:aws:sts::${aws.id}:federated-user/rollout`;
+    expect(FederatedUser).toEqual({ FederatedUserId: `${aws.id}:rollout`, Arn });
+    expect(await whoIs(aws, Credentials!)).toMatchObject({ Account: aws.id, Arn });
   },
 
   'a key tells its account': async (aws) => {
