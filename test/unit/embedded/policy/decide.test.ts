@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide, statementsOf } from '../../../../src/embedded/policy/decide.ts';
 import type { Principal, Question } from '../../../../src/embedded/policy/question.ts';
@@ -166,4 +167,25 @@ test('what is no policy has no statements, and what is one may hold a single sta
   expect(statementsOf('{"Version":"2012-10-17"}')).toEqual([]);
   expect(statementsOf('{"Statement":{"Effect":"Allow"}}')).toEqual([{ Effect: 'Allow' }]);
   expect(ask([null as never, 3 as never, ALLOW])).toBe('allowed');
+});
+
+test('whatever stands in a policy, it has a verdict, and one that denies is never outweighed', () => {
+  const odd = fc.jsonValue({ maxDepth: 3 });
+  const statement = fc.record(
+    {
+      Effect: fc.oneof(fc.constantFrom('Allow', 'Deny'), odd),
+      Principal: fc.oneof(fc.constantFrom('*', { Service: 'events.amazonaws.com' }, { AWS: ['*'] }), odd),
+      Action: fc.oneof(fc.constantFrom('*', ['sqs:*']), odd),
+      Resource: fc.oneof(fc.constantFrom('*', QUEUE), odd),
+      Condition: fc.oneof(fc.dictionary(fc.constantFrom('StringEquals', 'Null', 'ForAllValues:ArnLike'), odd), odd),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(statement, odd)), (statements) => {
+      const verdict = ask(statements as readonly object[]);
+      expect(['allowed', 'denied', 'silent']).toContain(verdict);
+      expect(ask([...(statements as readonly object[]), { ...ALLOW, Effect: 'Deny' }])).toBe('denied');
+    }),
+  );
 });
