@@ -80,7 +80,8 @@ for (let round = 0; round < STARTS; round += 1) {
 console.log(
   `to the first event, seconds: bare ${bare.map((s) => s.toFixed(2)).join(' ')}, ecreplay ${own.map((s) => s.toFixed(2)).join(' ')}`,
 );
-const more = median(own) - median(bare);
+// The least of each: what else the machine does can only add to it.
+const more = Math.min(...own) - Math.min(...bare);
 report('to the first event delivered, more than a bare script; at most 1.00 s', `${more.toFixed(2)} s`, more <= 1);
 
 const container = await new LocalstackContainer(LOCALSTACK_IMAGE).start();

@@ -84,8 +84,11 @@ export async function bareLoop(endpoint: string): Promise<Loop> {
   const Arn = `arn:aws:sqs:${owner.region}:${owner.account}:${name}`;
   await events.putTargets({ EventBusName: name, Rule: 'wanted', Targets: [{ Id: 'queue', Arn }] });
   const entry = (wanted: boolean) => {
-    const { source, 'detail-type': DetailType, detail, time } = event((numbers += 1), wanted);
-    return { EventBusName: name, Source: source, DetailType, Detail: JSON.stringify(detail), Time: new Date(time) };
+    const { id, account, region, source, 'detail-type': DetailType, detail, time } = event((numbers += 1), wanted);
+    // The same event, with its own id: LocalStack reads it out of here.
+    const TraceHeader = JSON.stringify({ original_id: id, original_region: region, original_account: account });
+    const Detail = JSON.stringify(detail);
+    return { EventBusName: name, Source: source, DetailType, Detail, Time: new Date(time), TraceHeader };
   };
   return {
     singly: (many) =>
