@@ -57,13 +57,13 @@ export function lengthOf({ type, min, max }: Sized): Constraint[] {
   ];
 }
 
-function rangeOf({ min, max }: Scalar): Constraint[] {
+function rangeOf({ type, min, max }: Scalar): Constraint[] {
   return [
     ...(max === undefined
       ? []
       : [
           {
-            words: `Member must have value less than or equal to ${max}`,
+            words: `Member must have value less than or equal to ${numeral(max, type)}`,
             holds: (value: unknown) => Number(value) <= max,
           },
         ]),
@@ -71,11 +71,16 @@ function rangeOf({ min, max }: Scalar): Constraint[] {
       ? []
       : [
           {
-            words: `Member must have value greater than or equal to ${min}`,
+            words: `Member must have value greater than or equal to ${numeral(min, type)}`,
             holds: (value: unknown) => Number(value) >= min,
           },
         ]),
   ];
+}
+
+/** A number as the services write it: one that may have a fraction always shows it. */
+export function numeral(value: number, type: string | undefined): string {
+  return type === 'number' && Number.isInteger(value) ? value.toFixed(1) : String(value);
 }
 
 /** Bytes are base64 where JSON carries them; their length is that of what it stands for. */

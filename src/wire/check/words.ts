@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts';
-import { bytesIn } from './constraint.ts';
+import { bytesIn, numeral } from './constraint.ts';
 
 /** Members that the service has and its public model has not; it names them all the same. */
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
@@ -38,6 +38,7 @@ export function worded(model: Model, name: string, value: unknown): string {
 
 function plain(value: unknown, type: string | undefined): string {
   if (type === 'blob') return buffered(bytesIn(value));
+  if (typeof value === 'number') return numeral(value, type);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -225,6 +225,11 @@ export const REPUBLISHED: Promises = {
     await expect(share({ '2': 0.1 }, '$LATEST')).rejects.toMatchObject(
       invalid('$LATEST is not supported for an alias pointing to more than 1 version'),
     );
+    await expect(share({ '2': 1.5 })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        "1 validation error detected: Value '{2=1.5}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint: Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]",
+    });
     await expect(share({ '9': 0.1 })).rejects.toMatchObject(
       missing(`Function not found: ${aws.arn('lambda', 'function:deploy:9')}`),
     );
