@@ -67,7 +67,7 @@ export async function standIn(serving: Partial<Serving> = {}): Promise<StandIn> 
         ...EventBuses.map(({ Name = '' }) => Name).filter((name) => name !== 'default'),
         ...QueueUrls,
         ...Rules.map(({ Name = '' }) => Name),
-        ...readdirSync(state),
+        ...readdirSync(state).filter((name) => name.endsWith('.ndjson')),
       ];
     },
     [Symbol.asyncDispose]: async () => {

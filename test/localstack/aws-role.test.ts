@@ -72,7 +72,7 @@ async function open(
   const close = async (): Promise<void> => {
     const left = [
       ...(await findLeftovers(clients, Date.now())).map(({ resource }) => resource.name),
-      ...readdirSync(state),
+      ...readdirSync(state).filter((name) => name.endsWith('.ndjson')),
     ];
     clients[Symbol.dispose]();
     await gate[Symbol.asyncDispose]();

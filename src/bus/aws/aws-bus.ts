@@ -49,7 +49,7 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
     staging,
     clients,
     holdings,
-    meter: openMeter(run, spec.budget),
+    meter: openMeter(dry ? undefined : spec.run, spec.budget),
     clock: wallClock(),
     random,
     prefix: `${PREFIX}${ledger.run}`,

@@ -5,8 +5,6 @@ import { isMissing } from './failure.ts';
 /** Something that a run makes on a bus and has to take away again. Plain, so that it can be written down before it is made. */
 export type Resource =
   | { readonly kind: 'rule'; readonly name: string; readonly bus: string }
-  | { readonly kind: 'statement'; readonly name: string; readonly function: string }
-  | { readonly kind: 'log-policy'; readonly name: string }
   | { readonly kind: 'topic'; readonly name: string; readonly arn: string }
   | { readonly kind: 'state-machine'; readonly name: string; readonly arn: string }
   | {
@@ -20,13 +18,11 @@ type Kind = Resource['kind'];
 const ORDER: readonly Kind[] = [
   'replay',
   'rule',
-  'statement',
   'event-bus',
   'state-machine',
   'topic',
   'delivery-stream',
   'stream',
-  'log-policy',
   'log-group',
   'queue',
   // With it goes whatever else is left in it.
@@ -76,8 +72,6 @@ async function take(resource: Resource, clients: Clients): Promise<unknown> {
       return (await clients.open('eventbridge')).deleteEventBus({ Name: name });
     case 'replay':
       return cancelReplay(name, clients);
-    case 'statement':
-      return (await clients.open('lambda')).removePermission({ FunctionName: resource.function, StatementId: name });
     case 'queue': {
       const queues = await clients.open('sqs');
       const { QueueUrl } = await queues.getQueueUrl({ QueueName: name });
@@ -98,8 +92,6 @@ async function take(resource: Resource, clients: Clients): Promise<unknown> {
       return (await import('../localstack/container.ts')).removeContainer(name);
     case 'log-group':
       return (await clients.open('cloudwatch-logs')).deleteLogGroup({ logGroupName: name });
-    case 'log-policy':
-      return (await clients.open('cloudwatch-logs')).deleteResourcePolicy({ policyName: name });
   }
 }
 

@@ -177,9 +177,10 @@ function actor(
     const consumer = stage.staging.consumers.get(here);
     if (consumer === undefined)
       throw unknownConsumer(`Cannot ${attempt}`, here, [...stage.staging.consumers.keys()], undefined);
-    return async (input, { delivery: { at, emittedAt, event }, invocations }) => {
+    return async (input, { delivery: { at, emittedAt, event }, invocations, putAt }) => {
+      const carried = performance.now() - putAt;
       const moment = { at, emittedAt, rule: rule.name, eventId: event.id, owned: true };
-      invocations.push(await consumer.invoke(JSON.parse(input), moment));
+      invocations.push({ ...(await consumer.invoke(JSON.parse(input), moment)), carried });
     };
   }
   const choice = senderOf(target, stage.clients, stage.spec);

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../../clock.ts';
 import type { Invocation } from '../../../consumer/consumer.ts';
 import type { Delivery } from '../../../timeline/timeline.ts';
 import { inTime } from '../../remote/patience.ts';
@@ -6,6 +7,8 @@ import { inTime } from '../../remote/patience.ts';
 export interface Flight {
   readonly number: string;
   readonly delivery: Delivery;
+  /** When it was put, by a clock that only counts. */
+  readonly putAt: Milliseconds;
   /** The rules that are known to have matched, in their own order. */
   readonly matched: readonly string[];
   match(rule: string): void;
@@ -62,6 +65,7 @@ function begin(number: string, delivery: Delivery, waitFor: readonly string[], r
   return {
     number,
     delivery,
+    putAt: performance.now(),
     matched,
     match: (rule) => {
       if (matched.includes(rule)) return;
