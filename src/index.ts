@@ -3,6 +3,7 @@
 // Both stand in what is published too: a project that has neither in its own tsconfig would not know what these types are made of.
 export { embeddedBus } from './bus/embedded.ts';
 export type { Bus, Fidelity, Receipt } from './bus/bus.ts';
+export type { AwsSpec, BusSpec, LocalStackSpec } from './bus/bus-spec.ts';
 export { type Clock, type Instant, type Milliseconds, virtualClock } from './clock.ts';
 export { toRecords } from './cloudtrail/records.ts';
 export type { CloudTrailRecord } from './cloudtrail/record.ts';

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { openProxy } from './proxy.ts';
  */
 
 const endpoint = process.env['ECREPLAY_LOCALSTACK'] ?? '';
+const hasDocker = endpoint !== '' && spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0;
 const seed = process.env['ECREPLAY_CHAOS'] ?? 'chaos';
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
 /** An account of LocalStack's that nothing else here uses. */
@@ -197,12 +198,13 @@ describe.skipIf(endpoint === '')(
       expect(await leftOn(endpoint)).toEqual([]);
     });
 
-    test.for(rounds(3))('LocalStack is killed, round %i', async (round) => {
+    test.for(rounds(3))('LocalStack is killed, round %i', async (round, { skip }) => {
+      skip(!hasDocker, 'there is no Docker to start LocalStack with');
       const draw = random('container', round);
       const run = start(['run', '--bus', 'localstack']);
       await begun(run);
       await pause(draw() * 1_500);
-      const name = containers()[0];
+      const name = containerOf(ledgers());
       if (name !== undefined) execFileSync('docker', ['kill', name], { stdio: 'ignore' });
       expect([0, 3]).toContain(await run.ended);
       if (run.child.exitCode === 3) {
@@ -211,7 +213,7 @@ describe.skipIf(endpoint === '')(
         else expect(run.output()).toMatch(/Cannot open the bus|Cannot use LocalStack|Cannot start LocalStack/);
       }
       expect(ledgers()).toEqual([]);
-      expect(containers()).toEqual([]);
+      if (name !== undefined) expect(containers()).not.toContain(name);
     });
   },
 );
@@ -229,6 +231,12 @@ function sentBy(names: readonly string[]): { readonly accepted: number; readonly
     accepted: lines.reduce((sum, { accepted = 0 }) => sum + accepted, 0),
     unknown: lines.flatMap(({ sending = [] }) => sending).filter((id) => !known.has(id)),
   };
+}
+
+/** The container that a run has written down before it started it. */
+function containerOf(names: readonly string[]): string | undefined {
+  const text = names.map((name) => readFileSync(join(state, name), 'utf8')).join('');
+  return /"kind":"container","name":"([^"]+)"/.exec(text)?.[1];
 }
 
 /** The containers that runs of this machine have started. */
