@@ -179,6 +179,34 @@ test('every import in src is one that the table allows', () => {
   expect(violations(sources)).toEqual([]);
 });
 
+test('a run on the embedded bus loads nothing of the others', () => {
+  const sources = ourSources();
+  const loaded = new Set<string>();
+  function load(file: string): void {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    const code = sources[file]!.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '').replaceAll(
+      /^\s*(?:im|ex)port type\b[^;]*;/gm,
+      '',
+    );
+    for (const [, specifier = ''] of code.matchAll(STATEMENT)) {
+      if (specifier.startsWith('.'))
+        load(
+          normalize(join(dirname(file), specifier))
+            .split(sep)
+            .join('/'),
+        );
+      else if (!specifier.startsWith('node:')) loaded.add(packageOf(specifier));
+    }
+  }
+  for (const entry of ['cli/main.ts', 'cli/verbs.ts', 'cli/run.ts', 'vitest/perform.ts', 'bus/account-bus.ts'])
+    load(entry);
+  expect(loaded).toContain('bus/embedded.ts');
+  expect([...loaded].filter((name) => /^bus\/(?:localstack|aws|remote)\/|^@aws-sdk|testcontainers/.test(name))).toEqual(
+    [],
+  );
+});
+
 test('no room imports cli or vitest but cli itself', () => {
   const importers = Object.entries(MAY_IMPORT).filter(
     ([, { rooms }]) => rooms.includes('cli') || rooms.includes('vitest'),
