@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { AwsSpec } from '../../src/bus/bus-spec.ts';
 import { delivery, PUSH, recording } from './deliveries.ts';
 import { openProxy } from './proxy.ts';
@@ -123,5 +123,26 @@ test.for([
 ] as const)('%s is refused before anything is made', async ([, wish, message]) => {
   await using aws = await withArchive();
   await expect(aws.open(wish(aws), { rules: RULES, ...audience() })).rejects.toThrow(message);
+  expect(await aws.left()).toEqual([]);
+});
+
+test('a dry run prints the replay that it would start, and starts none', async () => {
+  await using aws = await withArchive(PUSH);
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    printed.push(String(line));
+    return true;
+  });
+  {
+    await using bus = await aws.open({ ...spec(aws), dryRun: true }, { rules: RULES, ...audience() });
+    const { unheard } = await bus.deliver(delivery());
+    expect(unheard).toEqual({ c: 'has printed the calls that it would make, and made none' });
+  }
+  vi.restoreAllMocks();
+  const replay = printed.find((line) => line.startsWith('eventbridge:StartReplay'));
+  expect(replay).toContain(`"EventSourceArn":"${aws.arn('events', 'archive/all')}"`);
+  expect(replay).toContain('"FilterArns":["');
+  const { Replays } = await aws.events.listReplays({});
+  expect(Replays).toEqual([]);
   expect(await aws.left()).toEqual([]);
 });

@@ -5,7 +5,6 @@ import { describe, vi } from 'vitest';
 import { openAwsBus } from '../../src/bus/aws/aws-bus.ts';
 import type { Fidelity } from '../../src/bus/bus.ts';
 import { type Clients, openClients } from '../../src/bus/remote/clients.ts';
-import { findLeftovers } from '../../src/bus/remote/leftovers.ts';
 import type { Consumer } from '../../src/consumer/consumer.ts';
 import { placeOfTarget, type Rule } from '../../src/rule/rule.ts';
 import { openProxy } from '../aws/proxy.ts';
@@ -57,6 +56,13 @@ async function furnish(rules: readonly Rule[], clients: Clients): Promise<void> 
   }
 }
 
+/** The buses and queues that only a run can have made. */
+async function madeByRuns(clients: Clients): Promise<readonly string[]> {
+  const { EventBuses = [] } = await (await clients.open('eventbridge')).listEventBuses({ NamePrefix: 'ecreplay-' });
+  const { QueueUrls = [] } = await (await clients.open('sqs')).listQueues({ QueueNamePrefix: 'ecreplay-' });
+  return [...EventBuses.map(({ Name = '' }) => Name), ...QueueUrls];
+}
+
 async function open(
   strategy: 'invoke' | 'clone',
   rules: readonly Rule[],
@@ -70,10 +76,7 @@ async function open(
   const gate = await openGate();
   const clients = openClients({ region, endpoint: gate.url });
   const close = async (): Promise<void> => {
-    const left = [
-      ...(await findLeftovers(clients, Date.now())).map(({ resource }) => resource.name),
-      ...readdirSync(state).filter((name) => name.endsWith('.ndjson')),
-    ];
+    const left = [...(await madeByRuns(clients)), ...readdirSync(state).filter((name) => name.endsWith('.ndjson'))];
     clients[Symbol.dispose]();
     await gate[Symbol.asyncDispose]();
     rmSync(state, { recursive: true });

@@ -8,7 +8,7 @@ import { openConsumers } from '../../src/consumer/open-consumers.ts';
 import { openImage } from '../../src/bus/image/image-consumer.ts';
 import { LOCALSTACK_IMAGE } from '../../src/bus/bus-spec.ts';
 import { seeded } from '../../src/random.ts';
-import { openServer } from '../../src/serve/open-server.ts';
+import { openServer, type Server, type Serving } from '../../src/serve/open-server.ts';
 
 /** Any image with Python and its SDK in it will do, and this one is here anyway. */
 const image = LOCALSTACK_IMAGE;
@@ -85,6 +85,20 @@ function statusAs(host: string, url: string): Promise<number | undefined> {
   });
 }
 
+function serveWith(setup: Serving['setup'], told: string[]): Promise<Server> {
+  return openServer({
+    setup,
+    account: '123456789012',
+    region: 'us-east-2',
+    port: 0,
+    host: '127.0.0.1',
+    allowed: [],
+    clock: 'real',
+    seed: 1,
+    tell: (line) => void told.push(line),
+  });
+}
+
 const MOMENT = { at: Date.parse('2026-01-15T09:30:00Z'), emittedAt: 0, rule: 'r', eventId: 'e' };
 
 describe.skipIf(endpoint === '')('a consumer that is an image (set ECREPLAY_LOCALSTACK where Docker is)', () => {
@@ -96,11 +110,7 @@ describe.skipIf(endpoint === '')('a consumer that is an image (set ECREPLAY_LOCA
       consumers: { worker: python(WORKER) },
       root: '.',
     };
-    const account = { account: '123456789012', region: 'us-east-2' };
-    const opened = await openServer({
-      ...{ setup, ...account, port: 0, host: '127.0.0.1', allowed: [], clock: 'real', seed: 1 },
-      tell: (line) => void told.push(line),
-    });
+    const opened = await serveWith(setup, told);
     let isOpen = true;
     const close = async (): Promise<void> => {
       if (isOpen) await opened[Symbol.asyncDispose]();
@@ -154,29 +164,30 @@ describe.skipIf(endpoint === '')('a consumer that is an image (set ECREPLAY_LOCA
     expect(invocation?.outcome).toEqual({ kind: 'timed-out', after: 200 });
   });
 
-  test('a worker cannot be the target of a rule, because nobody can invoke it', async () => {
-    await using troupe = await openConsumers(opening(python('import time; time.sleep(60)')));
-    await expect(troupe.consumers.get('consumer')?.invoke({}, MOMENT)).rejects.toThrow(
-      'Cannot invoke consumer "consumer": it is an image that fetches its own work',
-    );
+  test('a worker is served and not rehearsed with, because the time of a rehearsal does not wait for it', async () => {
+    await expect(openConsumers(opening(python('')))).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('an image without "port" fetches its own work') as string,
+    });
+    expect(containers()).toEqual([]);
   });
 
   test('a container that has failed is told with the last that it wrote', async () => {
-    const troupe = await openConsumers(opening(python('print("no queue"); raise SystemExit(3)')));
-    await vi.waitFor(() => {
-      expect(
-        execFileSync('docker', ['ps', '--filter', 'label=ecreplay', '--format', '{{.Names}}']).toString(),
-      ).not.toContain('-consumer');
-    }, 20_000);
-    await troupe[Symbol.asyncDispose]();
-    expect(troupe.stray.orphans).toMatchObject([
-      { consumer: 'consumer', error: { message: 'it has ended with exit code 3: no queue' } },
+    const told: string[] = [];
+    const script = 'print("no queue"); raise SystemExit(3)';
+    const server = await serveWith({ rules: [], consumers: { worker: python(script) }, root: '.' }, told);
+    const running = (): string =>
+      execFileSync('docker', ['ps', '--filter', 'label=ecreplay', '--format', '{{.Names}}']).toString();
+    await vi.waitFor(() => expect(running()).not.toContain('-consumer'), 20_000);
+    await server[Symbol.asyncDispose]();
+    expect(told).toEqual([
+      'worker left something running that failed with Error: it has ended with exit code 3: no queue',
     ]);
     expect(containers()).toEqual([]);
   });
 
   test('an image that is not there is told, and nothing is left', async () => {
-    await expect(openConsumers(opening({ image: 'ecreplay.invalid/none:1' }))).rejects.toMatchObject({
+    await expect(openConsumers(opening({ image: 'ecreplay.invalid/none:1', port: 8080 }))).rejects.toMatchObject({
       code: 'ENVIRONMENT_MISSING',
       message: expect.stringMatching(
         /^Cannot start consumer "consumer": Docker does not start "ecreplay.invalid\/none:1"/,

@@ -26,7 +26,13 @@ export async function openImage(
   spec: ImageSpec,
   surroundings: Surroundings,
 ): Promise<LoadableConsumer & AsyncDisposable> {
-  const { embedded, region, random } = surroundings;
+  const { embedded, region, random, endless = false } = surroundings;
+  if (spec.port === undefined && !endless) {
+    throw new Problem(
+      'CONFIG_INVALID',
+      `Cannot rehearse with consumer "${name}": an image without "port" fetches its own work, for which the time of a rehearsal does not stand still, wanted "port" or "ecreplay serve"`,
+    );
+  }
   const attempt = `start consumer "${name}"`;
   const run = crypto.randomUUID().slice(0, 8);
   const container = { kind: 'container', name: `${PREFIX}${run}-consumer` } as const;
