@@ -90,6 +90,8 @@ export function openHosting(wish: BusWish | undefined): Hosting {
       );
       // Whoever attends is told.
       wished.catch(() => undefined);
+      // Read while there is nothing else to do; whoever needs it says what is wrong with it.
+      import('../scenario/read-file.ts').catch(() => undefined);
     },
     close,
     attend: async (its) => {
