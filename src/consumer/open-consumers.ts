@@ -69,8 +69,8 @@ export interface World {
   readonly orphaned?: (orphan: Orphan) => void;
 }
 
-/** No request to this process takes as long; what waits for the agenda would wait for ever. */
-const LONGEST_REST = 1_000;
+/** No request to this process takes as long, on however busy a machine. */
+const LONGEST_REST = 5_000;
 /** How often the event loop turns before nothing more is expected. */
 const QUIET_TURNS = 5;
 

@@ -111,9 +111,9 @@ export class OpenLedger implements Ledger {
     };
   }
 
-  /** Whether a request of the code has yet to be answered. */
+  /** Whether a request of the code has yet to be answered, and not by the agenda. */
   get isBusy(): boolean {
-    return this.#errands > 0;
+    return this.#errands > this.#waits;
   }
 
   async answer(request: HttpRequest): Promise<HttpResponse> {

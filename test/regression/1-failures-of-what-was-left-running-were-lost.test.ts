@@ -28,7 +28,7 @@ test('an exception in a callback that nobody waits for is one too, and a call th
   const { run, findings } = await rehearsed(() => {
     void fetch(`${process.env['AWS_ENDPOINT_URL']}/`, {
       method: 'POST',
-      headers: { 'x-amz-target': 'AmazonSQS.ListQueues', 'content-type': 'application/x-amz-json-1.0' },
+      headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables', 'content-type': 'application/x-amz-json-1.0' },
       body: '{}',
     }).then(() =>
       setImmediate(() => {

@@ -29,7 +29,7 @@ export function rehearsed(handler: (event: never) => unknown, resources: Resourc
           targets: [viaQueue ? { queue: 'work' } : { consumer: 'deployer' }],
         },
       ],
-      consumers: { deployer: { handler: 'deployer.ts#handler' } },
+      consumers: { deployer: { handler: 'handlers/deployer.ts#handler' } },
       root: import.meta.dirname,
       resources,
     },
