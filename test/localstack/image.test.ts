@@ -48,8 +48,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("", 8080), Handler).serve_forever()
 `;
 
+/** The public image has its Python and what belongs to it in a folder of its own. */
+const START =
+  'python=/opt/code/localstack/.venv/bin/python; [ -x "$python" ] || python=python3; exec "$python" -c "$0"';
+
 function python(script: string, more: Partial<ImageSpec> = {}): ImageSpec {
-  return { image, entrypoint: ['python3', '-c'], command: [script], ...more };
+  return { image, entrypoint: ['sh', '-c', START], command: [script], ...more };
 }
 
 /** The containers of consumers that are there, whatever they do. */
