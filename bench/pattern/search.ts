@@ -169,13 +169,13 @@ function valueFor(random: Random, wanted: Tree, lists: boolean): Tree {
 }
 
 function scalarFor(random: Random, alternative: Tree): Tree {
-  if (!isObject(alternative)) return random() < 0.6 ? alternative : `${String(alternative)}a`;
+  if (!isObject(alternative)) return random() < 0.6 ? alternative : `${JSON.stringify(alternative)}a`;
   const [text = 'a'] = JSON.stringify(alternative).match(/(?<=[:[,]")[^"]*(?=")/g) ?? [];
   switch (below(random, 5)) {
     case 0:
       return below(random, 200) + random();
     case 1:
-      return `${text.replaceAll('*', 'aaaa')}`;
+      return text.replaceAll('*', 'aaaa');
     case 2:
       return `a${text.replaceAll('*', 'ab').slice(0, -1)}`;
     case 3:

@@ -1,5 +1,6 @@
 import { ecrShapes } from './advice/ecr-shapes.ts';
 import { reachOf } from './advice/reach.ts';
+import type { EventShape } from './advice/shape.ts';
 import { parseBranches } from './branches.ts';
 import type { Branch } from './branches.ts';
 import { compileBranches } from './compile-branches.ts';
@@ -10,7 +11,16 @@ import { Refusal } from './refusal.ts';
 export interface LintNote {
   /** An error keeps the rule from being made; a warning does not. */
   readonly severity: 'error' | 'warning';
-  readonly code: 'REFUSED' | 'TOO_LONG' | 'OVER_QUOTA' | 'COMPLEX' | 'REPEATED_PATH' | 'NEVER_MATCHES' | 'CANNOT_SAY';
+  readonly code:
+    | 'REFUSED'
+    | 'TOO_LONG'
+    | 'OVER_QUOTA'
+    | 'COMPLEX'
+    | 'REPEATED_PATH'
+    | 'NEVER_MATCHES'
+    | 'CANNOT_SAY'
+    | 'ALL_KINDS'
+    | 'READ_ONLY_CALLS';
   readonly message: string;
 }
 
@@ -34,7 +44,43 @@ export function lintPattern(text: string): readonly LintNote[] {
     const advice = adviceFor(error.message);
     return [...notes, note('error', 'REFUSED', `Event pattern is not valid. Reason: ${error.message}${advice}`)];
   }
-  return [...notes, ...complexityNotes(branches), ...[...repeated].map(repeatNote), ...reachNotes(branches)];
+  return [
+    ...notes,
+    ...complexityNotes(branches),
+    ...[...repeated].map(repeatNote),
+    ...reachNotes(branches),
+    ...breadthNotes(branches),
+    ...readOnlyNotes(branches),
+  ];
+}
+
+/** A rule on the source alone is a rule on kinds of events that nobody thought of. */
+function breadthNotes(branches: readonly Branch[]): LintNote[] {
+  const kinds = ecrShapes.filter((shape) => branches.some((branch) => takesWhole(branch, shape)));
+  if (kinds.length < 2) return [];
+  const names = kinds.map(({ detailType }) => detailType).join(', ');
+  return [note('warning', 'ALL_KINDS', `no \`detail-type\` is asked for: ${names} all match`)];
+}
+
+/** Whether the pattern asks nothing of a shape's detail, and the shape has all the rest. */
+function takesWhole(branch: Branch, shape: EventShape): boolean {
+  const paths = [...branch.keys()];
+  if (paths.some((path) => path === 'detail-type' || path.startsWith('detail.'))) return false;
+  return reachOf([branch], [shape]).kind !== 'never';
+}
+
+/** Names of calls that only read, by which EventBridge goes. */
+const READS = /^(?:Get|List|Describe)/;
+
+function readOnlyNotes(branches: readonly Branch[]): LintNote[] {
+  const names = branches.flatMap((branch) =>
+    (branch.get('detail.eventName') ?? []).flatMap((operator) =>
+      (operator.kind === 'string' || operator.kind === 'prefix') && READS.test(operator.value) ? [operator.value] : [],
+    ),
+  );
+  if (names.length === 0) return [];
+  const message = `${[...new Set(names)].join(', ')}: calls that begin so reach only rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`;
+  return [note('warning', 'READ_ONLY_CALLS', message)];
 }
 
 function lengthNotes(length: number): LintNote[] {
@@ -78,8 +124,17 @@ function reachNotes(branches: readonly Branch[]): LintNote[] {
 /** The commonest mistakes have a fix that AWS's words do not name. */
 function adviceFor(message: string): string {
   const name = /^"(.*)" must be an object or an array/.exec(message)?.[1];
-  return name === undefined ? '' : `\nPut the value in a list: "${name}": ["…"]`;
+  if (name !== undefined) return `\nPut the value in a list: "${name}": ["…"]`;
+  const fix = FIXES.find(([begins]) => message.startsWith(begins))?.[1];
+  return fix === undefined ? '' : `\n${fix}`;
 }
+
+const FIXES: readonly (readonly [begins: string, fix: string])[] = [
+  ['Filter is not an object', 'A pattern is an object of lists: {"source": ["aws.ecr"]}'],
+  ["Unexpected character ('\uFEFF'", 'The text begins with a byte order mark: save it as UTF-8 without one'],
+  ["Unexpected character ('\uFFFD'", 'This is no text in UTF-8'],
+  ['Illegal character ((CTRL-CHAR, code 0))', 'This is no text in UTF-8'],
+];
 
 function note(severity: LintNote['severity'], code: LintNote['code'], message: string): LintNote {
   return { severity, code, message };

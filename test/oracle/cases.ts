@@ -3,6 +3,7 @@ import { patternText } from './pattern-text.ts';
 import { Die } from './die.ts';
 import { eventOf } from './event.ts';
 import type { Json } from './event.ts';
+import { escapeSome } from './escape-some.ts';
 import { printEvent } from './print.ts';
 
 /** One question to both matchers. */
@@ -20,5 +21,5 @@ function even(most: number): fc.Arbitrary<number> {
 export const cases: fc.Arbitrary<Case> = fc.gen().map((draw) => {
   const die = new Die((most) => draw(even, most));
   const event: Json = eventOf(die);
-  return { pattern: patternText(die, event), event: printEvent(event) };
+  return { pattern: escapeSome(die, patternText(die, event)), event: escapeSome(die, printEvent(event)) };
 });

@@ -3,11 +3,14 @@ import { MOST_COMPLEX } from '../../src/pattern/complexity.ts';
 import { Problem } from '../../src/problem.ts';
 import type { Case } from './cases.ts';
 import { knownDifference } from './differences.ts';
+import type { Difference } from './differences.ts';
 import type { Answer } from './harness.ts';
 
 /** What came of putting one case to both matchers. */
 export interface Outcome {
   readonly kind: 'match' | 'no match' | 'refused' | 'known difference' | 'disagreement';
+  /** Which difference, where it is a known one. */
+  readonly difference?: Difference;
   /** Both answers, in words, when they differ without a known reason. */
   readonly disagreement?: string;
 }
@@ -22,7 +25,8 @@ export function compare(question: Case, theirs: Answer): Outcome {
   const their =
     theirs.failure ?? theirs.refusal ?? ((theirs.complexity ?? 0) > MOST_COMPLEX ? TOO_COMPLEX : theirs.matches);
   if (our === their) return { kind: typeof our === 'string' ? 'refused' : our ? 'match' : 'no match' };
-  if (knownDifference(question, our, their) !== undefined) return { kind: 'known difference' };
+  const difference = knownDifference(question, our, theirs);
+  if (difference !== undefined) return { kind: 'known difference', difference };
   const lines = [
     `pattern ${JSON.stringify(question.pattern)}`,
     `event   ${question.event}`,

@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -35,7 +34,7 @@ export function startHarness(): Harness | string {
   const java = spawn('java', ['-XX:+UseSerialGC', '-cp', `${jars}*`, `${here}Oracle.java`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: java.stdout })[Symbol.asyncIterator]();
+  const lines = linesOf(java.stdout.setEncoding('utf8'));
   const ask = async (questions: readonly object[]): Promise<readonly Answer[]> => {
     java.stdin.write(questions.map((question) => `${JSON.stringify(question)}\n`).join(''));
     const answers: Answer[] = [];
@@ -47,6 +46,16 @@ export function startHarness(): Harness | string {
     return answers;
   };
   return { ask, close: () => java.stdin.end() };
+}
+
+/** Node's own reader of lines takes U+2028 for the end of one; JSON lets it stand inside of a text. */
+async function* linesOf(stream: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  for await (const chunk of stream) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
 }
 
 function fetchJars(): string | undefined {

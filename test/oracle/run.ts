@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { cases } from './cases.ts';
 import type { Case } from './cases.ts';
+import { checkExamples } from './check-examples.ts';
 import { compare } from './compare.ts';
 import { compareRuleSets } from './compare-rule-sets.ts';
 import { startHarness } from './harness.ts';
+import { checkServiceAnswers } from './service.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +21,8 @@ if (typeof harness === 'string') {
   console.log(`skipped: ${harness}`);
 } else {
   const counts = new Map<string, number>();
-  const wrong: string[] = [];
+  const known = new Map<string, number>();
+  const wrong: string[] = [...(await checkExamples(harness)), ...(await checkServiceAnswers(harness))];
   for (let done = 0, round = 0; done < Number(values.cases); round += 1) {
     const batch: Case[] = fc.sample(cases, {
       numRuns: Math.min(1000, Number(values.cases) - done),
@@ -30,6 +33,9 @@ if (typeof harness === 'string') {
     for (const [index, question] of batch.entries()) {
       const outcome = compare(question, answers[index] ?? {});
       counts.set(outcome.kind, (counts.get(outcome.kind) ?? 0) + 1);
+      if (outcome.difference !== undefined) {
+        known.set(outcome.difference.what, (known.get(outcome.difference.what) ?? 0) + 1);
+      }
       if (outcome.kind === 'match' || outcome.kind === 'no match') valid.push(question);
       if (outcome.disagreement !== undefined) wrong.push(outcome.disagreement);
     }
@@ -47,5 +53,6 @@ if (typeof harness === 'string') {
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
   );
+  for (const [what, count] of known) console.log(`  known: ${what}: ${count}`);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 }

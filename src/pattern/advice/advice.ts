@@ -11,6 +11,8 @@ export interface PathAdvice {
   readonly path: string;
   /** The detail-types that it goes for; all when absent. */
   readonly detailTypes?: readonly string[];
+  /** Whether it goes only for events that have nothing there, null, or an empty list. */
+  readonly whenEmpty?: boolean;
   readonly advice: string;
 }
 

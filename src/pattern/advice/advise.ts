@@ -31,11 +31,19 @@ function valueOfAnotherName({ path, wanted }: Mismatch, table: AdviceTable): str
   return `write ${JSON.stringify(known.instead)} for ${JSON.stringify(known.wanted)}: ${known.because}`;
 }
 
-function peculiarPath({ path }: Mismatch, event: unknown, table: AdviceTable): string | undefined {
+function peculiarPath(mismatch: Mismatch, event: unknown, table: AdviceTable): string | undefined {
   const detailType = findAt(event, 'detail-type')?.value;
-  const applies = (types: readonly string[] | undefined): boolean =>
-    types === undefined || types.some((type) => type === detailType);
-  return table.paths.find((advice) => advice.path === path && applies(advice.detailTypes))?.advice;
+  const empty = isEmpty(mismatch.found);
+  return table.paths.find(
+    ({ path, detailTypes, whenEmpty }) =>
+      path === mismatch.path &&
+      (detailTypes === undefined || detailTypes.some((type) => type === detailType)) &&
+      (empty || whenEmpty !== true),
+  )?.advice;
+}
+
+function isEmpty(found: unknown): boolean {
+  return found === undefined || found === null || (Array.isArray(found) && found.length === 0);
 }
 
 function anotherCase(mismatch: Mismatch): string | undefined {

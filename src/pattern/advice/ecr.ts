@@ -29,6 +29,7 @@ export const ecrAdvice: AdviceTable = {
     {
       path: 'detail.image-tag',
       detailTypes: ['ECR Image Action'],
+      whenEmpty: true,
       advice: 'an image pushed without a tag (each platform of a multi-platform image is) has no `image-tag` at all',
     },
     {
@@ -41,6 +42,74 @@ export const ecrAdvice: AdviceTable = {
       detailTypes: ['AWS API Call via CloudTrail'],
       advice: 'an API call names its repository in `detail.requestParameters.repositoryName`',
     },
+    {
+      path: 'detail.image-tags',
+      detailTypes: ['ECR Image Scan', 'Inspector2 Scan'],
+      whenEmpty: true,
+      advice: '`detail.image-tags` is `[]` where the image has no tag; match `detail.image-digest` or the repository',
+    },
+    {
+      path: 'detail.repository-name',
+      detailTypes: ['Inspector2 Scan'],
+      advice: 'Inspector writes the ARN of the repository there: match it with {"suffix": ":repository/…"}',
+    },
+    {
+      path: 'detail.repository-name',
+      detailTypes: ['ECR Scan Resource Change'],
+      advice: 'an ECR Scan Resource Change names its repositories in `detail.repositories.repository-name`',
+    },
+    {
+      path: 'detail.repository-name',
+      detailTypes: ['AWS Service Event via CloudTrail'],
+      whenEmpty: true,
+      advice:
+        'a service event has no request: its repository is named in `detail.resources` or `detail.serviceEventDetails`',
+    },
+    ...['requestParameters', 'requestParameters.repositoryName'].map((member) => ({
+      path: `detail.${member}`,
+      detailTypes: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
+      whenEmpty: true,
+      advice: '`detail.requestParameters` is null where the call was denied, and in every service event',
+    })),
+    ...[
+      'responseElements',
+      'responseElements.image.imageId.imageTag',
+      'responseElements.repository.repositoryName',
+    ].map((member) => ({
+      path: `detail.${member}`,
+      detailTypes: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
+      whenEmpty: true,
+      advice:
+        '`detail.responseElements` is null where the call failed, where it only reads, and in every service event',
+    })),
+    {
+      path: 'detail.readOnly',
+      detailTypes: ['AWS Service Event via CloudTrail'],
+      advice: '`detail.readOnly` is true in a PolicyExecutionEvent, though it deletes images',
+    },
+    {
+      path: 'detail.userIdentity.type',
+      detailTypes: ['AWS Service Event via CloudTrail'],
+      whenEmpty: true,
+      advice: 'a service event has no `userIdentity.type` or `arn`; match `detail.userIdentity.invokedBy`',
+    },
+    {
+      path: 'detail.userIdentity.arn',
+      detailTypes: ['AWS Service Event via CloudTrail'],
+      whenEmpty: true,
+      advice: 'a service event has no `userIdentity.type` or `arn`; match `detail.userIdentity.invokedBy`',
+    },
+    {
+      path: 'detail.sourceIPAddress',
+      detailTypes: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
+      advice: '`detail.sourceIPAddress` is no address where a service called, but its name or "AWS Internal"',
+    },
+    ...['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED'].map((severity) => ({
+      path: `detail.finding-severity-counts.${severity}`,
+      detailTypes: ['ECR Image Scan', 'Inspector2 Scan'],
+      whenEmpty: true,
+      advice: 'a severity without findings is not counted, and a scan that failed counts none: add {"exists": false}',
+    })),
     {
       path: 'detail.finding-severity-counts.TOTAL',
       detailTypes: ['ECR Image Scan'],

@@ -70,6 +70,7 @@ export class Matcher {
 
   #judge(): readonly number[] {
     const sightings = this.#sightings;
+    if (this.#plan.tellsHalves) sightings.replaceHalves();
     this.#matchedCount = 0;
     this.#event = (this.#event + 1) | 0;
     this.#searches = 0;

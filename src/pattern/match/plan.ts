@@ -1,5 +1,6 @@
 import type { Branch } from '../branches.ts';
 import type { Operator } from '../operator/operator.ts';
+import { tellsHalves } from '../operator/utf8.ts';
 import { compileLeaf } from './leaf-test.ts';
 import type { LeafTest } from './leaf-test.ts';
 import { buildPathTree } from './path-tree.ts';
@@ -29,6 +30,8 @@ export interface Plan {
   readonly fields: number;
   readonly clauses: readonly Clause[];
   readonly conjunctions: readonly Conjunction[];
+  /** Whether half a character in an event could make a difference. */
+  readonly tellsHalves: boolean;
 }
 
 /** Lays out the branches of rules; a rule's number is its place in the list. */
@@ -53,6 +56,7 @@ export function planOf(rules: readonly (readonly Branch[])[]): Plan {
     fields: paths.length,
     clauses: [...clauses.values()],
     conjunctions: [...conjunctions.values()],
+    tellsHalves: clauses.values().some(({ operators }) => operators.some(({ json }) => tellsHalves(json))),
   };
 }
 

@@ -1,3 +1,4 @@
+import { asInUtf8 } from '../operator/utf8.ts';
 import type { Scalar } from '../scalar.ts';
 
 /**
@@ -88,6 +89,18 @@ export class Sightings {
     }
     elements[count] = element;
     positions[count] = ++this.#position;
+  }
+
+  /** Turns half characters into what AWS takes them for. */
+  replaceHalves(): void {
+    for (let index = 0; index < this.seenCount; index += 1) {
+      const field = this.seen[index]!;
+      const values = this.values[field]!;
+      for (let at = this.counts[field]! - 1; at >= 0; at -= 1) {
+        const value = values[at];
+        if (typeof value === 'string') values[at] = asInUtf8(value);
+      }
+    }
   }
 
   openList(): number {

@@ -6,6 +6,7 @@ import { hashOrder } from './hash-order.ts';
 import type { AnythingBut, Operator } from './operator.ts';
 import { exact } from './parse-numeric.ts';
 import { placed } from './placed.ts';
+import { asInUtf8 } from './utf8.ts';
 
 type Manner = 'prefix' | 'suffix' | 'equals-ignore-case' | 'wildcard';
 
@@ -34,12 +35,15 @@ function parseManner(reader: Reader): Manner {
 }
 
 function parsePlain(reader: Reader): [json: unknown, meaning: AnythingBut] {
-  if (reader.token === 'string') return [reader.text, { kind: 'but', values: new Set([reader.text]) }];
+  if (reader.token === 'string') {
+    const value = asInUtf8(reader.text);
+    return [value, { kind: 'but', values: new Set([value]) }];
+  }
   if (reader.token === 'number') return [Number(reader.text), { kind: 'but', values: new Set([exact(reader.text)]) }];
   const values: (string | number)[] = [];
   placed(reader, () => {
     while (reader.next() !== 'end-array') {
-      if (reader.token === 'string') values.push(reader.text);
+      if (reader.token === 'string') values.push(asInUtf8(reader.text));
       else if (reader.token === 'number') values.push(exact(reader.text));
       else reader.refuse('Inside anything but list, start|null|boolean is not supported.');
     }
@@ -68,7 +72,7 @@ function parseMember(reader: Reader, manner: Manner): string {
     if (manner !== 'equals-ignore-case') reader.refuse('prefix/suffix match pattern must be a string');
     reader.refuse('Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.');
   }
-  const value = reader.text;
+  const value = asInUtf8(reader.text);
   if (value === '' && (manner === 'prefix' || manner === 'suffix')) reader.refuse('Null prefix/suffix not allowed');
   return value;
 }

@@ -8,6 +8,7 @@ import { foldCase } from './fold.ts';
 import { parseGlob } from './glob.ts';
 import type { Meaning, Operator } from './operator.ts';
 import { placed } from './placed.ts';
+import { asInUtf8 } from './utf8.ts';
 
 /** Reads the alternatives of one leaf, up to and including the closing bracket. The reader stands on the opening one. */
 export function parseLeaf(reader: Reader): Operator[] {
@@ -31,7 +32,7 @@ function parseAlternative(reader: Reader): Operator {
     case 'object':
       return parseExpression(reader);
     case 'string':
-      return literalString(reader.text);
+      return literalString(asInUtf8(reader.text));
     case 'number': {
       const value = readNumber(reader.text);
       return { kind: 'number', value, json: Number(reader.text) };
@@ -93,7 +94,7 @@ function parseExpression(reader: Reader): Operator {
 /** An expression whose operand is one string. `spoken` is what AWS calls it when it is none. */
 function single(reader: Reader, name: string, spoken: string, meaningOf: (value: string) => Meaning): Operator {
   if (reader.next() !== 'string') reader.refuse(`${spoken} match pattern must be a string`);
-  const value = reader.text;
+  const value = asInUtf8(reader.text);
   const meaning = meaningOf(value);
   endOfExpression(reader);
   return { ...meaning, json: { [name]: value } };
@@ -102,14 +103,14 @@ function single(reader: Reader, name: string, spoken: string, meaningOf: (value:
 function parseAffix(reader: Reader, name: 'prefix' | 'suffix'): Operator {
   if (reader.next() !== 'object') {
     if (reader.token !== 'string') reader.refuse(`${name} match pattern must be a string`);
-    const value = reader.text;
+    const value = asInUtf8(reader.text);
     endOfExpression(reader);
     return { kind: name, value, json: { [name]: value } };
   }
   if (reader.next() !== 'name') reader.refuse(`${name === 'prefix' ? 'Prefix' : 'Suffix'} expression name not found`);
   if (reader.text !== 'equals-ignore-case') reader.refuse(`Unsupported ${name} pattern: ${reader.text}`);
   if (reader.next() !== 'string') reader.refuse('equals-ignore-case match pattern must be a string');
-  const value = reader.text;
+  const value = asInUtf8(reader.text);
   endOfExpression(reader);
   endOfExpression(reader);
   return {

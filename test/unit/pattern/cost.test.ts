@@ -49,5 +49,5 @@ test.each([1, 2, 3, 4])('a search for a slow pattern and event finds none, seed 
     }
   };
   const found = climb(seeded(seed), costOf, 60);
-  expect(found.cost, JSON.stringify(found.pair)).toBeLessThan(MOST_STEPS);
+  expect(found.cost < MOST_STEPS ? undefined : found.pair).toBeUndefined();
 });

@@ -67,6 +67,44 @@ test.each(advised)('%j is told: %s', (pattern, advice) => {
   expect(explained(pattern)).toContain(advice);
 });
 
+const denied = {
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: { requestParameters: null, responseElements: null },
+};
+const expiry = {
+  'detail-type': 'AWS Service Event via CloudTrail',
+  detail: { eventName: 'PolicyExecutionEvent', userIdentity: { invokedBy: 'AWS Internal' }, readOnly: true },
+};
+const scan = { 'detail-type': 'ECR Image Scan', detail: { 'scan-status': 'FAILED', 'image-tags': [] } };
+const inspected = {
+  'detail-type': 'Inspector2 Scan',
+  detail: { 'repository-name': 'arn:aws:ecr:us-east-1:123456789012:repository/team/app' },
+};
+
+/** What a pattern asks of some other event, and the advice that follows. */
+const advisedElsewhere: readonly (readonly [pattern: object, event: object, advice: string])[] = [
+  [{ detail: { requestParameters: { repositoryName: ['app'] } } }, denied, 'is null where the call was denied'],
+  [
+    { detail: { responseElements: { image: { imageId: { imageTag: ['v1'] } } } } },
+    denied,
+    'is null where the call failed',
+  ],
+  [{ detail: { readOnly: [false] } }, expiry, 'true in a PolicyExecutionEvent, though it deletes images'],
+  [{ detail: { userIdentity: { type: ['AssumedRole'] } } }, expiry, 'match `detail.userIdentity.invokedBy`'],
+  [{ detail: { 'image-tags': ['latest'] } }, scan, 'is `[]` where the image has no tag'],
+  [{ detail: { 'finding-severity-counts': { CRITICAL: [0] } } }, scan, 'a severity without findings is not counted'],
+  [{ detail: { 'repository-name': ['team/app'] } }, inspected, 'the ARN of the repository'],
+];
+
+test.each(advisedElsewhere)('%j is told of %j: %s', (pattern, event, advice) => {
+  expect(explained(pattern, event)).toContain(advice);
+});
+
+test('advice about what an event may lack is not given where the event has it', () => {
+  const call = { ...denied, detail: { requestParameters: { repositoryName: 'other' } } };
+  expect(explained({ detail: { requestParameters: { repositoryName: ['app'] } } }, call)).not.toContain('null');
+});
+
 test('what is found and what is wanted are both shown', () => {
   expect(explained({ resources: [{ prefix: 'arn:' }] })).toMatch(
     /^`resources` is \[\]; the rule wants \[\{"prefix":"arn:"\}\]: an empty list/,
