@@ -44,6 +44,8 @@ const MOST_AT_ONCE = 10;
 const COMPANY: Milliseconds = 5;
 /** How many such requests are under way at most: a timeline may be long. */
 const MOST_UNDER_WAY = 4;
+/** How long something may come after a sentinel that was sent later, in seconds: each event goes its own way through the bus. */
+const GRACE = 4;
 /** How long a sentinel may take before the bus counts as lost, in seconds. */
 const PATIENCE = 20;
 
@@ -166,7 +168,11 @@ export function openDelivery({
     const parcels = await takeFrom(staged, inlet, 1);
     if (parcels.length > 0) return parcels;
     await awaitSentinel();
-    return takeFrom(staged, inlet, 1);
+    for (let tries = 0; tries < GRACE; tries += 1) {
+      const late = await takeFrom(staged, inlet, 1);
+      if (late.length > 0) return late;
+    }
+    return [];
   }
 
   /** Notes who is given something else than AWS would give: what a consumer makes of that says nothing of it. */
@@ -282,7 +288,7 @@ export function openDelivery({
     if (failed !== undefined) throw failed;
     await awaitSentinel();
     // Each event goes its own way through the bus, so the sentinel may have overtaken what was sent right before it.
-    for (let idle = 0; notesSeen < notesDue && idle < 2;) idle += (await readControl(1, 0)).many === 0 ? 1 : 0;
+    for (let idle = 0; notesSeen < notesDue && idle < GRACE;) idle += (await readControl(1, 0)).many === 0 ? 1 : 0;
     const late: Parcel[] = [];
     await Promise.all(
       stage.rules.flatMap((staged) =>

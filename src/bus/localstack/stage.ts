@@ -133,7 +133,12 @@ async function makeRule(rule: Rule, making: RuleMaking): Promise<StagedRule> {
   const inlets = aims.flatMap(({ inlet }) => inlet ?? []);
   const isObserved = inlets.length === 0 && bus === making.prefix;
   const note = { Id: 'observed', Arn: observer, InputTransformer: NOTE(rule.name) };
-  const targets = [...aims.flatMap((aim) => aim.targets), ...(isObserved ? [note] : [])];
+  // LocalStack sends to one after another, so what is waited for comes before what may take its time.
+  const targets = [
+    ...(isObserved ? [note] : []),
+    ...aims.flatMap((aim) => aim.inlets),
+    ...aims.flatMap((aim) => aim.targets),
+  ];
   for (let from = 0; from < targets.length; from += MOST_TARGETS) {
     // What a rule has no room for goes to a twin of it.
     const name = from === 0 ? rule.name : `${rule.name.slice(0, 55)}-and-${from}`;
@@ -150,6 +155,7 @@ async function makeRule(rule: Rule, making: RuleMaking): Promise<StagedRule> {
 /** A target as the bus gets it; nothing, where the bus has nothing that could stand in for it. */
 interface Aim {
   readonly targets: readonly SdkTarget[];
+  readonly inlets: readonly SdkTarget[];
   readonly inlet?: Inlet;
 }
 
@@ -177,10 +183,8 @@ async function makeTarget(target: Target, index: number, making: RuleMaking): Pr
     ...(KinesisParameters !== undefined && { KinesisParameters }),
   };
   return {
-    targets: [
-      ...(standIn === undefined ? [] : [at(`Target${index}`, standIn, own)]),
-      ...(inlet === undefined ? [] : [at(`Inlet${index}`, queueArn(inlet.queue, whose), {})]),
-    ],
+    targets: standIn === undefined ? [] : [at(`Target${index}`, standIn, own)],
+    inlets: inlet === undefined ? [] : [at(`Inlet${index}`, queueArn(inlet.queue, whose), {})],
     ...(inlet !== undefined && { inlet }),
   };
 }
