@@ -91,26 +91,20 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
     };
   }
 
-  function begin(doing: Promise<void>): void {
-    pending += 1;
-    const over = (): void => {
-      pending -= 1;
-      if (pending === 0) goOn?.();
-    };
-    doing.then(over, (error: unknown) => {
-      failures.push(error);
-      over();
-    });
+  function over(): void {
+    pending -= 1;
+    if (pending === 0) goOn?.();
   }
 
-  /** Waits until every action is at its end, or all that they wait for is to come of this agenda. */
-  async function calm(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      goOn = resolve;
-      guests.watch(resolve);
-    });
-    goOn = undefined;
-    guests.stop();
+  function fail(error: unknown): void {
+    failures.push(error);
+    over();
+  }
+
+  /** Calls back when every action is at its end, or all that they wait for is to come of this agenda. */
+  function whenCalm(resolve: () => void): void {
+    goOn = resolve;
+    guests.watch(resolve);
   }
 
   function rethrow(): void {
@@ -130,9 +124,14 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
       }
       now = Math.max(now, next.at);
       const doing = next.action();
-      if (doing instanceof Promise) begin(doing);
-      // What is due to happen without anybody waiting for it happens before the next entry.
-      await (pending > 0 ? calm() : undefined);
+      if (doing instanceof Promise) {
+        pending += 1;
+        doing.then(over, fail);
+      }
+      // Also where there is nothing to wait for: what has been set going with that happens before the next entry.
+      await (pending > 0 ? new Promise<void>(whenCalm) : undefined);
+      goOn = undefined;
+      guests.stop();
       rethrow();
       if (performance.now() - turned > LONGEST_TURN) {
         await new Promise((resolve) => void setImmediate(resolve));
