@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Keep, Kept, Ledger, Place } from './aws/place.ts';
 import { PROMISES } from './aws/promises.ts';
 
+/** Milliseconds. */
+const LONGEST = 30_000;
+
 /**
  * Holds a place to what AWS promises, with AWS's own clients, and gives what was put to the test. What it is known to
  * do differently must still differ, and in the same way.
@@ -24,18 +27,18 @@ export function keepsThePromisesOfAws({ absent, lacks, deviations, open }: Place
 
   describe.each(Object.entries(PROMISES))('%s', (service, promises) => {
     const lacking = absent ?? lacks[service];
-    const options = { timeout: 30_000 };
     const { kept = [], broken = [] } = Object.groupBy(Object.entries(promises), ([promise]) =>
       deviations[`${service}: ${promise}`] === undefined ? 'kept' : 'broken',
     );
 
-    test.concurrent.for(kept)('%s', options, async ([promise, keep], { skip }) => {
+    test.concurrent.for(kept)('%s', { timeout: LONGEST }, async ([promise, keep], { skip }) => {
       skip(lacking !== undefined, lacking);
       await judge(service, promise, keep);
     });
 
-    // One after another: of those that run at once Vitest (5.1) may take the last to have begun for the one that rejects.
-    test.for(broken)('%s', options, async ([promise, keep], { skip }) => {
+    // One after another: of those that run at once Vitest (5.1) may take the last to have begun for the one that rejects. It also
+    // writes into the options it is given, so that each list has its own.
+    test.for(broken)('%s', { timeout: LONGEST }, async ([promise, keep], { skip }) => {
       skip(lacking !== undefined, lacking);
       await judge(service, promise, keep);
     });
