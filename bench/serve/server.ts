@@ -7,7 +7,8 @@ import { ANSWER, DEPLOYER, HEADERS, QUEUE, RULES } from './workload.ts';
 
 const [kind, root = ''] = process.argv.slice(2);
 if (kind === 'nothing') {
-  const server = createServer((request, response) => {
+  // A connection rests while the other sides have their turns, and ours keeps it as long.
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     request.resume();
     request.on('end', () => {
       response.writeHead(200, { ...HEADERS, 'content-length': ANSWER.length });
