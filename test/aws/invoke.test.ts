@@ -5,7 +5,7 @@ import { Kinesis } from '@aws-sdk/client-kinesis';
 import { SFN } from '@aws-sdk/client-sfn';
 import { SNS } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
-import { delivery, PUSH } from './deliveries.ts';
+import { delivery, PUSH, recording } from './deliveries.ts';
 import { openProxy } from './proxy.ts';
 import { ACCOUNT, REGION, type StandIn, standIn } from './stand-in.ts';
 
@@ -152,6 +152,20 @@ test('a template that makes no JSON of the event sends nothing, as on the bus', 
   await bothWays(aws, { Arn: aws.arn('sqs', 'deploys'), InputTransformer });
   expect(await bodies(aws, 'deploys')).toEqual([]);
 });
+
+test.for(['invoke', 'clone'] as const)(
+  'several lines of text are no input for a function, and by %s call nobody',
+  async (strategy) => {
+    await using aws = await standIn();
+    const seen: unknown[] = [];
+    const targets = [{ consumer: 'c', inputTransformer: { inputTemplate: '"one"\n"two"' } }, { consumer: 'c' }];
+    const rules = [{ name: 'pushes', pattern: { source: ['aws.ecr'] }, targets }];
+    await using bus = await aws.open({ strategy }, { rules, consumers: new Map([['c', recording('c', seen)]]) });
+    expect((await bus.deliver(delivery())).matched).toEqual(['pushes']);
+    await bus.settle();
+    expect(seen).toEqual([PUSH]);
+  },
+);
 
 test('rules that a service keeps, that go by the clock or are disabled are left alone', async () => {
   await using aws = await standIn();

@@ -5,7 +5,7 @@ import type { Bus } from '../bus.ts';
 import type { Staging } from '../open-bus.ts';
 import { type Clients, openClients } from '../remote/clients.ts';
 import { remoteProblem } from '../remote/failure.ts';
-import { type Holdings, openHoldings } from '../remote/holdings.ts';
+import { openHoldings } from '../remote/holdings.ts';
 import { openLedger } from '../remote/ledger.ts';
 import { PREFIX } from '../remote/resource.ts';
 import { wallClock } from '../remote/wall-clock.ts';
@@ -53,6 +53,7 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
     clock: wallClock(),
     random,
     prefix: `${PREFIX}${ledger.run}`,
+    leaving: [],
     whose: endpoint === undefined ? `account ${account}` : `account ${account} at ${endpoint}`,
   };
   try {
@@ -74,19 +75,20 @@ export async function openAwsBus(spec: AwsSpec, staging: Staging): Promise<Bus> 
       },
       [Symbol.asyncDispose]: async () => {
         await bus[Symbol.asyncDispose]();
-        await leave(holdings, clients, lost);
+        await leave(stage, lost);
       },
     };
   } catch (error) {
     // What was made until then must not stay.
-    await leave(holdings, clients, error);
+    await leave(stage, error);
     throw error;
   }
 }
 
 /** Takes everything away. What could not be must not hide why the run has ended: then both are told. */
-async function leave(holdings: Holdings, clients: Clients, lost: unknown): Promise<void> {
+async function leave({ leaving, holdings, clients }: AwsStage, lost: unknown): Promise<void> {
   try {
+    await Promise.all(leaving.map((end) => end()));
     await holdings[Symbol.asyncDispose]();
   } catch (error) {
     if (error instanceof Problem && lost instanceof Problem) throw new Problems([lost, error]);

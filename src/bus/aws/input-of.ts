@@ -15,3 +15,12 @@ export function inputOf({ Input, InputPath, InputTransformer }: TargetDefinition
     }),
   };
 }
+
+/** What a consumer is called with; nothing where the input is no JSON, which Lambda takes from nobody. */
+export function payloadOf(input: string): { readonly payload: unknown } | undefined {
+  try {
+    return { payload: JSON.parse(input) as unknown };
+  } catch {
+    return undefined;
+  }
+}

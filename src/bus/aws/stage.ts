@@ -18,6 +18,8 @@ export interface AwsStage {
   readonly random: Random;
   /** Begins the name of everything that this bus makes: `ecreplay-<run>-<draw>`. */
   readonly prefix: string;
+  /** What is to be done before a bus is left, however far it has come. */
+  readonly leaving: (() => unknown)[];
   /** Whose account it is, in words: `account 123456789012`. */
   readonly whose: string;
 }

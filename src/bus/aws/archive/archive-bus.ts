@@ -8,7 +8,7 @@ import type { Bus } from '../../bus.ts';
 import type { AwsRule } from '../aws-rule.ts';
 import { openTurns } from '../clone/turns.ts';
 import { followDeployed } from '../deployed/follow-deployed.ts';
-import { inputOf } from '../input-of.ts';
+import { inputOf, payloadOf } from '../input-of.ts';
 import { refuseProduction } from '../safety.ts';
 import type { AwsStage } from '../stage.ts';
 import { together } from '../together.ts';
@@ -57,7 +57,7 @@ export async function openArchiveBus(stage: AwsStage, configured: readonly AwsRu
   const active = watched.filter(({ state }) => state !== 'DISABLED');
   const replayed = openReplayed();
   const turns = openTurns(staging.signal);
-  const { arns, post } = await openObservers(active, archived, { replayed, lost: turns.lose }, stage);
+  const arns = await openObservers(active, archived, { replayed, lost: turns.lose }, stage);
   const lastWord = spec.endpoint === undefined ? LAST_WORDS.there : LAST_WORDS.here;
   const following = await followDeployed(fired, stage);
   const began = stage.clock.now();
@@ -126,10 +126,7 @@ export async function openArchiveBus(stage: AwsStage, configured: readonly AwsRu
       await turns.taken();
       await following.ended();
     },
-    [Symbol.asyncDispose]: () => {
-      following.close();
-      return post.stop();
-    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 
   async function observedBy(names: readonly string[], { matched }: Sighting): Promise<void> {
@@ -170,10 +167,11 @@ function watch(rule: AwsRule, stage: AwsStage): WatchedRule {
       for (const { consumer, prepare } of ways) {
         const ingestionTime = new Date(stage.clock.now()).toISOString();
         const input = prepare(event, JSON.stringify(event), { ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
-        if ('invalid' in input) continue;
+        const given = 'text' in input ? payloadOf(input.text) : undefined;
+        if (given === undefined) continue;
         stage.meter.spend('invocations');
         const moment = { at, emittedAt, rule: rule.name, eventId: event.id, owned: true };
-        invocations.push(await consumer.invoke(JSON.parse(input.text), moment));
+        invocations.push(await consumer.invoke(given.payload, moment));
       }
       return invocations;
     },

@@ -5,26 +5,20 @@ import { remoteProblem } from '../../remote/failure.ts';
 import { tagList, tagsOf } from '../../remote/resource.ts';
 import type { AwsRule } from '../aws-rule.ts';
 import { withoutSpace } from '../clone/clone-pattern.ts';
-import { openPost, type Post } from '../clone/queue-post.ts';
+import { openPost } from '../clone/queue-post.ts';
 import type { AwsStage } from '../stage.ts';
 import type { Archived } from './archived.ts';
 import type { Replayed, ReplayedEvent } from './replayed.ts';
 
-/** Rules of our own on the bus of an archive, which see what replays of ours bring and nothing else. */
-export interface Observers {
-  readonly arns: readonly string[];
-  readonly post: Post;
-}
-
 const LONGEST_PATTERN = 2_048;
 
-/** Makes an observer beside each rule, and a witness that sees everything. */
+/** Makes rules of our own, which see what replays of ours bring and nothing else: one beside each rule, and a witness for everything. */
 export async function openObservers(
   rules: readonly AwsRule[],
   { bus }: Archived,
   { replayed, lost }: { readonly replayed: Replayed; readonly lost: (error: unknown) => void },
   stage: AwsStage,
-): Promise<Observers> {
+): Promise<readonly string[]> {
   const { prefix, spec, clients, holdings, clock } = stage;
   const arnOf = (name: string): string =>
     `arn:aws:events:${spec.region}:${spec.account}:rule/${bus.name === 'default' ? '' : `${bus.name}/`}${name}`;
@@ -58,7 +52,7 @@ export async function openObservers(
       throw remoteProblem(`observe the bus "${bus.name}"`, error, spec.endpoint);
     }
   }
-  return { arns: wanted.map(({ name }) => arnOf(name)), post };
+  return wanted.map(({ name }) => arnOf(name));
 }
 
 /** A pattern for what replays of ours bring, and nothing that happens in the meantime. */

@@ -7,7 +7,6 @@ import type { AwsStage } from '../stage.ts';
 /** A queue of ours that EventBridge sends to, and that is emptied here. */
 export interface Post {
   readonly arn: string;
-  readonly stop: () => Promise<void>;
 }
 
 /** Long enough for a consumer that is called here, and no message outlives its run by long. */
@@ -18,7 +17,7 @@ export async function openPost(
   name: string,
   rules: string,
   { take, lost }: { readonly take: (message: Message) => void; readonly lost: (error: unknown) => void },
-  { clients, holdings, spec, clock }: AwsStage,
+  { clients, holdings, spec, clock, leaving }: AwsStage,
 ): Promise<Post> {
   const sqs = await clients.open('sqs');
   const arn = `arn:aws:sqs:${spec.region}:${spec.account}:${name}`;
@@ -35,7 +34,8 @@ export async function openPost(
       take,
       failed: (error) => lost(remoteProblem(`read the queue "${name}"`, error, spec.endpoint)),
     });
-    return { arn, stop: () => drained.stop() };
+    leaving.push(() => drained.stop());
+    return { arn };
   } catch (error) {
     throw remoteProblem(attempt, error, spec.endpoint);
   }

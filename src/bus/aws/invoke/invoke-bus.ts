@@ -8,7 +8,7 @@ import type { Delivery } from '../../../timeline/timeline.ts';
 import type { Bus, Fate } from '../../bus.ts';
 import type { Aim, AwsRule } from '../aws-rule.ts';
 import { deployedIn, followDeployed } from '../deployed/follow-deployed.ts';
-import { inputOf } from '../input-of.ts';
+import { inputOf, payloadOf } from '../input-of.ts';
 import { sendOnce } from '../send-once.ts';
 import type { AwsStage } from '../stage.ts';
 import { together } from '../together.ts';
@@ -69,7 +69,8 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
     if ('consumer' in way.to) {
       if (spec.dryRun === true) return undefined;
       const moment = { at, emittedAt, rule: rule.name, eventId: event.id, owned: true };
-      return way.to.consumer.invoke(JSON.parse(input.text), moment);
+      const given = payloadOf(input.text);
+      return given && way.to.consumer.invoke(given.payload, moment);
     }
     const { send } = way.to;
     const attempt = `send what rule "${rule.name}" matches to "${way.target.Arn}" of ${whose}`;
@@ -101,7 +102,7 @@ export async function openInvokeBus(stage: AwsStage, rules: readonly AwsRule[]):
       return { matched: matched.map(({ name }) => name), invocations, unseen: deployedIn(matched) };
     },
     settle: () => following.ended(),
-    [Symbol.asyncDispose]: () => Promise.resolve(following.close()),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
