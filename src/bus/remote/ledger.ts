@@ -54,7 +54,9 @@ type Line =
 /** Where ledgers lie unless told: with what else programs keep of their state for this user. */
 export function ledgerFolder(env: NodeJS.ProcessEnv = process.env): string {
   const { ECREPLAY_STATE: told, XDG_STATE_HOME: state } = env;
-  return told ?? join(state ?? join(homedir(), '.local', 'state'), 'ecreplay');
+  // A variable that is set to nothing is as good as none.
+  if (told !== undefined && told !== '') return told;
+  return join(state === undefined || state === '' ? join(homedir(), '.local', 'state') : state, 'ecreplay');
 }
 
 /** Opens the ledger of a run. Nothing is written before something is made. */
