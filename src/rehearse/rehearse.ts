@@ -23,6 +23,7 @@ import { checkConsumers } from '../verdict/check.ts';
 import type { Finding } from '../verdict/finding.ts';
 import { judge } from '../verdict/judge.ts';
 import { placeOfMember } from './config-place.ts';
+import { feedsOf } from './feeds.ts';
 import type { Setup } from './setup.ts';
 
 /** A scenario, acted out and worded: all that is known before anything is delivered. */
@@ -70,6 +71,7 @@ export interface Surroundings {
  */
 export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
   checkConsumers(scenario, setup);
+  const feeds = feedsOf(setup.resources, Object.keys(setup.consumers));
   const { activity, emissions, timeline } = script(scenario, setup);
   try {
     const troupe = await open(scenario, setup, surroundings);
@@ -92,7 +94,13 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
       await rest();
       return { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };
     });
-    return { activity, emissions, timeline, run, findings: judge(scenario, activity, emissions, run, setup.rules) };
+    return {
+      activity,
+      emissions,
+      timeline,
+      run,
+      findings: judge(scenario, activity, emissions, run, setup.rules, feeds),
+    };
   } catch (error) {
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
   }

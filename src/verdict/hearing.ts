@@ -1,7 +1,7 @@
 import type { Emission, EventEmission, RecordEmission } from '../eventbridge/emission.ts';
 import type { Activity } from '../registry/activity.ts';
 import type { Run } from '../replay/run.ts';
-import type { Rule } from '../rule/rule.ts';
+import type { Rule, TargetPlace } from '../rule/rule.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** Everything a judge may look at. */
@@ -11,7 +11,12 @@ export interface Hearing {
   readonly emissions: readonly Emission[];
   readonly run: Run;
   readonly rules: readonly Rule[];
+  /** What consumers are given their events by, where no rule targets them. */
+  readonly feeds?: Feeds;
 }
+
+/** By the name of a consumer: the queues, topics, streams, log groups and state machines that call it. */
+export type Feeds = Readonly<Record<string, readonly { readonly kind: TargetPlace; readonly name: string }[]>>;
 
 /** The CloudTrail records among the emissions, in their order. */
 export function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {

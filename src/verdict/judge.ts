@@ -8,6 +8,7 @@ import { judgeConsumer } from './consumer/consumer.ts';
 import { judgeOrphans } from './consumer/orphans.ts';
 import { judgeEvent } from './event.ts';
 import type { Finding } from './finding.ts';
+import type { Feeds } from './hearing.ts';
 import { judgeNetwork } from './network.ts';
 import { judgeSteps } from './step.ts';
 
@@ -18,8 +19,9 @@ export function judge(
   emissions: readonly Emission[],
   run: Run,
   rules: readonly Rule[],
+  feeds: Feeds = {},
 ): Finding[] {
-  const hearing = { scenario, activity, emissions, run, rules };
+  const hearing = { scenario, activity, emissions, run, rules, feeds };
   const expectations = scenario.expect.flatMap((expectation, index) => {
     const pointer = `/expect/${index}`;
     if ('cloudtrail' in expectation) return judgeCloudTrail(expectation.cloudtrail, pointer, hearing);

@@ -1,10 +1,10 @@
 import { rulePattern } from '../../rule/compile.ts';
-import type { Rule } from '../../rule/rule.ts';
+import { placeOfTarget, type Rule, type Target, type TargetPlace } from '../../rule/rule.ts';
 import { ruleSees } from '../../rule/sees.ts';
 import { closest } from '../closest.ts';
 import { lostTrap, sayDelivery } from '../event.ts';
 import type { Why } from '../finding.ts';
-import { eventsOf, type Hearing } from '../hearing.ts';
+import { eventsOf, type Feeds, type Hearing } from '../hearing.ts';
 import { sayMismatches } from '../mismatch.ts';
 import { plural } from '../say.ts';
 
@@ -14,8 +14,12 @@ const UNSEEN =
 /** Why events did not reach a consumer: for each rule that targets it, the event that came nearest and what stood between. */
 export function whyUnreached(consumer: string, hearing: Hearing): Why {
   const { rules, run, emissions } = hearing;
-  const targeting = rules.filter(({ targets }) => targets.some((target) => target.consumer === consumer));
-  if (targeting.length === 0) return untargeted(consumer, rules);
+  const feeds = hearing.feeds?.[consumer] ?? [];
+  const isFedBy = (target: Target): boolean => feeds.some(({ kind, name }) => target[kind] === name);
+  const targeting = rules.filter(({ targets }) =>
+    targets.some((target) => target.consumer === consumer || isFedBy(target)),
+  );
+  if (targeting.length === 0) return untargeted(consumer, rules, feeds);
   const emitted = eventsOf(emissions).length;
   if (run.arrivals.length === 0) {
     return {
@@ -26,7 +30,7 @@ export function whyUnreached(consumer: string, hearing: Hearing): Why {
           : 'every event was lost on the way (fault drop)',
     };
   }
-  const reasons = targeting.map((rule) => ({ rule, why: whyNotMatched(rule, hearing) }));
+  const reasons = targeting.map((rule) => ({ rule, why: whyNotPassedOn(consumer, rule, hearing, isFedBy) }));
   return {
     nearest: reasons.map(({ rule, why }) => `rule "${rule.name}": ${why.nearest}`).join('\n'),
     // With several rules, each difference says whose it is.
@@ -41,13 +45,33 @@ function indented(text: string): string {
   return text.replaceAll(/^/gm, '  ');
 }
 
-function untargeted(consumer: string, rules: readonly Rule[]): Why {
-  const routes = rules.map(
-    ({ name, targets }) => `rule "${name}" → ${targets.map((target) => target.consumer).join(', ') || 'nothing'}`,
-  );
+function untargeted(consumer: string, rules: readonly Rule[], feeds: Feeds[string]): Why {
+  const routes = rules.map(({ name, targets }) => `rule "${name}" → ${targets.map(sayTarget).join(', ') || 'nothing'}`);
+  const nor = feeds.map(({ kind, name }) => ` nor ${sayPlace(kind, name)}, which calls it`).join('');
   return {
     nearest: routes.length === 0 ? 'the configuration has no rules' : routes.join('\n'),
-    difference: `no rule of the configuration targets "${consumer}"`,
+    difference: `no rule of the configuration targets "${consumer}"${nor}`,
+  };
+}
+
+function sayTarget(target: Target): string {
+  const { kind = 'arn', name = '' } = placeOfTarget(target) ?? {};
+  return kind === 'consumer' || kind === 'arn' ? name : sayPlace(kind, name);
+}
+
+/** `stateMachine` and the like, as people write them. */
+function sayPlace(kind: TargetPlace, name: string): string {
+  return `${kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} "${name}"`;
+}
+
+/** Of a rule that did match, but whose target has something between it and the consumer: where it ends. */
+function whyNotPassedOn(consumer: string, rule: Rule, hearing: Hearing, isFedBy: (target: Target) => boolean): Why {
+  const between = rule.targets.find(isFedBy);
+  const matched = hearing.run.arrivals.filter((arrival) => arrival.matched.includes(rule.name)).length;
+  if (between === undefined || matched === 0) return whyNotMatched(rule, hearing);
+  return {
+    nearest: `it sent ${plural(matched, 'event')} to ${sayTarget(between)}`,
+    difference: `${sayTarget(between)} has not called "${consumer}" with any of it`,
   };
 }
 
