@@ -41,17 +41,16 @@ test.for(['lose', 'cut'] as const)(
       } catch (error) {
         told.push(error);
       }
-      const label = `${way} at request ${moment}`;
-      expect(
-        told.every((error) => error instanceof Problem || error instanceof Problems),
-        label,
-      ).toBe(true);
       const ids = seen.map(({ id }) => id);
-      expect(new Set(ids).size, label).toBe(ids.length);
-      // What the bus says it has, it brings.
-      expect(ids, label).toEqual(expect.arrayContaining(accepted));
-      if (told.length === 0) expect(ids, label).toEqual(['a', 'b']);
-      expect(await aws.left(), label).toEqual([]);
+      // What the bus says it has, it brings; where it says nothing, it has brought everything.
+      const promised = told.length === 0 ? ['a', 'b'] : accepted;
+      expect({
+        moment,
+        defects: told.filter((error) => !(error instanceof Problem || error instanceof Problems)),
+        twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+        missing: promised.filter((id) => !ids.includes(id)),
+        left: await aws.left(),
+      }).toEqual({ moment, defects: [], twice: [], missing: [], left: [] });
     }
   },
 );
