@@ -9,6 +9,9 @@ import { findAt } from './found.ts';
 /** Nobody reads the hundredth way through `$or`. */
 const MOST_EXPLAINED = 100;
 
+/** Why clauses fail of which each holds. */
+const APART = 'it holds by itself, but not in the same element of a list as the others';
+
 /** Explains why none of the branches of a pattern is satisfied, by the one that comes nearest. */
 export function explainMismatch(branches: readonly Branch[], event: unknown, table: AdviceTable): Explanation {
   if (new Matcher([branches]).match(event).length > 0) return { matches: true, mismatches: [] };
@@ -21,8 +24,7 @@ function mismatchesOf(branch: Branch, event: unknown): Mismatch[] {
   const clauses = [...branch];
   const failing = clauses.filter((clause) => new Matcher([[new Map([clause])]]).match(event).length === 0);
   if (failing.length > 0) return failing.map(([path, operators]) => mismatchAt(path, operators, event));
-  const reason = 'it holds by itself, but not in the same element of a list as the others';
-  return clauses.map(([path, operators]) => ({ ...mismatchAt(path, operators, event), reason }));
+  return clauses.map(([path, operators]) => ({ ...mismatchAt(path, operators, event), reason: APART }));
 }
 
 function mismatchAt(path: string, operators: readonly Operator[], event: unknown): Mismatch {
@@ -41,6 +43,8 @@ function reasonOf(value: unknown, operators: readonly Operator[]): string {
 }
 
 function withAdvice(mismatch: Mismatch, event: unknown, table: AdviceTable): Mismatch {
+  // Nothing is wrong with what holds by itself, so there is nothing to advise.
+  if (mismatch.reason === APART) return mismatch;
   const advice = advise(mismatch, event, table);
   return advice === undefined ? mismatch : { ...mismatch, advice };
 }

@@ -41,6 +41,8 @@ test('of several ways the one that comes nearest is explained', () => {
 test('values that hold apart but not together are said to be in different elements', () => {
   const event = { items: [{ a: '1' }, { b: '2' }] };
   expect(explained({ items: { a: ['1'], b: ['2'] } }, event)).toContain('not in the same element of a list');
+  // Nothing is wrong with either, so there is no advice to give.
+  expect(explained({ items: { a: ['1'], b: ['2'] } }, event)).not.toContain('upper and lower case');
 });
 
 /** What a pattern asks of the push above, and the advice that follows. */
