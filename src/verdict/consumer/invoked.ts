@@ -5,6 +5,7 @@ import { allows, isTooMany, sayShortfall } from '../count.ts';
 import { listed } from '../counted.ts';
 import { broken, kept, type Claim, type Finding } from '../finding.ts';
 import type { Hearing } from '../hearing.ts';
+import { sayOutcome } from './outcome.ts';
 import { plural, sayDone, sayEvent, sayInstant, sayValue, times } from '../say.ts';
 import { whyUnreached } from './unreached.ts';
 
@@ -80,8 +81,14 @@ function saySurplus(count: Count, calls: readonly Call[]): string {
     const each = isOfRules
       ? `rules ${names.map((name) => name.slice('rule '.length)).join(' and ')} match and target it`
       : `${names.join(' and ')} invoke it`;
-    const why = names.length > 1 ? each : 'it fails, and is tried again';
+    const why = names.length > 1 ? each : (sayRetry(twice) ?? `each by ${names[0]}`);
     lines.push(`one arrival invokes it ${times(twice.length)}: ${why}`);
   }
   return lines.join('\n');
+}
+
+/** That it is tried again, and what it failed with; a schedule or a state machine invokes it again though it does not fail. */
+function sayRetry(calls: readonly Call[]): string | undefined {
+  const failed = calls.find(({ invocation }) => invocation.outcome.kind !== 'returned');
+  return failed && `it fails, and is tried again: ${sayOutcome(failed.invocation)}`;
 }

@@ -132,6 +132,20 @@ describe('a consumer that was reached too often', () => {
       '1 too many\none arrival invokes it 2 times: rules "on-push" and "also" match and target it',
     );
   });
+
+  test('is told what it fails with where it is tried again', async () => {
+    const outcome = { kind: 'threw', error: { name: 'TypeError', message: 'no cluster' } } as const;
+    expect(onlyBroken(await hear(promising('1'), { acts: { deployer: () => ({ outcome }) } })).difference).toBe(
+      '2 too many\none arrival invokes it 3 times: it fails, and is tried again: threw TypeError: no cluster',
+    );
+  });
+
+  test('is not told that it fails where it does not', async () => {
+    const targets = [{ consumer: 'deployer' }, { consumer: 'deployer' }];
+    expect(onlyBroken(await hear(promising('1'), { rules: [{ ...PUSHES, targets }] })).difference).toBe(
+      '1 too many\none arrival invokes it 2 times: each by rule "on-push"',
+    );
+  });
 });
 
 test('a consumer that was reached too seldom is shown what reached it and what came nearest besides', async () => {
