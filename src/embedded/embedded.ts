@@ -16,6 +16,8 @@ import { requestIdOf } from './request-id.ts';
 export interface Caller {
   /** Answers that go before the services' own, by `service:Operation`. */
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
+  /** That an operation which is not acted out is refused; otherwise it succeeds with nothing in its answer, and the record says so. */
+  readonly refusesUnknown?: true;
   /** Told of each call as it is answered. */
   record(call: AwsCall): void;
   /** Hands on an answer that takes its time. */
@@ -44,7 +46,12 @@ export function embed(estate: Estate): Embedded {
     try {
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
       caller.record({ service, operation, input, answered });
-      const asked = { endpoint: endpointOf(request), authorization: request.headers['authorization'] };
+      if (answered === 'empty' && caller.refusesUnknown === true) throw notActedOut(name);
+      const asked = {
+        endpoint: endpointOf(request),
+        authorization: request.headers['authorization'],
+        onceGone: request.onceGone,
+      };
       let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);
       if (output instanceof Promise) output = await (caller.awaiting?.(output) ?? output);
       return writeResult(call, output, requestIdOf(output) ?? requestId, model);
@@ -55,6 +62,11 @@ export function embed(estate: Estate): Embedded {
       return writeFault(call, error, requestId, model);
     }
   };
+}
+
+/** Clients do not try again after a 501, and LocalStack has this code for the same case. */
+function notActedOut(name: string): Fault {
+  return new Fault('InternalFailure', `Cannot carry out ${name}: it is none of the operations that ecreplay acts out`, 501);
 }
 
 /** Only what listens on this machine speaks without TLS; the real names of AWS are spoken to with it. */

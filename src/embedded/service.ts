@@ -9,6 +9,8 @@ export interface Asked {
   readonly endpoint: string | undefined;
   /** The header of that name, as it came: by its access key it says who calls. */
   readonly authorization?: string | undefined;
+  /** Calls back once the caller has gone: who waits on its behalf then waits for nobody. */
+  readonly onceGone?: ((gone: () => void) => void) | undefined;
 }
 
 /** Carries one operation out and gives its output, in the members the SDK's client expects. Throws a `Fault` to refuse. */

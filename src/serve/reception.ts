@@ -20,8 +20,10 @@ export interface House {
   readonly failed: (error: unknown) => void;
 }
 
+/** What is asked of the server itself: no bucket of S3 can have this name. */
+const OWN = '/_ecreplay/';
 /** Where a manual clock is moved: `POST /_ecreplay/clock?advance=5m`. */
-const CLOCK = '/_ecreplay/clock';
+const CLOCK = `${OWN}clock`;
 const DURATION = /^\d{1,9}(?:\.\d+)?(?:ms|s|m|h|d)$/;
 
 /** Stands before the services: turns away who must not come in, and answers for the server when a service fails. */
@@ -31,7 +33,7 @@ export function reception(call: Answer, house: House): Answer {
     const refused = turnAway(request, house);
     if (refused !== undefined) return inItsWords(request, refused);
     try {
-      if (request.url.startsWith(CLOCK)) return await moveClock(request, clock);
+      if (request.url.startsWith(OWN)) return await ownAnswer(request, clock);
       if (secretOf !== undefined && request.cut === undefined)
         checkSignature(request, { secretOf, region }, Date.now());
       const answering = call(request, origin);
@@ -53,8 +55,10 @@ function inItsWords(request: HttpRequest, fault: Fault): HttpResponse {
   return writeFault(readCall(request, serviceName(request.headers, request.url)), fault, randomUUID());
 }
 
-async function moveClock({ method, url }: HttpRequest, clock: ServerClock): Promise<HttpResponse> {
-  const by = new URLSearchParams(url.slice(CLOCK.length)).get('advance');
+async function ownAnswer({ method, url }: HttpRequest, clock: ServerClock): Promise<HttpResponse> {
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  if (pathname !== CLOCK) return text(404, `Cannot answer "${pathname}": there is only ${CLOCK}`);
+  const by = searchParams.get('advance');
   if (method === 'POST') {
     if (clock.settle === undefined) return text(409, 'Cannot move the clock: it is real, wanted --clock manual');
     if (by === null || !DURATION.test(by)) {

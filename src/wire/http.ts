@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly body: Uint8Array;
   /** That the body is left out: it is longer than the door takes in, or the door has too much in hand already. */
   readonly cut?: 'large' | 'busy';
+  /** Calls back once the client has gone, with its answer or without; a door that cannot tell leaves it out. */
+  readonly onceGone?: (gone: () => void) => void;
 }
 
 /** An answer as a door sends it: whole, or as it comes. */

@@ -56,7 +56,11 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer, p
     clearTimeout(late);
     const bytes = body.length === 1 ? body[0]! : Buffer.concat(body);
     body = [];
-    const read = { ...toRequest(request, bytes), ...(cut !== undefined && { cut }) };
+    const read = {
+      ...toRequest(request, bytes),
+      ...(cut !== undefined && { cut }),
+      onceGone: (gone: () => void) => void response.once('close', gone),
+    };
     // Nothing awaits this: a defect of ours goes up as an unhandled rejection.
     void reply(read, originOf(request), response, answer, burden);
   });

@@ -42,6 +42,7 @@ export class Audience {
       };
       const cancel = this.#agenda.after(wait, () => poller.serve([]));
       this.#pollers.add(poller);
+      receiving.onceGone?.(() => poller.serve([]));
       this.#planWake();
     });
   }

@@ -11,13 +11,14 @@ import type { Received } from './receiving.ts';
 /** The operations that take messages out of a queue, or give them back. */
 export function receiveOperations(queueOf: QueueOf): Readonly<Record<string, Operation>> {
   return {
-    ReceiveMessage: (input) => {
+    ReceiveMessage: (input, asked) => {
       const queue = queueOf(input);
       const received = queue.receive({
         most: within(input, 'MaxNumberOfMessages', 1, 10, 'Must be between 1 and 10, if provided.'),
         visibility: seconds(input, 'VisibilityTimeout', 43_200),
         wait: seconds(input, 'WaitTimeSeconds', 20),
         attemptId: queue.fifo ? optional(input, 'ReceiveRequestAttemptId') : undefined,
+        onceGone: asked?.onceGone,
       });
       return received instanceof Promise ? received.then((later) => write(later, input)) : write(received, input);
     },

@@ -8,6 +8,8 @@ export interface Receiving {
   readonly wait?: Milliseconds | undefined;
   /** Of a FIFO queue: asks for the same messages again, after an answer that was lost. */
   readonly attemptId?: string | undefined;
+  /** Calls back once whoever receives has gone, and would take messages with it. */
+  readonly onceGone?: ((gone: () => void) => void) | undefined;
 }
 
 /** A message as one receipt gives it. */

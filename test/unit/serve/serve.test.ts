@@ -53,6 +53,34 @@ test('a manual clock stands still until it is moved', async () => {
   expect((await send(`${server.url}/_ecreplay/clock?advance=soon`)).status).toBe(400);
 });
 
+test('a path of the server itself that there is not is refused: nobody shall think that he has moved the clock', async () => {
+  await using server = await serve({ clock: 'manual' });
+  const answer = await send(`${server.url}/_ecreplay/clocks?advance=5m`);
+  expect([answer.status, answer.body]).toEqual([
+    404,
+    'Cannot answer "/_ecreplay/clocks": there is only /_ecreplay/clock\n',
+  ]);
+});
+
+test('who hangs up while waiting for a message does not take it along', async () => {
+  await using server = await serve({ setup: SETUP });
+  const { sqs } = server;
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'deploys' }));
+  for (let waiting = 0; waiting < 3; waiting += 1) {
+    const leaving = new AbortController();
+    const poll = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), {
+      abortSignal: leaving.signal,
+    });
+    // Whoever asks after it is answered after it has begun to wait.
+    await sqs.send(new GetQueueUrlCommand({ QueueName: 'deploys' }));
+    leaving.abort();
+    await expect(poll).rejects.toThrow('Request aborted');
+  }
+  await sqs.send(new GetQueueUrlCommand({ QueueName: 'deploys' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'still here' }));
+  expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toMatchObject([{ Body: 'still here' }]);
+});
+
 test('a consumer that waits for a message does not keep a manual clock from moving', async () => {
   const rules = [{ name: 'asks', pattern: { source: ['app'] }, targets: [{ consumer: 'poller' }] }];
   const consumers = { poller: { handler: 'handlers/poller.ts', timeout: '30s' } };
