@@ -133,8 +133,8 @@ export const differences: readonly Difference[] = [
     example: { pattern: '{"a":[{"numeric":["=",2E23]}]}', event: '{"a":2E23}' },
     neighbour: { pattern: '{"a":[{"numeric":["=",1E22]}]}', event: '{"a":1E22}' },
     applies: (facts, our, { refusal, matches }) => {
-      const refused = [our, refusal].find((text) => /^Cannot compare number|^value exceeds/.test(String(text)));
-      if (refused !== undefined) return SPELLED_LONG.has(Number(/: (\S+)/.exec(String(refused))?.[1]));
+      const refused = [our, refusal].flatMap((text) => /^Cannot compare number : (\S+)/.exec(String(text))?.[1] ?? []);
+      if (refused.length > 0) return refused.some((number) => SPELLED_LONG.has(Number(number)));
       return (
         typeof our === 'boolean' &&
         matches !== undefined &&
