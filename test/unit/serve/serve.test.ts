@@ -172,6 +172,18 @@ describe('bad input', () => {
       400,
       'UnknownOperationException',
     ],
+    [
+      'an operation that is not acted out',
+      { headers: { 'x-amz-target': 'AmazonSSM.CreateMaintenanceWindow' } },
+      501,
+      'InternalFailure',
+    ],
+    [
+      'an operation of a service that is not here',
+      { headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem', 'content-type': 'application/x-amz-json-1.0' } },
+      501,
+      'InternalFailure',
+    ],
     ['a body beyond every limit', { body: Buffer.alloc(17_000_000, 32) }, 413, 'RequestEntityTooLargeException'],
   ])('%s is refused', async (_, sent, status, code) => {
     await using server = await serve();
