@@ -1,4 +1,5 @@
 import { rulePattern } from '../../rule/compile.ts';
+import { prepareInput } from '../../rule/input/input.ts';
 import { placeOfTarget, type Rule, type Target, type TargetPlace } from '../../rule/rule.ts';
 import { ruleSees } from '../../rule/sees.ts';
 import { closest } from '../closest.ts';
@@ -64,8 +65,29 @@ function sayPlace(kind: TargetPlace, name: string): string {
   return `${kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} "${name}"`;
 }
 
+/** Of a rule that did match, but can make no input of the event: what EventBridge calls INVALID_JSON is never sent. */
+function whyNotSent(rule: Rule, target: Target, { run }: Hearing): Why | undefined {
+  const prepare = prepareInput(target);
+  const context = { ruleArn: '', ruleName: rule.name, ingestionTime: '' };
+  for (const { matched, delivery } of run.arrivals) {
+    if (!matched.includes(rule.name)) continue;
+    const prepared = prepare(delivery.event, JSON.stringify(delivery.event), context);
+    if ('invalid' in prepared)
+      return {
+        nearest: sayDelivery(delivery),
+        difference: `the rule matches it and cannot send it to ${sayTarget(target)}, INVALID_JSON: ${prepared.invalid}`,
+      };
+  }
+  return undefined;
+}
+
 /** Of a rule that did match, but whose target has something between it and the consumer: where it ends. */
 function whyNotPassedOn(consumer: string, rule: Rule, hearing: Hearing, isFedBy: (target: Target) => boolean): Why {
+  const unsent = rule.targets
+    .filter((target) => target.consumer === consumer || isFedBy(target))
+    .map((target) => whyNotSent(rule, target, hearing))
+    .find((why) => why !== undefined);
+  if (unsent !== undefined) return unsent;
   const between = rule.targets.find(isFedBy);
   const matched = hearing.run.arrivals.filter((arrival) => arrival.matched.includes(rule.name)).length;
   if (between === undefined || matched === 0) return whyNotMatched(rule, hearing);

@@ -97,6 +97,17 @@ describe('a consumer that was not reached', () => {
     expect(onlyBroken(await hear(promising('1'), { rules: [] })).nearest).toBe('the configuration has no rules');
   });
 
+  test('is told so when its rule matches and can make no input of the event', async () => {
+    const inputTransformer = { inputPathsMap: { detail: '$.detail' }, inputTemplate: '{"detail": "<detail>"}' };
+    expect(
+      onlyBroken(await hear(promising('1'), ruleWith({ targets: [{ consumer: 'deployer', inputTransformer }] }))),
+    ).toMatchObject({
+      nearest: expect.stringMatching(/^rule "on-push": ECR Image Action PUSH SUCCESS web:1\.4\.2 at \S+Z$/),
+      difference:
+        'the rule matches it and cannot send it to deployer, INVALID_JSON: The input template does not give JSON once its values are in',
+    });
+  });
+
   test('is told of each rule that targets it', async () => {
     const rules = [
       { ...PUSHES, name: 'a', pattern: { detail: { 'action-type': ['DELETE'] } } },
