@@ -143,7 +143,8 @@ export async function openAccountBus(
         },
       };
     },
-    settle: async () => {
+    settle: async (ended) => {
+      if (ended !== undefined) await agenda.runUntil(ended);
       buses.stopSchedules();
       await agenda.settle(EVERYTHING);
     },

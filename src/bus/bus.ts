@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.ts';
 import type { Invocation } from '../consumer/consumer.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
@@ -50,6 +51,9 @@ export interface Bus extends AsyncDisposable {
   /** What is known of each delivery so far, on a bus that can be lost. */
   readonly fates?: ReadonlyMap<Delivery, Fate>;
   deliver(delivery: Delivery): Promise<Receipt>;
-  /** Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. */
-  settle(): Promise<void>;
+  /**
+   * Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. The scenario
+   * itself goes on until `ended`, for what goes by its clock.
+   */
+  settle(ended?: Instant): Promise<void>;
 }

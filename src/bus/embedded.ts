@@ -25,7 +25,7 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
     name: 'embedded',
     cannot: {},
     deliver: async (delivery) => (await open()).deliver(delivery),
-    settle: async () => (await opening)?.settle(),
+    settle: async (ended) => (await opening)?.settle(ended),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

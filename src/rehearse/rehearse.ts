@@ -89,7 +89,7 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
           ...(account !== undefined && { account }),
           ...(signal !== undefined && { signal }),
         }),
-        (bus) => replay(timeline, bus, clock, signal),
+        (bus) => replay(timeline, bus, clock, { signal, ended: activity.ended }),
       );
       await rest();
       return { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };

@@ -1,15 +1,20 @@
 import type { Bus } from '../bus/bus.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock, Instant } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Run } from './run.ts';
 
 /**
- * Plays a timeline into a bus. What a consumer does wrong is a result.
+ * Plays a timeline into a bus, and lets it go on until the scenario has `ended`. What a consumer does wrong is a result.
  *
  * A bus that is lost, and an interruption, throw the `Problem` that it is; it says what had been delivered until then.
  */
-export async function replay(timeline: Timeline, bus: Bus, clock: Clock, signal?: AbortSignal): Promise<Run> {
+export async function replay(
+  timeline: Timeline,
+  bus: Bus,
+  clock: Clock,
+  { signal, ended }: { readonly signal?: AbortSignal | undefined; readonly ended?: Instant } = {},
+): Promise<Run> {
   const arrivals: Run['arrivals'][number][] = [];
   try {
     for (const delivery of timeline) {
@@ -18,7 +23,7 @@ export async function replay(timeline: Timeline, bus: Bus, clock: Clock, signal?
       const receipt = await bus.deliver(delivery);
       arrivals.push({ ...receipt, delivery });
     }
-    await bus.settle();
+    await bus.settle(ended);
     if (signal?.aborted === true && bus.fates !== undefined) throw interruption();
   } catch (error) {
     if (!(error instanceof Problem) || bus.fates === undefined) throw error;

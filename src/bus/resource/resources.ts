@@ -14,7 +14,7 @@ export interface Resources {
   readonly stateMachines?: Readonly<Record<string, StateMachineSpec>>;
   /** What consumers are fed with besides the targets of rules: Lambda's event source mappings. */
   readonly eventSources?: readonly EventSourceSpec[];
-  /** Rules that go by the clock. They run from the scenario's start to its last event. */
+  /** Rules that go by the clock. They run from the scenario's start to its end: its last event, or what it waits for after that. */
   readonly schedules?: Readonly<Record<string, ScheduleSpec>>;
   readonly buses?: Readonly<Record<string, Readonly<Record<string, never>>>>;
   readonly archives?: Readonly<Record<string, ArchiveSpec>>;

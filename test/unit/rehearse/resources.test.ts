@@ -31,6 +31,18 @@ steps:
   'pushes.yaml',
 );
 
+const A_PUSH_AND_A_DAY = readScenario(
+  `version: 1
+description: An image is pushed, and a day goes by.
+given:
+  - repository: { name: web }
+steps:
+  - push: { image: "web:1" }
+  - wait: 1d
+`,
+  'day.yaml',
+);
+
 /** Rehearses a push whose event goes to one target; gives what consumers were called with, in order. */
 async function after(
   target: Target | undefined,
@@ -190,6 +202,15 @@ test('a schedule calls its consumer from the start of a scenario to its last eve
   expect(seen).toHaveLength(6);
   expect(seen[0]).toMatchObject({ event: { 'detail-type': 'Scheduled Event', source: 'aws.events' } });
   expect(new Set(invocations.map(({ rule }) => rule))).toEqual(new Set(['hourly']));
+});
+
+test('a schedule goes on through what a scenario waits for in the end', async () => {
+  const { seen } = await after(
+    undefined,
+    { schedules: { hourly: { expression: 'rate(1 hour)', targets: ['worker'] } } },
+    { scenario: A_PUSH_AND_A_DAY },
+  );
+  expect(seen).toHaveLength(24);
 });
 
 test('a rule on a bus of its own sees what a rule of the default bus sends there', async () => {

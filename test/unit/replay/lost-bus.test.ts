@@ -55,7 +55,7 @@ test('an interruption delivers no more, and tells how far it got', async () => {
     if (delivery.event.id === 'event-2') interruption.abort();
     return bus.deliver(delivery);
   };
-  await expect(replay(timeline, { ...bus, deliver }, virtualClock(0), interruption.signal)).rejects.toThrow(
+  await expect(replay(timeline, { ...bus, deliver }, virtualClock(0), { signal: interruption.signal })).rejects.toThrow(
     'Cannot finish the rehearsal: it was interrupted; 2 of 4 events had been delivered; the last of them "ECR Image Action" event-2; 2 were not sent',
   );
 });
