@@ -17,9 +17,11 @@ const WARM_UP = 20;
 const SAMPLES = 40;
 /** Milliseconds below which a growth says more about the clock. */
 const MEASURABLE = 0.02;
-/** Long matches are interrupted on a busy machine, so their growth is judged by the time of the processor. */
-const BATCHES = 5;
-const BATCH = 10;
+/**
+ * Long matches are interrupted on a busy machine, so their growth is judged by the time of the processor. It is counted
+ * in ticks of some milliseconds: so many have to come together.
+ */
+const LEAST_WORK = 80;
 
 /** Measures single matches, from text and parsed, of the pairs that were made to be slow or found so. */
 export function measureLimits(): Limits {
@@ -49,14 +51,14 @@ export function timeOf(pattern: string, event: string): number {
 function workOf(pattern: string, event: string): number {
   const compiled = compilePattern(pattern);
   const parsed: unknown = JSON.parse(event);
-  let least = Infinity;
-  for (let batch = 0; batch < BATCHES; batch += 1) {
-    const before = process.threadCpuUsage();
-    for (let match = 0; match < BATCH; match += 1) compiled.matches(parsed);
+  for (let match = 0; match < WARM_UP; match += 1) compiled.matches(parsed);
+  const before = process.threadCpuUsage();
+  for (let matches = 1; ; matches += 1) {
+    compiled.matches(parsed);
     const { user, system } = process.threadCpuUsage(before);
-    least = Math.min(least, (user + system) / 1000 / BATCH);
+    const worked = (user + system) / 1000;
+    if (worked >= LEAST_WORK) return worked / matches;
   }
-  return least;
 }
 
 function best(work: () => unknown): number {
