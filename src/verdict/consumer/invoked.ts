@@ -13,22 +13,24 @@ import { whyUnreached } from './unreached.ts';
 export interface Call {
   readonly invocation: Invocation;
   readonly delivery: Delivery;
+  /** Whether the event is its own; not of what a queue, a state machine or a schedule has set off after the arrival. */
+  readonly isDirect: boolean;
 }
 
 /** Every invocation of a consumer, in order. */
 export function callsOf(consumer: string, { run }: Pick<Hearing, 'run'>): readonly Call[] {
-  return run.arrivals.flatMap(({ delivery, invocations }) =>
+  return run.arrivals.flatMap(({ delivery, matched, invocations }) =>
     invocations
       .filter((invocation) => invocation.consumer === consumer)
-      .map((invocation) => ({ invocation, delivery })),
+      .map((invocation) => ({ invocation, delivery, isDirect: matched.includes(invocation.rule) })),
   );
 }
 
 /** An invocation in a line: when, by which rule, with what, and which faults had touched it. */
-export function sayCall({ invocation, delivery }: Call): string {
+export function sayCall({ invocation, delivery, isDirect }: Call): string {
   const touched = delivery.faults.length === 0 ? '' : ` (${delivery.faults.join(', ')})`;
-  const after = invocation.rule === '' ? `by ${sayInvoker(invocation)}, after` : `by ${sayInvoker(invocation)}:`;
-  return `${sayInstant(invocation.at)} ${after} ${sayEvent(delivery.event)}${touched}`;
+  const by = `by ${sayInvoker(invocation)}${isDirect ? ':' : ', after'}`;
+  return `${sayInstant(invocation.at)} ${by} ${sayEvent(delivery.event)}${touched}`;
 }
 
 /** Who invoked it: a rule, or what else it was. */

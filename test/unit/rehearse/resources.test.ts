@@ -213,6 +213,37 @@ test('a schedule goes on through what a scenario waits for in the end', async ()
   expect(seen).toHaveLength(24);
 });
 
+test('what a schedule sets off is not said to be about the event before it', async () => {
+  const scenario = readScenario(
+    `version: 1
+description: An image is pushed, and two hours go by.
+given:
+  - repository: { name: web }
+steps:
+  - push: { image: "web:1" }
+  - wait: 2h
+expect:
+  - consumer: worker
+    invoked: 0
+`,
+    'hours.yaml',
+  );
+  const schedules = { hourly: { expression: 'rate(1 hour)', targets: ['worker'] } };
+  const { findings } = await rehearse(
+    scenario,
+    {
+      rules: [],
+      consumers: { worker: { handler: 'resources.test.ts#worker' } },
+      root: import.meta.dirname,
+      resources: { schedules },
+    },
+    { importModule: () => Promise.resolve({ worker: () => null }) },
+  );
+  expect(findings).toMatchObject([
+    { kind: 'broken', evidence: { nearest: expect.stringContaining('Z by rule "hourly", after PutImage of web via') } },
+  ]);
+});
+
 test('a rule on a bus of its own sees what a rule of the default bus sends there', async () => {
   const seen: unknown[] = [];
   const { run } = await rehearse(
