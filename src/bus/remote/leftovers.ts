@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import type { Clients } from './clients.ts';
 import { EXPIRES_TAG, PREFIX, RUN_TAG, type Resource } from './resource.ts';
+import { MissingPackage } from './sdk.ts';
 
 /** Something that a run has left behind, found by its tags. */
 export interface Leftover {
@@ -18,16 +19,43 @@ interface Candidate {
   readonly tags: () => Promise<Tags>;
 }
 
-/** Finds what runs have left behind: what has a name as they give, and their tags. */
-export async function findLeftovers(clients: Clients, now: Instant): Promise<readonly Leftover[]> {
+/** Each kind of leftover in words, and how it is found. */
+const SEARCHES = {
+  buses,
+  queues,
+  topics,
+  streams,
+  'delivery streams': deliveryStreams,
+  'log groups': logGroups,
+  'state machines': stateMachines,
+};
+
+/**
+ * Finds what runs have left behind: what has a name as they give, and their tags. A kind whose client is not installed is told of with
+ * `onMissing`, and the others are looked for all the same.
+ */
+export async function findLeftovers(
+  clients: Clients,
+  now: Instant,
+  onMissing: (missing: MissingPackage, kind: string) => void = raise,
+): Promise<readonly Leftover[]> {
   const found: Leftover[] = [];
-  for (const search of [buses, queues, topics, streams, deliveryStreams, logGroups, stateMachines]) {
-    for await (const { resource, tags } of search(clients)) {
-      const { [RUN_TAG]: run, [EXPIRES_TAG]: expires = '' } = await tags();
-      if (run !== undefined) found.push({ resource, run, expired: !(Date.parse(expires) > now) });
+  for (const [kind, search] of Object.entries(SEARCHES)) {
+    try {
+      for await (const { resource, tags } of search(clients)) {
+        const { [RUN_TAG]: run, [EXPIRES_TAG]: expires = '' } = await tags();
+        if (run !== undefined) found.push({ resource, run, expired: !(Date.parse(expires) > now) });
+      }
+    } catch (error) {
+      if (!(error instanceof MissingPackage)) throw error;
+      onMissing(error, kind);
     }
   }
   return found;
+}
+
+function raise(missing: MissingPackage): never {
+  throw missing;
 }
 
 /** The rules on a run's own bus carry no tags of their own: they go with it. On another bus each has its own. */

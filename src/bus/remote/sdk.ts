@@ -38,13 +38,24 @@ export async function loadSdk<Name extends SdkName>(name: Name): Promise<SdkClas
   }
 }
 
-/** The `Problem` of an optional package that is not installed; anything else that was thrown, as it is. */
+/** The `Problem` of an optional package that is not installed; whoever has other work goes on without it. */
+export class MissingPackage extends Problem {
+  /** What has to be installed. */
+  readonly package: string;
+
+  constructor(name: string, purpose: string, cause: unknown) {
+    super(
+      'ENVIRONMENT_MISSING',
+      `Cannot ${purpose}: "${name}" is not installed, wanted "npm install --save-dev ${name}"`,
+      { cause },
+    );
+    this.package = name;
+  }
+}
+
+/** A `MissingPackage` where an optional package is not installed; anything else that was thrown, as it is. */
 export function missingPackage(error: unknown, name: string, purpose = 'speak to AWS'): unknown {
   const { code } = error as { readonly code?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return error;
-  return new Problem(
-    'ENVIRONMENT_MISSING',
-    `Cannot ${purpose}: "${name}" is not installed, wanted "npm install --save-dev ${name}"`,
-    { cause: error },
-  );
+  return new MissingPackage(name, purpose, error);
 }

@@ -45,9 +45,10 @@ export async function sweep({ run, at, all = false }: Sweep): Promise<Swept> {
   if (at === undefined) return { taken, problems, untold };
   const going = new Set(ledgers.filter((ledger) => ledger.running).map((ledger) => ledger.run));
   const known = new Set(meant.map((ledger) => ledger.run));
+  const missing = new Map<string, string>();
   try {
     const left = await within(at, async (clients) => {
-      const leftovers = await findLeftovers(clients, Date.now());
+      const leftovers = await findLeftovers(clients, Date.now(), (one, kind) => missing.set(kind, one.package));
       const ended = leftovers.filter((one) => !going.has(one.run) && (all || one.expired || known.has(one.run)));
       return takeAll(
         ended.map(({ resource }) => resource),
@@ -58,7 +59,16 @@ export async function sweep({ run, at, all = false }: Sweep): Promise<Swept> {
   } catch (error) {
     problems.push(remoteProblem('look for what runs have left', error, at.endpoint));
   }
+  if (missing.size > 0) problems.push(notLookedFor(missing));
   return { taken, problems, untold };
+}
+
+/** One problem for all packages, so that one installation mends it. */
+function notLookedFor(missing: ReadonlyMap<string, string>): Problem {
+  return new Problem(
+    'ENVIRONMENT_MISSING',
+    `Cannot look for ${[...missing.keys()].join(', ')} that runs have left: their clients are not installed, wanted "npm install --save-dev ${[...missing.values()].join(' ')}"`,
+  );
 }
 
 /** Each scenario of a run has a ledger of its own, whose name begins as the run's. */
