@@ -20,10 +20,16 @@ export function refuseUnmeasurable(scenario: Scenario, speed: number): void {
     return [
       new Problem(
         'SCENARIO_WRONG_VALUE',
-        `Cannot measure "within: ${expectation.within}" at speed ${speed}: it is ${Number((within / speed).toFixed(1))} ms there, and less than ${RESOLUTION} ms cannot be told apart, wanted "--speed ${Math.max(1, Math.floor(within / RESOLUTION))}" or less`,
+        `Cannot measure "within: ${expectation.within}" at speed ${speed}: it is ${Number((within / speed).toFixed(1))} ms there, and less than ${RESOLUTION} ms cannot be told apart, wanted ${mended(within)}`,
         { place },
       ),
     ];
   });
   if (problems.length > 0) throw new Problems(problems);
+}
+
+/** What would do: a speed, or where none of them helps a longer time. */
+function mended(within: Milliseconds): string {
+  if (within < RESOLUTION) return `"within: ${RESOLUTION}ms" or more, at "--speed 1"`;
+  return `"--speed ${Math.floor(within / RESOLUTION)}" or less`;
 }

@@ -36,3 +36,21 @@ test('one that is over before anything can be told is refused at its place, with
     ],
   });
 });
+
+test('one that no speed makes long enough is told how long would do', () => {
+  const brief = { ...scenario, expect: [{ consumer: 'deployer', within: '1ms' }] };
+  let thrown: unknown;
+  try {
+    refuseUnmeasurable(brief, 1);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({
+    problems: [
+      {
+        message:
+          'Cannot measure "within: 1ms" at speed 1: it is 1 ms there, and less than 20 ms cannot be told apart, wanted "within: 20ms" or more, at "--speed 1"',
+      },
+    ],
+  });
+});
