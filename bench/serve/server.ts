@@ -6,6 +6,8 @@ import { ANSWER, DEPLOYER, HEADERS, QUEUE, RULES } from './workload.ts';
 // The other side of the benchmark, in a process of its own: `server.ts ours|queue|nothing [root]`. Says its URL.
 
 const [kind, root = ''] = process.argv.slice(2);
+// Whoever has begun this may end before it.
+process.once('disconnect', () => process.exit());
 if (kind === 'nothing') {
   // A connection rests while the other sides have their turns, and ours keeps it as long.
   const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
