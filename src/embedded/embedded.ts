@@ -44,9 +44,11 @@ export function embed(estate: Estate): Embedded {
     const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
     let input: unknown;
     try {
+      // What AWS has no such operation for is refused in AWS's own words, further down.
+      const exists = model === undefined || Object.hasOwn(model.operations, operation);
+      if (answered === 'empty' && caller.refusesUnknown === true && exists) throw notActedOut(name);
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
       caller.record({ service, operation, input, answered });
-      if (answered === 'empty' && caller.refusesUnknown === true) throw notActedOut(name);
       const asked = {
         endpoint: endpointOf(request),
         authorization: request.headers['authorization'],
