@@ -75,7 +75,7 @@ export async function openAccountBus(
   // What a schedule has set off before the first arrival is told with that.
   const early: Invocation[] = [];
   let page: Page = { invocations: early, emittedAt: agenda.now() };
-  /** How many invocations there have been since the last arrival. */
+  /** How many invocations there have been since the last arrival, or since a schedule was due. */
   let since = 0;
 
   for (const [name, consumer] of consumers) {
@@ -103,6 +103,8 @@ export async function openAccountBus(
   else await (await import('./resource/set-up.ts')).setUp(rules, declared, estate);
   buses.listen({
     heard: (requestId, { event, rule }) => {
+      // A schedule comes back by the clock, not by what anybody does. No consumer can put an event of this source.
+      if (event.source === 'aws.events') since = 0;
       about.set(requestId, { page: pages.get(event) ?? page, rule, eventId: event.id });
     },
   });

@@ -14,8 +14,12 @@ export interface TestFlags {
 
 /** `ecreplay pattern test`: says of each event whether the pattern matches it, and why not. */
 export async function testPattern({ pattern: patternFile, event: eventFile, json }: TestFlags): Promise<void> {
+  if (patternFile === '-' && eventFile === '-') {
+    throw new Problem('USAGE', 'Cannot read both from standard input: wanted a file for the pattern or for the event');
+  }
   const pattern = compile(await read(patternFile, 'pattern'), patternFile);
   for (const event of eventsIn(await read(eventFile, 'event'), eventFile)) {
+    refuseNoEvent(event, eventFile);
     const explanation = pattern.explain(event);
     process.stdout.write(`${json === true ? JSON.stringify(explanation) : describe(explanation)}\n`);
     if (!explanation.matches) exitAtLeast(1);
@@ -46,6 +50,13 @@ function compile(source: string, file: string): Pattern {
       place: { file, line: 1, column: 1 },
     });
   }
+}
+
+/** What is no object has no member that a pattern could ask about; TestEventPattern refuses it too. */
+function refuseNoEvent(event: unknown, file: string): void {
+  if (typeof event === 'object' && event !== null && !Array.isArray(event)) return;
+  const kind = event === null ? 'null' : Array.isArray(event) ? 'a list' : `a ${typeof event}`;
+  throw new Problem('FILE_UNREADABLE', `Cannot read events from "${file}": ${kind} is no event, wanted a JSON object`);
 }
 
 /** One event, or one on each line, as `ecreplay emit` prints them. */

@@ -94,3 +94,17 @@ test.concurrent('lint has nothing to say against a sound pattern', async () => {
     stdout: 'nothing to say against it\n',
   });
 });
+
+test.concurrent.each(['null', '[1]', '1'])('%s is no event, and wrong input', async (event) => {
+  using folder = project({ 'rule.json': RULE, 'event.json': event });
+  const { status, stderr } = await folder.ecreplay('pattern test --pattern rule.json --event event.json'.split(' '));
+  expect(stderr).toContain('is no event, wanted a JSON object');
+  expect(status).toBe(2);
+});
+
+test.concurrent('a pattern and an event cannot both come from standard input', async () => {
+  using folder = project({});
+  const { status, stderr } = await folder.ecreplay(['pattern', 'test', '--pattern', '-', '--event', '-']);
+  expect(stderr).toContain('USAGE');
+  expect(status).toBe(2);
+});
