@@ -145,6 +145,8 @@ function takeOver(interrupt: () => void): () => void {
     leave();
     for (const { signal, listeners } of before) {
       for (const listener of listeners) process.on(signal, listener as () => void);
+      // Everything is taken away and only last words are left: who interrupts these is told so like everybody else.
+      if (listeners.length === 0) process.once(signal, () => process.exit(130));
     }
   };
 }

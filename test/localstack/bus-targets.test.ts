@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openLocalStackBus } from '../../src/bus/localstack/localstack-bus.ts';
 import { type Clients, openClients } from '../../src/bus/remote/clients.ts';
 import type { Target } from '../../src/rule/rule.ts';
+import { until } from '../contract/aws/until.ts';
 import { delivery, PUSH } from '../contract/bus/bed.ts';
 
 /** What rules send to is really there on LocalStack, and really gets what EventBridge there makes of the event. */
@@ -102,7 +103,11 @@ describe.skipIf(endpoint === '')('targets on LocalStack (set ECREPLAY_LOCALSTACK
           ShardId: Shards[0]?.ShardId,
           ShardIteratorType: 'TRIM_HORIZON',
         });
-        const { Records = [] } = await kinesis.getRecords({ ShardIterator });
+        // LocalStack sends to targets beside each other, and the bus waits for those that it has to hear of.
+        const { Records = [] } = await until(
+          () => kinesis.getRecords({ ShardIterator }),
+          ({ Records: found = [] }) => found.length > 0,
+        );
         expect(Records.map(({ Data }) => JSON.parse(Buffer.from(Data ?? []).toString()) as unknown)).toEqual([PUSH]);
       },
     });
@@ -112,7 +117,10 @@ describe.skipIf(endpoint === '')('targets on LocalStack (set ECREPLAY_LOCALSTACK
     await deliverTo({ stateMachine: 'promote' }, 'states:*:stateMachine:promote', {
       after: async (stateMachineArn, clients) => {
         const sfn = await clients.open('sfn');
-        const { executions = [] } = await sfn.listExecutions({ stateMachineArn });
+        const { executions = [] } = await until(
+          () => sfn.listExecutions({ stateMachineArn }),
+          ({ executions: found = [] }) => found.length > 0,
+        );
         const { input = '' } = await sfn.describeExecution({ executionArn: executions[0]?.executionArn });
         expect(JSON.parse(input)).toEqual(PUSH);
       },

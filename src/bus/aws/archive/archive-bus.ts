@@ -152,7 +152,7 @@ function watch(rule: AwsRule, stage: AwsStage): WatchedRule {
     if (here === undefined) {
       throw new Problem(
         'CONFIG_INVALID',
-        `${attempt} to "${target.Arn}": an archive is replayed through rules of the account, wanted the rule's ARN in "archive.filterArns"`,
+        `${attempt} to "${target.Arn}": an archive is replayed through the account's own rules and targets, wanted this target out of the configuration and the rule's ARN in "archive.filterArns"`,
       );
     }
     const consumer = stage.staging.consumers.get(here);
