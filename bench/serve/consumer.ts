@@ -21,8 +21,8 @@ interface Cost {
 
 /** Rounds are short, so that what else the machine does meets both sides alike; the first are for the compiler. */
 const LOAD = { events: 8_000, inFlight: 16 };
-const WARMING = 4;
-const ROUNDS = 21;
+const WARMING = 8;
+const ROUNDS = 41;
 
 const WANTED = { native: 0.7, envelope: 0.6, http: 0.7 };
 
@@ -36,9 +36,8 @@ const NOTHING = {
  * PutEvents through an SDK client into a matched Lambda consumer, against the same client and an answer that is there at once: in process,
  * and through `ecreplay serve`.
  *
- * Sides take turns. A round's ratio is of what both took in it, and the median of the rounds counts: in process of CPU time, because there
- * all that both sides do is done in this one process, and a machine has other things to do; over HTTP, where two processes share the work,
- * of time that passed.
+ * Sides take turns. A round's ratio is of the time that both took in it, and the median of the rounds counts. In process the CPU time is
+ * printed beside it, in which the collector's own threads count too: on a busy machine it is the one to look at.
  */
 export async function compareConsumer(asked: Verdicts): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'ecreplay-bench-'));
@@ -100,16 +99,18 @@ export async function compareConsumer(asked: Verdicts): Promise<void> {
   }
 
   for (const kind of ['native', 'envelope'] as const) {
-    for (const [way, sides, by, wanted] of [
-      ['in process', inProcess, 'cpu', WANTED[kind]],
-      ['over HTTP', overHttp, 'time', WANTED.http],
+    for (const [way, sides, wanted] of [
+      ['in process', inProcess, WANTED[kind]],
+      ['over HTTP', overHttp, WANTED.http],
     ] as const) {
       const rounds = await compare(sides, kind);
       const rate = (side: 'nothing' | 'ours'): string =>
         `${Math.round(1e6 / median(rounds.map((round) => round[side].time))).toLocaleString('en')} events a second`;
       console.log(`${kind}, ${way}: ${rate('ours')}; answered at once ${rate('nothing')}`);
-      const ratio = median(rounds.map((round) => round.nothing[by] / round.ours[by]));
-      asked.atLeast(`of an answer that is there at once, by ${by === 'cpu' ? 'CPU time' : 'time'}`, ratio, wanted);
+      const ratio = (by: 'cpu' | 'time'): number => median(rounds.map((round) => round.nothing[by] / round.ours[by]));
+      if (way === 'in process')
+        console.log(`  of an answer that is there at once, by CPU time: ${ratio('cpu').toFixed(2)}`);
+      asked.atLeast('of an answer that is there at once', ratio('time'), wanted);
     }
   }
   if (recorded === 0) throw new Error('No call has been recorded');
