@@ -19,5 +19,6 @@ function codeOf(test: TestCase): ExitCode {
   const outcome: Outcome | undefined = test.meta().ecreplay;
   if (outcome?.kind === 'problem') return outcome.codes.map(exitCodeOf).reduce<ExitCode>(weightier, 2);
   if (test.result().state !== 'failed') return 0;
-  return outcome === undefined ? 70 : 1;
+  if (outcome === undefined) return 70;
+  return (outcome.codes ?? []).map(exitCodeOf).reduce<ExitCode>(weightier, outcome.kind === 'broken' ? 1 : 0);
 }

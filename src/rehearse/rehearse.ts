@@ -22,6 +22,7 @@ import { type Timeline, toTimeline } from '../timeline/timeline.ts';
 import { checkConsumers } from '../verdict/check.ts';
 import type { Finding } from '../verdict/finding.ts';
 import { judge } from '../verdict/judge.ts';
+import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
 import { feedsOf } from './feeds.ts';
 import type { Setup } from './setup.ts';
@@ -53,6 +54,8 @@ export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile
 export interface Rehearsal extends Script {
   readonly run: Run;
   readonly findings: readonly Finding[];
+  /** What could not be closed once everything was delivered: something is left behind on a bus or an engine. */
+  readonly unclosed: readonly Problem[];
 }
 
 /** Where a rehearsal takes code from. */
@@ -75,12 +78,12 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   const { activity, emissions, timeline } = script(scenario, setup);
   try {
     const troupe = await open(scenario, setup, surroundings);
-    const run = await disposing(troupe, async ({ consumers, stray, rest, account }) => {
+    const closed = await closing(troupe, async ({ consumers, stray, rest, account }) => {
       const { rules, bus: spec = EMBEDDED } = setup;
       const { signal } = surroundings;
       const { name, account: id, region } = scenario;
       const clock = await clockFor(spec, scenario, activity, signal);
-      const played = await disposing(
+      const { result: played, unclosed } = await closing(
         await openBus(spec, {
           scenario: name,
           rules,
@@ -92,14 +95,17 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
         (bus) => replay(timeline, bus, clock, { signal, ended: activity.ended }),
       );
       await rest();
-      return { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };
+      const run = { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };
+      return { run, unclosed };
     });
+    const { run, unclosed } = closed.result;
     return {
       activity,
       emissions,
       timeline,
       run,
       findings: judge(scenario, activity, emissions, run, setup.rules, feeds),
+      unclosed: [...unclosed, ...closed.unclosed],
     };
   } catch (error) {
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
@@ -123,18 +129,6 @@ async function clockFor(
   const speed = speedOf(spec);
   refuseUnmeasurable(scenario, speed);
   return pacedClock(start, { speed, waits, signal });
-}
-
-/** `await using`, which Node 22 does not know and stripping types does not bring. */
-async function disposing<Resource extends AsyncDisposable, Result>(
-  resource: Resource,
-  use: (resource: Resource) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await use(resource);
-  } finally {
-    await resource[Symbol.asyncDispose]();
-  }
 }
 
 /** Node keeps what it has imported, so a cold start is another edition of the same file. */

@@ -8,6 +8,8 @@ export type Outcome =
       readonly promises: readonly string[];
       /** What the bus cannot do, a line of text each. */
       readonly limits?: readonly string[];
+      /** What went wrong once every promise had been checked. */
+      readonly codes?: readonly ProblemCode[];
     }
   | { readonly kind: 'problem'; readonly codes: readonly ProblemCode[] };
 

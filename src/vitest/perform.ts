@@ -50,7 +50,7 @@ export async function perform(
       importModule: importerOf(modules),
       ...(ended !== undefined && { signal: AbortSignal.any([ended, context.signal]) }),
     };
-    const { findings, run } = await rehearse(scenario, { ...setup, ...wishes, bus }, surroundings);
+    const { findings, run, unclosed } = await rehearse(scenario, { ...setup, ...wishes, bus }, surroundings);
     const broken = findings.filter(({ kind }) => kind === 'broken');
     context.task.meta.ecreplay = {
       kind: broken.length > 0 ? 'broken' : 'kept',
@@ -59,8 +59,12 @@ export async function perform(
         ...(scenario.expect.length === 0 ? ['   it promises nothing of consumers or events: it has no `expect`'] : []),
       ],
       ...(Object.keys(run.cannot).length > 0 && { limits: limitsOf(run) }),
+      ...(unclosed.length > 0 && { codes: unclosed.map(({ code }) => code) }),
     };
-    throwAll(broken.map((finding) => brokenPromise(finding, scenario, wishes)));
+    throwAll([
+      ...broken.map((finding) => brokenPromise(finding, scenario, wishes)),
+      ...unclosed.map((problem) => problemError(problem, scenario.file)),
+    ]);
   } catch (error) {
     if (error instanceof Problems) refuse(error.problems, scenario.file, context);
     if (error instanceof Problem) refuse([error], scenario.file, context);
@@ -77,11 +81,11 @@ async function listen(): Promise<AbortSignal> {
 /** Fails a test with each problem, at its place. */
 export function refuse(problems: readonly PlainProblem[], file: string, { task }: TestContext): void {
   task.meta.ecreplay = { kind: 'problem', codes: problems.map(({ code }) => code) };
-  throwAll(
-    problems.map(({ code, message, place, cause }) =>
-      pointing(place ?? { file, line: 1, column: 1 }, code, message.replaceAll(file, shown(file)), cause),
-    ),
-  );
+  throwAll(problems.map((problem) => problemError(problem, file)));
+}
+
+function problemError({ code, message, place, cause }: PlainProblem, file: string): Error {
+  return pointing(place ?? { file, line: 1, column: 1 }, code, message.replaceAll(file, shown(file)), cause);
 }
 
 /** Imports by the `import` that the configuration's module spells out, and so through Vite; Node takes what is not listed there. */

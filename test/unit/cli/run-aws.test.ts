@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openServer, type Server } from '../../../src/serve/open-server.ts';
+import { openProxy, refusal } from '../../aws/proxy.ts';
 import { project } from './project.ts';
 
 /** An AWS of this machine's own, in the role of the user's account. */
@@ -105,4 +106,26 @@ test('a run that is interrupted takes away all that it has made', async () => {
   expect(status).toBe(130);
   expect(buses.all().map(({ name }) => name)).toEqual(['default']);
   expect([...queues.all()]).toEqual([]);
+});
+
+test.for([
+  { sort: 'kept', tag: '1.4.2', shows: 'kept    every invocation of deployer returns "1.4.2"' },
+  { sort: 'broken', tag: '1.4.3', shows: 'BROKEN: every invocation of deployer returns "1.4.3"' },
+])('promises that were $sort are told when what was made cannot be taken away', async ({ tag, shows }) => {
+  await using server = await account();
+  await using proxy = await openProxy(server.url, (operation) =>
+    operation === 'DeleteQueue' ? refusal('AccessDenied', 'It may not delete') : 'pass',
+  );
+  const given = files(proxy.url);
+  using folder = project({
+    ...given,
+    'scenarios/push.yaml': (given['scenarios/push.yaml'] ?? '').replace('returned: "1.4.2"', `returned: "${tag}"`),
+  });
+  const { status, text } = await folder.start(
+    ['run', 'scenarios', '--bus', 'aws', '--strategy', 'clone'],
+    shell(folder.folder),
+  ).ended;
+  expect(text).toContain(shows);
+  expect(text).toMatch(/ENVIRONMENT_MISSING: Cannot take away queue "ecreplay-[^"]+".*, wanted "ecreplay clean"/);
+  expect(status).toBe(3);
 });
