@@ -5,6 +5,8 @@ const TAG_STATUS = { any: 'Any', tagged: 'Tagged', untagged: 'Untagged' } as con
 const COUNT_TYPE = {
   imageCountMoreThan: 'Image count more than',
   sinceImagePushed: 'Time since image pushed',
+  sinceImagePulled: 'Time since image pulled',
+  sinceImageTransitioned: 'Time since image transitioned',
 } as const;
 /** "Amazon ECR includes a maximum of 100 tags per image." */
 const TAGS_PER_IMAGE = 100;
@@ -21,7 +23,7 @@ function ruleDetails(rule: LifecycleRule, withPatterns: boolean): JsonObject {
       ...(rule.countUnit === undefined ? {} : { countUnit: 'Days' }),
       countNumber: rule.countNumber,
     },
-    action: 'expire',
+    action: rule.action ?? 'expire',
   };
 }
 

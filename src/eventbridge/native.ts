@@ -40,5 +40,13 @@ function imageScan(change: Extract<Change, { kind: 'image-scanned' }>, activity:
 
 /** The native event that tells of a change. */
 export function nativeEvent(change: Change, activity: Activity, profile: Profile): Native {
-  return change.kind === 'image-scanned' ? imageScan(change, activity, profile) : imageAction(change);
+  switch (change.kind) {
+    case 'image-scanned':
+      return imageScan(change, activity, profile);
+    case 'image-pushed':
+    case 'image-deleted':
+      return imageAction(change);
+    default:
+      throw new TypeError(`No native event tells of "${change.kind}"`);
+  }
 }

@@ -39,24 +39,24 @@ export interface Caller {
   readonly userAgent?: string;
 }
 
+/** An image as changes name it; the media types where the option asks for them. */
+interface Named {
+  readonly repository: string;
+  readonly digest: string;
+  readonly tag?: string;
+  readonly mediaType?: string;
+  readonly artifactType?: string;
+}
+
 /** What a call or a run changed in the registry. The native events of ECR follow from these. */
-export type Change =
-  | {
-      readonly kind: 'image-pushed';
-      readonly repository: string;
-      readonly digest: string;
-      readonly tag?: string;
-      readonly mediaType?: string;
-      readonly artifactType?: string;
-    }
-  | {
-      readonly kind: 'image-deleted';
-      readonly repository: string;
-      readonly digest: string;
-      readonly tag?: string;
-      readonly mediaType?: string;
-      readonly artifactType?: string;
-    }
+export type Change = {
+  /** When it happens, where that is not the end of the happening it hangs on. Never before that happening began. */
+  readonly at?: Instant;
+} & (
+  | ({ readonly kind: 'image-pushed' | 'image-deleted' } & Named)
+  /** A signature, an SBOM or another artifact that refers to an image. */
+  | ({ readonly kind: 'referrer-pushed' | 'referrer-deleted' } & Named)
+  /** Basic scanning. */
   | {
       readonly kind: 'image-scanned';
       readonly repository: string;
@@ -64,7 +64,79 @@ export type Change =
       readonly tags: readonly string[];
       readonly status: 'COMPLETE' | 'FAILED';
       readonly counts?: Readonly<Record<string, number>>;
-    };
+    }
+  | {
+      readonly kind: 'image-storage-class-changed';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tags: readonly string[];
+      readonly storageClass: 'ARCHIVE' | 'STANDARD';
+      readonly mediaType?: string;
+      readonly artifactType?: string;
+      /** Of an image that was restored. */
+      readonly lastActivatedAt?: Instant;
+      readonly isReferrer: boolean;
+    }
+  | {
+      readonly kind: 'pull-through-cached';
+      readonly repository: string;
+      readonly prefix: string;
+      readonly upstreamRegistryUrl: string;
+      readonly ruleVersion: string;
+      readonly status: 'SUCCESS' | 'FAILED';
+      readonly tag?: string;
+      readonly digest?: string;
+      readonly failureCode?: string;
+      readonly failureReason?: string;
+    }
+  /** Its event appears in the Region and the account of the destination. */
+  | {
+      readonly kind: 'image-replicated';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tag?: string;
+      readonly result: 'SUCCESS' | 'FAILED';
+      readonly sourceAccount: string;
+      readonly sourceRegion: string;
+      readonly destination: { readonly account: string; readonly region: string };
+    }
+  | {
+      readonly kind: 'scan-frequency-changed';
+      readonly repositories: readonly {
+        readonly name: string;
+        readonly arn: string;
+        readonly frequency: ScanFrequency;
+        readonly previousFrequency: ScanFrequency;
+      }[];
+    }
+  /** Enhanced scanning: what Inspector says of it. Counts have a TOTAL. */
+  | {
+      readonly kind: 'inspector-scanned';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tags: readonly string[];
+      readonly status: string;
+      readonly counts: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly kind: 'inspector-found';
+      readonly repository: string;
+      readonly digest: string;
+      readonly tags: readonly string[];
+      /** `detail` of the event, as Inspector words one finding. */
+      readonly finding: JsonObject;
+    }
+  | {
+      readonly kind: 'inspector-covered';
+      readonly repository: string;
+      readonly digest: string;
+      readonly scanType: string;
+      readonly status: { readonly reason: string; readonly code: 'ACTIVE' | 'INACTIVE' };
+    }
+);
+
+/** How often enhanced scanning looks at a repository. */
+export type ScanFrequency = 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL';
 
 interface Happening {
   /** Position in the activity, from 0. */
@@ -101,11 +173,24 @@ export interface ApiCall extends Happening {
 
 /** Something the service did by itself. */
 export interface ServiceAction extends Happening {
-  readonly kind: 'lifecycle-run' | 'scan';
+  readonly kind:
+    | 'lifecycle-run'
+    /** The preview of a lifecycle policy has ended: DryRunEvent. */
+    | 'lifecycle-preview'
+    | 'scan'
+    /** ECR made a repository itself; `reason` says what for. */
+    | 'service-create-repository'
+    /** An image arrived in another Region or account. */
+    | 'replication'
+    /** An image has reached the storage class it was moved to. */
+    | 'transition';
   readonly repository: string;
   readonly repositoryArn: string;
-  /** Of a lifecycle run. */
+  /** Of a lifecycle run, and of its preview. */
   readonly lifecycle?: LifecycleRun;
+  readonly reason?: 'PULL_THROUGH_CACHE' | 'CREATE_ON_PUSH' | 'REPLICATION';
+  /** Where it took place, when that is not the activity's own account and Region. */
+  readonly elsewhere?: { readonly account: string; readonly region: string };
 }
 
 export interface LifecycleRun {
@@ -115,6 +200,8 @@ export interface LifecycleRun {
   readonly lastEvaluatedAt: Instant;
   readonly rules: readonly LifecycleRule[];
   readonly expired: readonly LifecycleImage[];
+  /** Moved to the archive; absent when the policy has no rule that does so. */
+  readonly transitioned?: readonly LifecycleImage[];
   readonly failed: readonly (LifecycleImage & { readonly code: string; readonly reason: string })[];
 }
 
@@ -124,9 +211,13 @@ export interface LifecycleRule {
   readonly tagStatus: 'any' | 'tagged' | 'untagged';
   readonly tagPrefixList: readonly string[];
   readonly tagPatternList: readonly string[];
-  readonly countType: 'imageCountMoreThan' | 'sinceImagePushed';
+  readonly countType: 'imageCountMoreThan' | 'sinceImagePushed' | 'sinceImagePulled' | 'sinceImageTransitioned';
   readonly countUnit?: 'days';
   readonly countNumber: number;
+  /** Which images the rule looks at; `standard` unless told. */
+  readonly storageClass?: 'standard' | 'archive';
+  /** `expire` unless told. */
+  readonly action?: 'expire' | 'transition';
 }
 
 export interface LifecycleImage {

@@ -121,7 +121,8 @@ test('the tags of a registry and the images they name agree with the events, wha
       });
       for (const happening of listed.happenings) {
         for (const change of happening.changes) {
-          if (change.kind === 'image-scanned' || change.repository !== 'web' || change.tag === undefined) continue;
+          if (change.kind !== 'image-pushed' && change.kind !== 'image-deleted') continue;
+          if (change.repository !== 'web' || change.tag === undefined) continue;
           if (change.kind === 'image-pushed') live.set(change.tag, change.digest);
           if (change.kind === 'image-deleted' && live.get(change.tag) === change.digest) live.delete(change.tag);
         }
