@@ -33,7 +33,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'scenario'] },
   wire: { rooms: [] },
   embedded: {
-    rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'wire'],
+    // Of CloudTrail its delivery: what an account's trails write.
+    rooms: ['clock', 'cloudtrail', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'wire'],
     packages: ['croner', 'jsonata', 'msw'],
   },
   consumer: {

@@ -1,3 +1,4 @@
+import type { Trails } from './cloudtrail/trails.ts';
 import type { LogGroups } from './cloudwatch-logs/log-groups.ts';
 import type { Tasks } from './ecs/tasks.ts';
 import type { EventBridge } from './eventbridge/open-event-bridge.ts';
@@ -27,6 +28,7 @@ export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'a
   readonly parameters: Parameters;
   readonly tasks: Tasks;
   readonly stateMachines: StateMachines;
+  readonly trails: Trails;
   /** An operation of an embedded service, by the names that SDK clients give to both. */
   operation(service: string, operation: string): Operation | undefined | Promise<Operation | undefined>;
   /** Has all rooms at hand, also those that are loaded only when they are first asked for. */
@@ -48,7 +50,8 @@ export type RoomName =
   | 'commands'
   | 'parameters'
   | 'tasks'
-  | 'stateMachines';
+  | 'stateMachines'
+  | 'trails';
 
 /** What an estate is put together from: openers of its rooms, the services over them, and how to get hold of more of either. */
 export interface Supply {
@@ -127,6 +130,9 @@ export function assemble(scene: Scene, supply: Supply): Estate {
     },
     get stateMachines() {
       return room('stateMachines');
+    },
+    get trails() {
+      return room('trails');
     },
   };
   return estate;

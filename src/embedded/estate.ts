@@ -1,3 +1,4 @@
+import { openTrails } from './cloudtrail/trails.ts';
 import { openLogGroups } from './cloudwatch-logs/log-groups.ts';
 import { openTasks } from './ecs/tasks.ts';
 import { openEventBridge } from './eventbridge/open-event-bridge.ts';
@@ -28,6 +29,7 @@ export const ROOMS: Rooms = {
   parameters: ({ scene }) => openParameters(scene),
   tasks: ({ scene }) => openTasks(scene),
   stateMachines: (estate) => openStateMachines(estate.scene, estate),
+  trails: ({ scene }) => openTrails(scene),
 };
 
 /** Opens an account in which there is nothing yet, with every service at hand. */
