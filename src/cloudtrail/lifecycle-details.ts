@@ -19,7 +19,7 @@ function ruleDetails(rule: LifecycleRule, withPatterns: boolean): JsonObject {
       tagStatus: TAG_STATUS[rule.tagStatus],
       tagPrefixList: rule.tagPrefixList,
       ...(withPatterns ? { tagPatternList: rule.tagPatternList } : {}),
-      countType: COUNT_TYPE[rule.countType],
+      countType: COUNT_TYPE[rule.countType] ?? rule.countType,
       ...(rule.countUnit === undefined ? {} : { countUnit: 'Days' }),
       countNumber: rule.countNumber,
     },

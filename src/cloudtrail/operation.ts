@@ -1,8 +1,8 @@
-import type { ApiCall, JsonObject } from '../registry/activity.ts';
+import type { ApiCall, Json, JsonObject } from '../registry/activity.ts';
 import type { Instant } from '../clock.ts';
 
 /** `eventSource` by service. */
-export const EVENT_SOURCE = { ecr: 'ecr.amazonaws.com', kms: 'kms.amazonaws.com' } as const;
+export const EVENT_SOURCE = { ecr: 'ecr.amazonaws.com', kms: 'kms.amazonaws.com', sts: 'sts.amazonaws.com' } as const;
 
 const READS = new Set([
   'BatchCheckLayerAvailability',
@@ -12,6 +12,9 @@ const READS = new Set([
   // KMS: a data key is made and used without changing anything that is kept.
   'Decrypt',
   'GenerateDataKey',
+  // STS: a session is handed out, nothing is kept (real records of 2025 and 2026).
+  'AssumeRoleWithSAML',
+  'AssumeRoleWithWebIdentity',
 ]);
 
 /** Whether the trail calls an operation read-only (facts 2.1; BatchGetImage and PutImage confirmed by real records). */
@@ -19,43 +22,60 @@ export function isReadOnly(operation: string): boolean {
   return READS.has(operation) || /^(?:Get|List|Describe)/.test(operation);
 }
 
-/** Read-only, and yet its real record has the whole answer (facts 2.2, splunk 2021). */
-const ANSWERED_READS = new Set(['DescribeImageScanFindings']);
+/** Read-only, and yet their real records have the whole answer (facts 2.2, splunk 2021; STS as above). */
+const ANSWERED_READS = new Set(['DescribeImageScanFindings', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']);
 
 /** Whether the record shows the answer: by operation, not by readOnly alone. */
 export function showsAnswer(operation: string): boolean {
   return !isReadOnly(operation) || ANSWERED_READS.has(operation);
 }
 
+/** Members that hold an instant, wherever in an answer they stand. */
+const DATES = new Set([
+  'createdAt',
+  'updatedAt',
+  'lastEvaluatedAt',
+  'expiration',
+  'imageScanCompletedAt',
+  'vulnerabilitySourceUpdatedAt',
+]);
+/** Calls whose answers have no date: the busy ones, which are not searched for any. */
+const DATELESS = new Set(['PutImage', 'InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload', 'CreateGrant']);
+
 /** The answer with its dates in words; `inWords` knows the profile's way of writing them. */
 export function withDates(call: ApiCall, answer: JsonObject, inWords: (instant: Instant) => string): JsonObject {
-  const { repository, lastEvaluatedAt } = answer;
-  if (
-    typeof repository === 'object' &&
-    repository !== null &&
-    'createdAt' in repository &&
-    typeof repository.createdAt === 'number'
-  ) {
-    return { ...answer, repository: { ...repository, createdAt: inWords(repository.createdAt) } };
-  }
-  return call.service === 'ecr' && typeof lastEvaluatedAt === 'number'
-    ? { ...answer, lastEvaluatedAt: inWords(lastEvaluatedAt) }
-    : answer;
+  return DATELESS.has(call.operation) ? answer : (dated(answer, inWords) as JsonObject);
+}
+
+function dated(value: Json, inWords: (instant: Instant) => string): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: Json) => dated(item, inWords));
+  return Object.fromEntries(
+    Object.entries(value).map(([member, inner]) => [
+      member,
+      DATES.has(member) && typeof inner === 'number' ? inWords(inner) : dated(inner, inWords),
+    ]),
+  );
 }
 
 /** Tags have `Key` and `Value` in the API and `key` and `value` in the trail (facts 2.3). */
+function inTrail(tags: readonly JsonObject[]): readonly JsonObject[] {
+  return tags.map((tag) => ('Key' in tag ? { key: tag['Key'] ?? '', value: tag['Value'] ?? '' } : tag));
+}
+
+/** The request as the trail shows it. */
 export function requestOf(call: ApiCall): JsonObject | null {
   const { request } = call;
   // KMS shows which grant was retired elsewhere: see `additionalOf`.
   if (call.operation === 'RetireGrant') return null;
-  const { tags } = request;
-  if (Array.isArray(tags)) {
-    return {
-      ...request,
-      tags: (tags as readonly JsonObject[]).map((tag) =>
-        'Key' in tag ? { key: tag['Key'] ?? '', value: tag['Value'] ?? '' } : tag,
-      ),
-    };
+  for (const member of ['tags', 'resourceTags']) {
+    const tags = request[member];
+    if (Array.isArray(tags)) return { ...request, [member]: inTrail(tags as readonly JsonObject[]) };
+  }
+  // The bytes of a layer are in no record.
+  if ('layerPartBlob' in request) {
+    const { layerPartBlob, ...rest } = request;
+    return rest;
   }
   for (const _member in request) return request;
   // A request without members is recorded as null.
@@ -63,7 +83,8 @@ export function requestOf(call: ApiCall): JsonObject | null {
 }
 
 /** What the trail says of a call beside request and answer (KMS developer guide, log entry of RetireGrant). */
-export function additionalOf({ operation, request }: ApiCall): JsonObject | undefined {
+export function additionalOf({ operation, request, additional }: ApiCall): JsonObject | undefined {
+  if (additional !== undefined) return additional;
   const { grantId } = request;
   return operation === 'RetireGrant' && grantId !== undefined ? { grantId } : undefined;
 }

@@ -29,11 +29,7 @@ export function toRecords(
   };
   for (const happening of activity.happenings) {
     if (happening.kind === 'call') emit(happening.at, happening.index, wording.call(happening, circumstances));
-    else {
-      for (const part of wording.lifecycleParts(happening, circumstances)) {
-        emit(happening.at, happening.index, wording.lifecycle(happening, part, circumstances));
-      }
-    }
+    else for (const record of wording.service(happening, circumstances)) emit(happening.at, happening.index, record);
   }
   return emissions;
 }

@@ -1,4 +1,4 @@
-import type { ApiCall, JsonObject, ServiceAction } from '../registry/activity.ts';
+import type { ApiCall, ServiceAction } from '../registry/activity.ts';
 import type { Options } from '../scenario/options.ts';
 import type { CloudTrailRecord } from './record.ts';
 
@@ -14,7 +14,6 @@ export interface Circumstances {
 /** A profile: how records are worded. */
 export interface Wording {
   call(call: ApiCall, circumstances: Circumstances): CloudTrailRecord;
-  /** `serviceEventDetails` of a lifecycle run, a part a record. */
-  lifecycleParts(action: ServiceAction, circumstances: Circumstances): readonly JsonObject[];
-  lifecycle(action: ServiceAction, part: JsonObject, circumstances: Circumstances): CloudTrailRecord;
+  /** What ECR did by itself: none where nothing is recorded, several where a record would be too long. */
+  service(action: ServiceAction, circumstances: Circumstances): readonly CloudTrailRecord[];
 }

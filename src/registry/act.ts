@@ -1,5 +1,5 @@
 import { seeded } from '../random.ts';
-import { toInstant, toMilliseconds } from '../scenario/duration.ts';
+import { toInstant } from '../scenario/duration.ts';
 import { parseImage } from '../scenario/image.ts';
 import { withDefaults } from '../scenario/default-options.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
@@ -11,14 +11,10 @@ import { EcrFailure } from './failure.ts';
 import { furnish } from './given.ts';
 import { Ledger } from './ledger.ts';
 import { OPERATIONS } from './operations.ts';
-import { direct, TYPICAL, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { Image, Registry, Repository } from './state.ts';
-import { createRepository } from './step/create-repository.ts';
-import { deleteImageOrRepository } from './step/delete.ts';
-import { expire } from './step/expire.ts';
-import { pull } from './step/pull.ts';
-import { push } from './step/push.ts';
-import { completeDueScans, scan } from './step/scan.ts';
+import { perform } from './step/perform.ts';
+import { completeDueScans } from './step/scan.ts';
 
 /** Between two steps a person or a pipeline takes a second. */
 const BETWEEN_STEPS = 1_000;
@@ -69,38 +65,4 @@ function awaitsItsScan(steps: readonly Step[]): (current: number, repository: Re
         scan.repository === repository.name &&
         (scan.digest === undefined ? tags.has(scan.tag ?? 'latest') : scan.digest === digest),
     );
-}
-
-function perform(step: Step, stage: Stage): void {
-  if ('createRepository' in step) createRepository(step.createRepository, stage);
-  else if ('push' in step) push(step.push, stage);
-  else if ('pull' in step) pull(step.pull, stage);
-  else if ('scan' in step) scan(step.scan, stage);
-  else if ('expire' in step) expire(step.expire, stage);
-  else if ('delete' in step) deleteImageOrRepository(step.delete, stage);
-  else if ('wait' in step) wait(step.wait, stage);
-  else callOperation(step.call, stage);
-}
-
-function wait(step: Extract<Step, { wait: unknown }>['wait'], stage: Stage): void {
-  const { ledger } = stage;
-  const until = typeof step === 'string' ? ledger.now + toMilliseconds(step) : toInstant(step.until);
-  completeDueScans(stage, until);
-  ledger.wait(until);
-}
-
-function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: Stage): void {
-  if (!(body.operation in OPERATIONS)) {
-    const known = Object.keys(OPERATIONS).join(', ');
-    throw new Problem(
-      'SCENARIO_UNKNOWN_OPERATION',
-      `Cannot call "${body.operation}": this registry acts out ${known}`,
-      { place: placeOf(stage.scenario, `/steps/${stage.ledger.step}`) },
-    );
-  }
-  const call = direct(stage, body.as, body.operation, body.request as Parameters<typeof direct>[3], TYPICAL.write);
-  const failures = call.response?.['failures'];
-  const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
-  if (typeof first === 'object' && first !== null && 'failureCode' in first)
-    stage.ledger.fail(String(first.failureCode), 'failureReason' in first ? String(first.failureReason) : '');
 }

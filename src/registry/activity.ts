@@ -8,7 +8,17 @@ export interface JsonObject {
 
 /** Who made a call, and from where. What each kind carries is said in facts 2.7 of the CloudTrail user guide's userIdentity page. */
 export interface Caller {
-  readonly kind: 'Root' | 'IAMUser' | 'AssumedRole' | 'FederatedUser' | 'AWSService' | 'AWSAccount' | 'none';
+  readonly kind:
+    | 'Root'
+    | 'IAMUser'
+    | 'AssumedRole'
+    | 'FederatedUser'
+    | 'AWSService'
+    | 'AWSAccount'
+    /** Whoever exchanges a token of an identity provider for a role; only calls of STS show them. */
+    | 'WebIdentityUser'
+    | 'SAMLUser'
+    | 'none';
   readonly accountId: string;
   readonly principalId?: string;
   readonly arn?: string;
@@ -26,18 +36,39 @@ export interface Caller {
       readonly userName?: string;
     };
     readonly ec2RoleDelivery?: '1.0' | '2.0';
+    /** Of a role that was assumed with a web identity. */
+    readonly webIdFederationData?: { readonly federatedProvider: string };
+    readonly sourceIdentity?: string;
   };
+  /** Of a web identity or a SAML user: who vouches for them. */
+  readonly identityProvider?: string;
+  /** Of a role of IAM Identity Center: the person behind it. */
+  readonly onBehalfOf?: { readonly userId: string; readonly identityStoreArn: string };
   /** The service that calls for the caller, where that is known besides `via`. */
   readonly invokedBy?: string;
   /**
    * The way the call took: `registry` through the proxy that speaks the Docker protocol, `service` by an AWS service
    * itself, else directly with the named tool. A call of KMS has the caller and the way of the ECR call that caused it.
    */
-  readonly via: 'registry' | 'service' | 'cli' | 'sdk' | 'console' | 'cloudformation';
+  readonly via: 'registry' | 'service' | Tool;
   /** The caller's own address and user agent, where the scenario says; CloudTrail may word something else. */
   readonly sourceIPAddress?: string;
   readonly userAgent?: string;
 }
+
+/** What makes direct calls, each with a user agent of its own. */
+export type Tool =
+  | 'cli'
+  | 'sdk'
+  | 'console'
+  | 'cloudformation'
+  | 'terraform'
+  /** aws-actions/configure-aws-credentials, which exchanges GitHub's token for a role. */
+  | 'github-actions'
+  /** The kubelet's ecr-credential-provider on a node of EKS. */
+  | 'credential-provider'
+  /** The agent of ECS, on an instance or behind Fargate. */
+  | 'ecs-agent';
 
 /** An image as changes name it; the media types where the option asks for them. */
 interface Named {
@@ -150,10 +181,10 @@ interface Happening {
   readonly changes: readonly Change[];
 }
 
-/** One API call of ECR, or one that ECR made of KMS. */
+/** One API call of ECR, one that ECR made of KMS, or one of STS by which somebody became who they are. */
 export interface ApiCall extends Happening {
   readonly kind: 'call';
-  readonly service: 'ecr' | 'kms';
+  readonly service: 'ecr' | 'kms' | 'sts';
   readonly operation: string;
   /** Of a call of KMS: the operation of ECR in whose course it was made. */
   readonly during?: string;
@@ -167,6 +198,8 @@ export interface ApiCall extends Happening {
     readonly message: string;
     /** Refused before it reached the service (access, throttling): the record then has no requestParameters. */ readonly early?: boolean;
   };
+  /** What the trail tells of it besides request and answer. */
+  readonly additional?: JsonObject;
   /** The ARNs it touched. */
   readonly resources: readonly { readonly arn: string; readonly accountId: string; readonly type?: string }[];
 }

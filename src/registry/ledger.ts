@@ -21,6 +21,15 @@ export interface Moment {
   kms(operation: string, request: JsonObject, response: JsonObject | undefined, keyArn: string, as?: Caller): void;
 }
 
+/** What keeps calls from being acted at all: no permission, too many requests, a session that has ended. */
+export interface Refusal {
+  readonly code: string;
+  /** Whether it strikes this call. */
+  meets(operation: string): boolean;
+  /** The words, which name who calls and what for. */
+  message(call: OpenCall): string;
+}
+
 /** An operation of ECR: acts on the registry and answers, or throws an EcrFailure. */
 export type Operation = (request: JsonObject, moment: Moment) => JsonObject;
 
@@ -36,6 +45,8 @@ export class Ledger {
   now: Instant;
   /** The step under way. */
   step = 0;
+  /** What refuses calls of the step under way before they are acted. */
+  refusal: Refusal | undefined;
   readonly #operations: Readonly<Record<string, Operation>>;
   readonly #happenings: (OpenCall | Mutable<ServiceAction>)[] = [];
   readonly #waits: { from: Instant; until: Instant }[] = [];
@@ -77,24 +88,48 @@ export class Ledger {
     const act = this.#operations[operation];
     if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
     const call = this.#open('ecr', operation, caller, request, typical);
-    const moment: Moment = {
-      registry: this.registry,
-      at: call.at,
-      random: this.random,
-      options: this.options,
-      caller,
-      call,
-      kms: (kmsOperation, kmsRequest, response, keyArn, as) =>
-        this.#kms(call, kmsOperation, kmsRequest, response, keyArn, as ?? caller),
-    };
+    if (this.refusal?.meets(operation) === true) {
+      call.failure = { code: this.refusal.code, message: this.refusal.message(call), early: true };
+      return call;
+    }
     try {
-      call.response = act(request, moment);
+      call.response = act(request, this.#moment(call));
     } catch (error) {
       if (!(error instanceof EcrFailure)) throw error;
       call.failure = { code: error.code, message: error.message };
       call.changes.length = 0;
     }
     return call;
+  }
+
+  /** Notes a call of another service with its answer; the clock stays where it began. */
+  note(
+    call: Pick<ApiCall, 'service' | 'operation' | 'caller' | 'request' | 'resources'> &
+      Partial<Pick<ApiCall, 'response' | 'additional'>>,
+    typical: Milliseconds,
+  ): OpenCall {
+    const { service, operation, caller, request, ...rest } = call;
+    return Object.assign(this.#open(service, operation, caller, request, typical), rest);
+  }
+
+  /** Acts what was there before the first step: nobody records it, and what fails is thrown. */
+  arrange(caller: Caller, operation: string, request: JsonObject, at: Instant): JsonObject {
+    const act = this.#operations[operation];
+    if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
+    const call: OpenCall = {
+      kind: 'call',
+      index: -1,
+      at,
+      ended: at,
+      step: -1,
+      changes: [],
+      service: 'ecr',
+      operation,
+      caller,
+      request,
+      resources: [],
+    };
+    return act(request, { ...this.#moment(call), kms: () => undefined });
   }
 
   /** Notes what the service did by itself, now. */
@@ -133,8 +168,22 @@ export class Ledger {
     };
   }
 
+  #moment(call: OpenCall): Moment {
+    const { caller } = call;
+    return {
+      registry: this.registry,
+      at: call.at,
+      random: this.random,
+      options: this.options,
+      caller,
+      call,
+      kms: (operation, request, response, keyArn, as) =>
+        this.#kms(call, operation, request, response, keyArn, as ?? caller),
+    };
+  }
+
   #open(
-    service: 'ecr' | 'kms',
+    service: ApiCall['service'],
     operation: string,
     caller: Caller,
     request: JsonObject,

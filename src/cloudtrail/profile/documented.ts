@@ -1,9 +1,9 @@
-import type { ApiCall, Caller, Json, JsonObject } from '../../registry/activity.ts';
+import type { ApiCall, Caller, Json, JsonObject, ServiceAction } from '../../registry/activity.ts';
 import { lifecycleDetails } from '../lifecycle-details.ts';
 import { localised, seconds } from '../moment-text.ts';
 import { additionalOf, EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates } from '../operation.ts';
 import type { CloudTrailRecord } from '../record.ts';
-import type { Wording } from '../wording.ts';
+import type { Circumstances, Wording } from '../wording.ts';
 
 const EXAMPLE_ADDRESS = '203.0.113.12';
 const CONSOLE = 'console.amazonaws.com';
@@ -80,6 +80,10 @@ function sessionContext(caller: Caller, service: ApiCall['service']): JsonObject
 function userIdentity(caller: Caller, service: ApiCall['service']): JsonObject {
   if (caller.kind === 'AWSService') return { type: 'AWSService', invokedBy: caller.invokedBy ?? 'AWS Internal' };
   if (caller.kind === 'none') return { accountId: caller.accountId, invokedBy: caller.invokedBy ?? 'AWS Internal' };
+  if (caller.identityProvider !== undefined) {
+    const { kind, principalId = '', userName = '', identityProvider } = caller;
+    return { type: kind, principalId, userName, identityProvider };
+  }
   const session = sessionContext(caller, service);
   return {
     type: caller.kind,
@@ -109,7 +113,7 @@ export const documented: Wording = {
       sourceIPAddress: caller.sourceIPAddress ?? own ?? EXAMPLE_ADDRESS,
       userAgent: caller.userAgent ?? own ?? CONSOLE,
       ...(failure === undefined ? {} : { errorCode: failure.code, errorMessage: failure.message }),
-      requestParameters: request(call),
+      requestParameters: failure?.early === true ? null : request(call),
       responseElements: answer(call),
       ...(additional === undefined ? {} : { additionalEventData: additional }),
       requestID: id(),
@@ -127,17 +131,28 @@ export const documented: Wording = {
     };
   },
 
-  lifecycleParts: (action, { options }) =>
+  service: (action, circumstances) =>
     action.lifecycle === undefined
       ? []
-      : lifecycleDetails(action.repository, action.lifecycle, options.imagesPerPolicyExecutionEvent, true),
+      : lifecycleDetails(
+          action.repository,
+          action.lifecycle,
+          circumstances.options.imagesPerPolicyExecutionEvent,
+          true,
+        ).map((part) => lifecycleRecord(action, part, circumstances)),
+};
 
-  lifecycle: (action, part, { account, region, id }) => ({
+function lifecycleRecord(
+  action: ServiceAction,
+  part: JsonObject,
+  { account, region, id }: Circumstances,
+): CloudTrailRecord {
+  return {
     eventVersion: '1.05',
     userIdentity: { accountId: account, invokedBy: 'AWS Internal' },
     eventTime: seconds(action.at),
     eventSource: EVENT_SOURCE.ecr,
-    eventName: 'PolicyExecutionEvent',
+    eventName: action.kind === 'lifecycle-preview' ? 'DryRunEvent' : 'PolicyExecutionEvent',
     awsRegion: region,
     sourceIPAddress: 'AWS Internal',
     userAgent: 'AWS Internal',
@@ -149,5 +164,5 @@ export const documented: Wording = {
     eventType: 'AwsServiceEvent',
     recipientAccountId: account,
     serviceEventDetails: part,
-  }),
-};
+  };
+}
