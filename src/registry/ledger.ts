@@ -48,7 +48,9 @@ export class Ledger {
   /** What refuses calls of the step under way before they are acted. */
   refusal: Refusal | undefined;
   readonly #operations: Readonly<Record<string, Operation>>;
-  readonly #happenings: (OpenCall | Mutable<ServiceAction>)[] = [];
+  #happenings: (OpenCall | Mutable<ServiceAction>)[] = [];
+  /** How many happenings have been taken out. */
+  #taken = 0;
   readonly #waits: { from: Instant; until: Instant }[] = [];
   readonly #failures: { step: number; code: string; message: string }[] = [];
 
@@ -141,7 +143,7 @@ export class Ledger {
   ): void {
     this.#happenings.push({
       kind,
-      index: this.#happenings.length,
+      index: this.#taken + this.#happenings.length,
       at: this.now,
       ended: this.now,
       step: this.step,
@@ -155,6 +157,14 @@ export class Ledger {
   /** Notes how the step under way failed. The first failure of a step is the one it ended in. */
   fail(code: string, message: string): void {
     if (this.#failures.at(-1)?.step !== this.step) this.#failures.push({ step: this.step, code, message });
+  }
+
+  /** What has happened since it was last asked; from then on it is nobody's here: a registry that lives on would fill the memory. */
+  take(): Activity['happenings'] {
+    const taken = this.#happenings;
+    this.#taken += taken.length;
+    this.#happenings = [];
+    return taken;
   }
 
   close(): Activity {
@@ -192,7 +202,7 @@ export class Ledger {
     const at = this.now;
     const call: OpenCall = {
       kind: 'call',
-      index: this.#happenings.length,
+      index: this.#taken + this.#happenings.length,
       at,
       ended: at + this.around(typical),
       step: this.step,

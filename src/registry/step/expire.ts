@@ -5,7 +5,7 @@ import { runLifecycle } from '../lifecycle.ts';
 import type { Stage } from '../stage.ts';
 
 /** The nightly run of a lifecycle policy, now. It is recorded even when nothing expires (facts 2.5). */
-export function expire(body: StepBody<'expire'>, stage: Stage): void {
+export function expire(body: StepBody<'expire'>, stage: Pick<Stage, 'ledger'>): void {
   const { ledger } = stage;
   const repository = ledger.registry.repositories.get(body.repository);
   if (repository === undefined) {

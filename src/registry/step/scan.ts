@@ -38,7 +38,7 @@ function find(
 
 /** Ends a scan now. A severity that was not found is absent, as the document says; a failed scan has no counts at all. */
 function complete(
-  stage: Stage,
+  stage: Pick<Stage, 'ledger'>,
   repository: Repository,
   image: Image,
   status: 'COMPLETE' | 'FAILED',
@@ -66,7 +66,7 @@ function complete(
 
 /** Scans that are due by now end by themselves, with nothing found, in the order they fall due. */
 export function completeDueScans(
-  stage: Stage,
+  stage: Pick<Stage, 'ledger'>,
   until: number,
   waits: (repository: Repository, image: Image) => boolean = () => false,
 ): void {
