@@ -73,10 +73,8 @@ export function requestOf(call: ApiCall): JsonObject | null {
     if (Array.isArray(tags)) return { ...request, [member]: inTrail(tags as readonly JsonObject[]) };
   }
   // The bytes of a layer are in no record.
-  if ('layerPartBlob' in request) {
-    const { layerPartBlob, ...rest } = request;
-    return rest;
-  }
+  if ('layerPartBlob' in request)
+    return Object.fromEntries(Object.entries(request).filter(([member]) => member !== 'layerPartBlob'));
   for (const _member in request) return request;
   // A request without members is recorded as null.
   return null;

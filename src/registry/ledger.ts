@@ -24,6 +24,8 @@ export interface Moment {
 /** What keeps calls from being acted at all: no permission, too many requests, a session that has ended. */
 export interface Refusal {
   readonly code: string;
+  /** Before the service read the request: the record then has none. */
+  readonly early: boolean;
   /** Whether it strikes this call. */
   meets(operation: string): boolean;
   /** The words, which name who calls and what for. */
@@ -91,7 +93,7 @@ export class Ledger {
     if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
     const call = this.#open('ecr', operation, caller, request, typical);
     if (this.refusal?.meets(operation) === true) {
-      call.failure = { code: this.refusal.code, message: this.refusal.message(call), early: true };
+      call.failure = { code: this.refusal.code, message: this.refusal.message(call), early: this.refusal.early };
       return call;
     }
     try {

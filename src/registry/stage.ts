@@ -46,9 +46,12 @@ function settle(stage: Stage, call: OpenCall): void {
   if (call.failure !== undefined) stage.ledger.fail(call.failure.code, call.failure.message);
 }
 
-/** `docker login`: GetAuthorizationToken, made by the CLI with the person's own credentials, unless a token still lasts. */
-export function logIn(stage: Stage, identity: IdentityInput | undefined, wanted: boolean): void {
+/**
+ * `docker login`: GetAuthorizationToken, made by the CLI with the person's own credentials, unless a token still lasts.
+ * Answers whether the client has a token.
+ */
+export function logIn(stage: Stage, identity: IdentityInput | undefined, wanted: boolean): boolean {
   const who = identity ?? stage.scenario.as;
-  if (wanted && stage.cast.mustLogIn(who, stage.ledger.now))
-    direct(stage, who, 'GetAuthorizationToken', {}, TYPICAL.login);
+  if (!wanted || !stage.cast.mustLogIn(who, stage.ledger.now)) return true;
+  return direct(stage, who, 'GetAuthorizationToken', {}, TYPICAL.login).failure === undefined;
 }

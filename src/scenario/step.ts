@@ -11,10 +11,14 @@ const common = {
     .regex(/^[A-Z][A-Za-z]+$/)
     .meta({
       description:
-        'The error code this step is meant to end in, such as ImageTagAlreadyExistsException. A failure that is not declared is a broken promise.',
+        'The error code this step is meant to end in, such as ImageTagAlreadyExistsException. A failure that is not declared is a broken promise. AccessDenied, ThrottlingException, ExpiredTokenException and ServerException come from outside the registry: a step that says so is refused with them.',
     })
     .register(wording, { noun: 'an error code such as RepositoryNotFoundException' })
     .optional(),
+  failsAt: z.string().min(1).optional().meta({
+    description:
+      'With fails: AccessDenied and the other codes from outside: the operation that is refused, such as PutImage or GetAuthorizationToken. Unless told, the first one that the step is about.',
+  }),
 };
 
 const login = z.boolean().default(true).meta({

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, ServiceAction } from '../../registry/activity.ts';
+import type { JsonObject, ServiceAction } from '../../registry/activity.ts';
 import { INTERNAL, userIdentity } from '../identity.ts';
 import { lifecycleDetails } from '../lifecycle-details.ts';
 import { localised, seconds } from '../moment-text.ts';
@@ -118,7 +118,7 @@ function serviceEvent(
     eventType: 'AwsServiceEvent',
     managementEvent: true,
     recipientAccountId: account,
-    serviceEventDetails: capped('serviceEventDetails', details) as JsonObject & Json,
+    serviceEventDetails: capped('serviceEventDetails', details),
     eventCategory: 'Management',
   };
 }

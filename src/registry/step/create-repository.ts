@@ -19,7 +19,7 @@ export function lifecycleText(lifecycle: NonNullable<StepBody<'createRepository'
 
 /** GetAuthorizationToken, CreateRepository (with KMS: DescribeKey and two CreateGrant), then the policies that are given. */
 export function createRepository(body: StepBody<'createRepository'>, stage: Stage): void {
-  logIn(stage, body.as, body.login);
+  if (!logIn(stage, body.as, body.login)) return;
   const call = direct(stage, body.as, 'CreateRepository', createRequest(body), TYPICAL.write);
   if (call.failure !== undefined) return;
   if (body.policy !== undefined) {

@@ -1,18 +1,32 @@
 import { Problem } from '../../problem.ts';
 import { toInstant, toMilliseconds } from '../../scenario/duration.ts';
+import type { IdentityInput } from '../../scenario/identity.ts';
 import { placeOf } from '../../scenario/scenario.ts';
 import type { Step } from '../../scenario/step.ts';
 import { OPERATIONS } from '../operations.ts';
 import { direct, TYPICAL, type Stage } from '../stage.ts';
+import { assumeRole } from './assume-role.ts';
 import { createRepository } from './create-repository.ts';
 import { deleteImageOrRepository } from './delete.ts';
 import { expire } from './expire.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { refusalOf } from './refusal.ts';
 import { completeDueScans, scan } from './scan.ts';
 
-/** Acts one step out. */
+/** Acts one step out, by whoever it says. */
 export function perform(step: Step, stage: Stage): void {
+  const [name = '', body] = Object.entries(step)[0] ?? [];
+  stage.ledger.refusal = refusalOf(name, body, stage.ledger.registry);
+  if (ACTS.has(name)) assumeRole(stage, (body as { readonly as?: IdentityInput }).as ?? stage.scenario.as);
+  act(step, stage);
+  stage.ledger.refusal = undefined;
+}
+
+/** Steps that somebody does; what else happens ECR does by itself. */
+const ACTS: ReadonlySet<string> = new Set(['createRepository', 'push', 'pull', 'scan', 'delete', 'call']);
+
+function act(step: Step, stage: Stage): void {
   if ('createRepository' in step) createRepository(step.createRepository, stage);
   else if ('push' in step) push(step.push, stage);
   else if ('pull' in step) pull(step.pull, stage);

@@ -3,13 +3,15 @@ import type { StepBody } from '../../scenario/step.ts';
 import type { Caller } from '../activity.ts';
 import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
 import { findImage, type Image } from '../state.ts';
+import { clientOf } from './clients.ts';
 import { ACCEPTED } from './push.ts';
 
 /** A pull as docker makes it: the manifest (of an index also the platform's), then a URL for each blob it lacks. */
 export function pull(body: StepBody<'pull'>, stage: Stage): void {
   const { ledger, cast } = stage;
-  logIn(stage, body.as, body.login);
-  const caller = cast.proxied(body.as ?? stage.scenario.as, ledger.now);
+  if (!logIn(stage, body.as, body.login)) return;
+  const identity = body.as ?? stage.scenario.as;
+  const caller = cast.proxied(identity, ledger.now);
   const reference = parseImage(body.image);
   const target = { registryId: ledger.registry.id, repositoryName: reference.repository };
   const id =
@@ -17,6 +19,10 @@ export function pull(body: StepBody<'pull'>, stage: Stage): void {
 
   let image = getImage(stage, caller, target, id);
   if (image === undefined) return;
+  if (clientOf(identity).looksTwice && reference.digest === undefined) {
+    image = getImage(stage, caller, target, { imageDigest: image.digest });
+    if (image === undefined) return;
+  }
   if (image.children.length > 0) {
     const child = image.children.find(({ platform }) => platform === (body.platform ?? image?.children[0]?.platform));
     if (child === undefined) {
@@ -29,8 +35,9 @@ export function pull(body: StepBody<'pull'>, stage: Stage): void {
   if (body.cached === true) return;
   const cached = new Set(Array.isArray(body.cached) ? body.cached : []);
   for (const layerDigest of new Set(image.blobs)) {
-    if (!cached.has(layerDigest))
-      proxied(stage, caller, 'GetDownloadUrlForLayer', { ...target, layerDigest }, TYPICAL.read);
+    if (cached.has(layerDigest)) continue;
+    const call = proxied(stage, caller, 'GetDownloadUrlForLayer', { ...target, layerDigest }, TYPICAL.read);
+    if (call.failure?.early === true) return;
   }
 }
 
@@ -47,6 +54,7 @@ function getImage(
     { ...target, imageIds: [imageId], acceptedMediaTypes: ACCEPTED },
     TYPICAL.read,
   );
+  if (call.failure !== undefined) return undefined;
   failOn(stage, call.response?.['failures']);
   const repository = stage.ledger.registry.repositories.get(target.repositoryName);
   return repository === undefined ? undefined : findImage(repository, imageId);

@@ -4,13 +4,16 @@ import type { Caller } from '../activity.ts';
 import { toArtifact, type Part } from '../artifact.ts';
 import type { Blob } from '../manifest.ts';
 import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
+import { clientOf } from './clients.ts';
 import { uploadBlobs } from './upload.ts';
 
 /** A push as docker or buildx makes it: the blobs that are new, then manifests, each through the registry's proxy. */
 export function push(body: StepBody<'push'>, stage: Stage): void {
   const { ledger, cast } = stage;
-  logIn(stage, body.as, body.login);
-  const caller = cast.proxied(body.as ?? stage.scenario.as, ledger.now);
+  if (!logIn(stage, body.as, body.login)) return;
+  const identity = body.as ?? stage.scenario.as;
+  const client = clientOf(identity);
+  const caller = cast.proxied(identity, ledger.now);
   const image = parseImage(body.image);
   const target = { registryId: ledger.registry.id, repositoryName: image.repository };
 
@@ -20,16 +23,21 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
     return;
   }
 
-  const artifact = toArtifact(body, body.image, ledger.random.fork('artifact'));
+  const format = body.format ?? (body.platforms === undefined ? client.format : 'oci');
+  const artifact = toArtifact({ ...body, format }, body.image, ledger.random.fork('artifact'));
   // buildx first looks whether the registry has the manifests; what is missing is a failure inside the answer.
-  if (artifact.index !== undefined && image.tag !== undefined) {
-    stage.ledger.call(
+  if ((artifact.index !== undefined || client.looksFirst) && image.tag !== undefined) {
+    const look = stage.ledger.call(
       caller,
       'BatchGetImage',
       { ...target, imageIds: [{ imageTag: image.tag }], acceptedMediaTypes: ACCEPTED },
       TYPICAL.read,
     );
     ledger.pass(TYPICAL.read);
+    if (look.failure?.early === true) {
+      ledger.fail(look.failure.code, look.failure.message);
+      return;
+    }
   }
   if (!uploadBlobs(stage, caller, target, distinct(artifact.parts))) return;
   for (const part of artifact.parts) {

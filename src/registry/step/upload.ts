@@ -68,9 +68,10 @@ function* upload(
       TYPICAL.read,
     );
     yield check.ended;
-    if (isAvailable(check)) return;
+    if (refused(stage, check, state) || isAvailable(check)) return;
     const initiate = ledger.call(caller, 'InitiateLayerUpload', target, TYPICAL.read);
     yield initiate.ended;
+    if (refused(stage, initiate, state)) return;
     const uploadId = initiate.response?.['uploadId'];
     if (typeof uploadId === 'string') {
       for (let first = 0; first < blob.size; first += partSize) {
@@ -82,6 +83,7 @@ function* upload(
           TYPICAL.part + (last - first) / BANDWIDTH,
         );
         yield part.ended;
+        if (refused(stage, part, state)) return;
       }
       const complete = ledger.call(
         caller,
@@ -90,6 +92,7 @@ function* upload(
         TYPICAL.write,
       );
       yield complete.ended;
+      refused(stage, complete, state);
       return;
     }
     // The client tries again while the repository may yet appear; then the whole push ends.
@@ -100,6 +103,14 @@ function* upload(
     }
     yield ledger.now + attempt * RETRY_STEP;
   }
+}
+
+/** Whoever is refused outright does not try again; the whole push ends. */
+function refused(stage: Stage, { failure }: OpenCall, state: { failed: boolean }): boolean {
+  if (failure?.early === undefined) return false;
+  state.failed = true;
+  stage.ledger.fail(failure.code, failure.message);
+  return true;
 }
 
 function isAvailable(check: OpenCall): boolean {

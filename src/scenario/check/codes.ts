@@ -1,6 +1,9 @@
-import { didYouMean, quote, type Complaint } from '../complaint.ts';
+import { didYouMean, nameOf, quote, type Complaint } from '../complaint.ts';
 import { ERROR_CODES } from '../error-codes.ts';
+import { isMapping } from '../noun.ts';
 import { OPERATION_NAMES } from '../operation-names.ts';
+import { isFromOutside } from '../outside-codes.ts';
+import type { Path } from '../place.ts';
 import type { SoundParts } from '../sound-parts.ts';
 
 /** Operations that ECR does not have, and error codes that are a slip away from one it has. */
@@ -18,6 +21,7 @@ export function* checkCodes({ steps }: SoundParts): Generator<Complaint> {
     }
     for (const [key, body] of Object.entries(step)) {
       const fails: unknown = typeof body === 'object' && 'fails' in body ? body.fails : undefined;
+      yield* ofFailsAt(body, ['steps', index, key]);
       // Other services and the network have codes of their own, so that only a near miss is told.
       if (typeof fails !== 'string' || ERROR_CODES.includes(fails)) continue;
       const hint = didYouMean(ERROR_CODES.includes(`${fails}Exception`) ? `${fails}Exception` : fails, ERROR_CODES);
@@ -29,5 +33,19 @@ export function* checkCodes({ steps }: SoundParts): Generator<Complaint> {
           says: `${quote(fails)} is not an error code of ECR${hint}`,
         };
     }
+  }
+}
+
+/** An operation that is refused means something only beside a code that comes from outside. */
+function* ofFailsAt(body: unknown, path: Path): Generator<Complaint> {
+  if (!isMapping(body) || typeof body['failsAt'] !== 'string') return;
+  const { fails, failsAt } = body;
+  const at = [...path, 'failsAt'];
+  if (typeof fails !== 'string' || !isFromOutside(fails)) {
+    const says = `${nameOf(at)} needs "fails: AccessDenied" or another error from outside the registry; what the registry itself refuses follows from its state`;
+    yield { code: 'SCENARIO_WRONG_VALUE', path: at, part: 'key', says };
+  } else if (!OPERATION_NAMES.includes(failsAt)) {
+    const says = `${quote(failsAt)} is not an operation of ECR${didYouMean(failsAt, OPERATION_NAMES)}`;
+    yield { code: 'SCENARIO_UNKNOWN_OPERATION', path: at, part: 'value', says };
   }
 }
