@@ -52,6 +52,8 @@ export function embed(estate: Estate): Embedded {
       const asked = {
         endpoint: endpointOf(request),
         authorization: request.headers['authorization'],
+        userAgent: request.headers['user-agent'],
+        address: request.address,
         onceGone: request.onceGone,
       };
       let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);

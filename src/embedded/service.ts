@@ -9,6 +9,10 @@ export interface Asked {
   readonly endpoint: string | undefined;
   /** The header of that name, as it came: by its access key it says who calls. */
   readonly authorization?: string | undefined;
+  /** What the caller says of its client. */
+  readonly userAgent?: string | undefined;
+  /** Where the caller is, as far as the door can tell. */
+  readonly address?: string | undefined;
   /** Calls back once the caller has gone: who waits on its behalf then waits for nobody. */
   readonly onceGone?: ((gone: () => void) => void) | undefined;
 }

@@ -5,6 +5,10 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
+  /** The body as it comes, where whoever answers has asked for that; `body` is then empty. */
+  readonly incoming?: AsyncIterable<Uint8Array>;
+  /** Where the client is, as far as the door can tell. */
+  readonly address?: string | undefined;
   /** That the body is left out: it is longer than the door takes in, or the door has too much in hand already. */
   readonly cut?: 'large' | 'busy';
   /** Calls back once the client has gone, with its answer or without; a door that cannot tell leaves it out. */

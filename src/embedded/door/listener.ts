@@ -1,6 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Milliseconds } from '../../clock.ts';
+import type { HttpRequest } from '../../wire/http.ts';
 import type { Answer } from './door.ts';
+import { refuseClient } from './refuse-client.ts';
 import { respond } from './respond.ts';
 
 /** The loopback door: an HTTP server on 127.0.0.1, for anything that reads `AWS_ENDPOINT_URL`. */
@@ -20,6 +22,8 @@ export interface Listening {
   readonly stays?: boolean;
   /** How long a client may take to send one request; a minute unless told. */
   readonly patience?: Milliseconds;
+  /** Which requests are handed on before their body is there: it may be larger than memory, and take longer than a client is waited for. */
+  readonly asItComes?: (head: HttpRequest) => boolean;
 }
 
 /** A server that takes sockets which another has accepted. */
@@ -43,11 +47,12 @@ const BACKLOG = 2048;
 /** Opens the loopback door. HTTP/1.1 and cleartext HTTP/2 share the port: Kinesis clients speak nothing but HTTP/2. */
 export async function listen(
   answer: Answer,
-  { port: wanted = 0, host = '127.0.0.1', stays = false, patience = PATIENCE }: Listening = {},
+  { port: wanted = 0, host = '127.0.0.1', stays = false, patience = PATIENCE, asItComes }: Listening = {},
 ): Promise<Listener> {
   const sockets = new Set<Socket>();
   let http1: Acceptor | undefined;
   let http2: Acceptor | undefined;
+  const how = { patience, asItComes };
 
   function openHttp1(): Acceptor {
     const options = {
@@ -58,7 +63,8 @@ export async function listen(
     };
     const opened = process
       .getBuiltinModule('node:http')
-      .createServer(options, (request, response) => respond(request, response, answer, patience));
+      .createServer(options, (request, response) => respond(request, response, answer, how));
+    opened.on('clientError', refuseClient);
     opened.timeout = IDLE;
     // It never listens itself, and looks for slow clients only once it does.
     opened.emit('listening');
@@ -71,7 +77,7 @@ export async function listen(
       http2 ??= process
         .getBuiltinModule('node:http2')
         .createServer({ settings: { maxConcurrentStreams: 128 } }, (request, response) =>
-          respond(request, response, answer, patience),
+          respond(request, response, answer, how),
         );
       // Its session takes what is buffered, and then the handle; the stream has to stay paused.
       http2.emit('connection', socket);

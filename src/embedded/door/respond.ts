@@ -10,11 +10,18 @@ export interface Incoming extends Readable {
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Of HTTP/1.1 the connection, of HTTP/2 the stream. */
-  readonly socket: { destroy(): unknown };
+  readonly socket: { destroy(): unknown; readonly remoteAddress?: string | undefined };
   /** Of HTTP/2 only. */
   readonly stream?: {
     readonly id?: number | undefined;
-    readonly session?: { readonly socket: { readonly remotePort?: number | undefined } } | undefined;
+    readonly session?:
+      | {
+          readonly socket: {
+            readonly remotePort?: number | undefined;
+            readonly remoteAddress?: string | undefined;
+          };
+        }
+      | undefined;
   };
 }
 
@@ -23,13 +30,33 @@ export interface Outgoing extends Writable {
   writeHead(status: number, headers: Record<string, string | number>): unknown;
 }
 
+/** How requests are read. */
+export interface Reading {
+  readonly patience: Milliseconds;
+  /** See `Listening`. */
+  readonly asItComes: ((head: HttpRequest) => boolean) | undefined;
+}
+
+/** Connections on which a body is handed on as it comes. */
+const flowing = new WeakSet<object>();
+
+/** Whether a connection's request may take its time. */
+export function takesItsTime(connection: object): boolean {
+  return flowing.has(connection);
+}
+
 /**
  * Reads a request and sends what it is answered. Where too much is in memory already it is not read into it any further: what is
  * answered then is a request that has been cut. Who takes longer than `patience` to send a request is left.
  */
-export function respond(request: Incoming, response: Outgoing, answer: Answer, patience: Milliseconds): void {
+export function respond(request: Incoming, response: Outgoing, answer: Answer, { patience, asItComes }: Reading): void {
   // In HTTP/2 each stream has a socket of its own.
   const burden = new Burden(request.stream?.session ?? request.socket);
+  const onceGone = (gone: () => void): void => void response.once('close', gone);
+  if (asItComes !== undefined) {
+    const head = toRequest(request, NOTHING);
+    if (asItComes(head)) return handOn({ ...head, incoming: request, onceGone }, request, response, answer, burden);
+  }
   let body: Uint8Array[] = [];
   let cut: HttpRequest['cut'];
   let whole = false;
@@ -59,12 +86,25 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer, p
     const read = {
       ...toRequest(request, bytes),
       ...(cut !== undefined && { cut }),
-      onceGone: (gone: () => void) => void response.once('close', gone),
+      onceGone,
     };
     // Nothing awaits this: a defect of ours goes up as an unhandled rejection.
     void reply(read, originOf(request), response, answer, burden);
   });
   if (burden.isTooMuch) request.socket.destroy();
+}
+
+/** Has a request answered while its body comes. */
+function handOn(read: HttpRequest, request: Incoming, response: Outgoing, answer: Answer, burden: Burden): void {
+  const { socket } = request;
+  flowing.add(socket);
+  // Whoever reads the body hears of it; who has read enough of it does not care.
+  request.on('error', () => response.destroy());
+  void reply(read, originOf(request), response, answer, burden).finally(() => {
+    flowing.delete(socket);
+    // What nobody wanted stands before the next request.
+    request.resume();
+  });
 }
 
 async function reply(
@@ -79,7 +119,8 @@ async function reply(
     if (flow !== undefined) return await pour(flow, () => response.writeHead(status, headers), response);
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     if (response.destroyed) return;
-    response.writeHead(status, { ...headers, 'content-length': bytes.length });
+    // The answer to a HEAD says how long the object is, and has none of it.
+    response.writeHead(status, { 'content-length': bytes.length, ...headers });
     response.end(bytes);
   } catch (defect) {
     response.destroy();
@@ -104,7 +145,12 @@ async function pour(flow: AsyncIterable<Uint8Array>, begin: () => void, response
   response.end();
 }
 
-function toRequest({ method = 'GET', url = '/', headers: given }: Incoming, body: Uint8Array): HttpRequest {
+const NOTHING = new Uint8Array();
+
+function toRequest(
+  { method = 'GET', url = '/', headers: given, stream, socket }: Incoming,
+  body: Uint8Array,
+): HttpRequest {
   const headers: Record<string, string | undefined> = {};
   for (const name in given) {
     const value = given[name];
@@ -112,7 +158,8 @@ function toRequest({ method = 'GET', url = '/', headers: given }: Incoming, body
   }
   // HTTP/2 has no Host header.
   headers['host'] ??= headers[':authority'];
-  return { method, url, headers, body };
+  const address = stream === undefined ? socket.remoteAddress : stream.session?.socket.remoteAddress;
+  return { method, url, headers, body, address };
 }
 
 function originOf({ stream }: Incoming): Origin {
