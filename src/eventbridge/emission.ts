@@ -28,6 +28,8 @@ export interface EventEmission {
    * via CloudTrail whose name begins with Get, List or Describe.
    */
   readonly reaches: 'enabled' | 'all';
+  /** It is told in another Region or account than the scenario's, where its bus does not hear of it. */
+  readonly elsewhere?: true;
 }
 
 export type Emission = RecordEmission | EventEmission;

@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer';
 import { seconds } from '../cloudtrail/moment-text.ts';
 import { seeded, type Random } from '../random.ts';
 import type { Activity } from '../registry/activity.ts';
+import { DEFAULT_OPTIONS } from '../scenario/default-options.ts';
+import type { Options } from '../scenario/options.ts';
 import type { Profile } from '../scenario/scenario.ts';
 import type { EventEmission, RecordEmission } from './emission.ts';
 import type { BusEvent } from './event.ts';
@@ -16,36 +18,46 @@ function nativeId(random: Random): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** What words events need besides the activity. */
+interface How {
+  readonly profile: Profile;
+  readonly seed: number | string;
+  readonly options?: Options;
+}
+
 /** Words what happened as EventBridge events: ECR's own, and each record in its envelope; in the order they came about. */
 export function toEvents(
   activity: Activity,
   records: readonly RecordEmission[],
-  how: { readonly profile: Profile; readonly seed: number | string },
+  { profile, seed, options = DEFAULT_OPTIONS }: How,
 ): readonly EventEmission[] {
-  const random = seeded(how.seed).fork('eventbridge');
+  const random = seeded(seed).fork('eventbridge');
   const emissions: EventEmission[] = [];
   for (const happening of activity.happenings) {
     for (const change of happening.changes) {
-      const { 'detail-type': detailType, resources, detail } = nativeEvent(change, activity, how.profile);
+      const at = change.at ?? happening.ended;
+      const native = nativeEvent(change.at === undefined ? { ...change, at } : change, activity, { profile, options });
+      if (native === undefined) continue;
       const event: BusEvent = {
         version: '0',
         id: nativeId(random),
-        'detail-type': detailType,
-        source: 'aws.ecr',
-        account: activity.account,
-        time: seconds(happening.ended),
-        region: activity.region,
-        resources,
-        detail,
+        'detail-type': native['detail-type'],
+        source: native.source,
+        account: native.account,
+        time: seconds(at),
+        region: native.region,
+        resources: native.resources,
+        detail: native.detail,
       };
       emissions.push({
         channel: 'eventbridge',
-        at: happening.ended,
+        at,
         cause: happening.index,
         event,
         text: JSON.stringify(event),
         origin: 'native',
         reaches: 'enabled',
+        ...elsewhere(event, activity),
       });
     }
   }
@@ -54,6 +66,10 @@ export function toEvents(
     if (event !== undefined) emissions.push(event);
   }
   return emissions.toSorted((a, b) => a.at - b.at);
+}
+
+function elsewhere({ account, region }: BusEvent, activity: Activity): Pick<EventEmission, 'elsewhere'> {
+  return account === activity.account && region === activity.region ? {} : { elsewhere: true };
 }
 
 /** EventBridge filters by the name's prefix, never by readOnly: BatchGetImage does arrive (facts 4a). */
@@ -69,9 +85,9 @@ function viaCloudTrail(emission: RecordEmission, activity: Activity, random: Ran
     'detail-type':
       record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
     source: `aws.${record.eventSource.slice(0, record.eventSource.indexOf('.'))}`,
-    account: activity.account,
+    account: record.recipientAccountId,
     time: record.eventTime,
-    region: activity.region,
+    region: record.awsRegion,
     resources: [],
     detail: record as unknown as BusEvent['detail'],
   };
@@ -84,5 +100,6 @@ function viaCloudTrail(emission: RecordEmission, activity: Activity, random: Ran
     text: `{"version":"0","id":"${event.id}","detail-type":"${event['detail-type']}","source":"${event.source}","account":"${event.account}","time":"${event.time}","region":"${event.region}","resources":[],"detail":${text}}`,
     origin: 'cloudtrail',
     reaches: record.eventType === 'AwsApiCall' && READ_PREFIX.test(record.eventName) ? 'all' : 'enabled',
+    ...elsewhere(event, activity),
   };
 }

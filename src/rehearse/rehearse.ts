@@ -38,8 +38,9 @@ export interface Script {
 export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile'> = {}): Script {
   const { seed = scenario.seed, profile = scenario.profile ?? 'observed' } = wishes;
   const activity = act(scenario, { seed });
-  const records = toRecords(activity, { profile, seed, options: withDefaults(scenario.options) });
-  const emissions = [...records, ...toEvents(activity, records, { profile, seed })];
+  const how = { profile, seed, options: withDefaults(scenario.options) };
+  const records = toRecords(activity, how);
+  const emissions = [...records, ...toEvents(activity, records, how)];
   const undisturbed = toTimeline(emissions, toLatency(scenario.delivery.latency));
   const timeline = disturb(
     undisturbed,

@@ -10,6 +10,7 @@ export const DEFAULT_OPTIONS: Options = {
   untaggingEmitsDelete: false,
   repositoryDeletionEmitsDelete: false,
   pushEventMediaTypes: false,
+  referrerEvents: 'referrer',
   dataKeyCalls: 'caller',
   partSize: 10_485_760,
   maxConcurrentUploads: 5,

@@ -37,6 +37,10 @@ export const optionsShape = {
     description:
       'Whether PUSH and DELETE events carry manifest-media-type and artifact-media-type: false. In the schema, in no known sample.',
   }),
+  referrerEvents: z.enum(['referrer', 'image', 'none']).optional().meta({
+    description:
+      'What pushing or deleting a signature or an SBOM gives: ECR Referrer Action (referrer, default), ECR Image Action (image), or nothing. Only its storage class has a documented event.',
+  }),
   dataKeyCalls: z.enum(['none', 'caller', 'service']).optional().meta({
     description:
       'KMS GenerateDataKey and Decrypt for encrypted repositories: recorded as the caller (default), as AWSService, or not at all.',

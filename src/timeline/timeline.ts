@@ -25,7 +25,10 @@ export interface Latency {
   readonly cloudtrail: Milliseconds;
 }
 
-/** Lays emitted events out by the moment each reaches the bus. CloudTrail's own records never reach it and are left out. */
+/**
+ * Lays emitted events out by the moment each reaches the bus. CloudTrail's own records never reach it and are left out,
+ * and so are events of another Region or account, which are on the bus there.
+ */
 export function toTimeline(emissions: readonly Emission[], latency: Latency): Timeline {
   const deliveries = emissions.filter(isEvent).map(({ at, event, reaches, origin }): Delivery => ({
     at: at + latency[origin],
@@ -38,5 +41,5 @@ export function toTimeline(emissions: readonly Emission[], latency: Latency): Ti
 }
 
 function isEvent(emission: Emission): emission is EventEmission {
-  return emission.channel === 'eventbridge';
+  return emission.channel === 'eventbridge' && emission.elsewhere !== true;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toEvents } from '../../../src/eventbridge/events.ts';
 import { emitted } from '../emitted.ts';
 
 const PUSH =
@@ -50,16 +51,37 @@ test('there is no native event for a pull, nor for creating or deleting a reposi
   expect(emitted(PUSH).native).toHaveLength(1);
 });
 
-test('a record over 256 KB stays out of EventBridge', () => {
-  const layers = Array.from({ length: 127 }, (_, index) => 1000 + index).join(', ');
+test('a member over 100 KB is left out of its record, which says how large it was', () => {
   const platforms = Array.from({ length: 900 }, (_, index) => `linux/arch${index}`).join(', ');
   const { records, events } = emitted(
-    `given: [{ repository: { name: web } }]\nsteps: [{ push: { image: "web:1", layers: [${layers}] } }, { push: { image: "web:all", platforms: [${platforms}] } }]`,
+    `given: [{ repository: { name: web } }]\nsteps: [{ push: { image: "web:all", layers: [1000], platforms: [${platforms}] } }]`,
   );
   const index = records.findLast(({ eventName }) => eventName === 'PutImage');
-  expect(JSON.stringify(index).length).toBeGreaterThan(256 * 1024);
-  expect(events.filter(({ detail }) => detail['eventID'] === index?.eventID)).toEqual([]);
+  expect(index?.requestParameters).toEqual({
+    reason: 'requestParameters too large',
+    omitted: true,
+    originalSize: expect.any(Number) as number,
+  });
+  expect((index!.requestParameters as { originalSize: number }).originalSize).toBeGreaterThan(100 * 1024);
+  expect(index?.responseElements).toMatchObject({ reason: 'responseElements too large', omitted: true });
+  expect(events.filter(({ detail }) => detail['eventID'] === index?.eventID)).toHaveLength(1);
   expect(events.filter(({ detail }) => detail['image-tag'] === 'all')).toHaveLength(1);
+});
+
+test('a record over 256 KB stays out of EventBridge, one of 256 KB does not', () => {
+  const { activity, emissions } = emitted(PUSH);
+  const [first] = emissions;
+  if (first?.channel !== 'cloudtrail') throw new Error('the first emission is a record');
+  const bare = JSON.stringify({ ...first.record, userAgent: '' }).length;
+  const weighing = (bytes: number) => {
+    const record = { ...first.record, userAgent: 'x'.repeat(bytes - bare) };
+    return { ...first, record, text: JSON.stringify(record) };
+  };
+  const how = { profile: 'observed', seed: 1 } as const;
+  const carried = (bytes: number) =>
+    toEvents(activity, [weighing(bytes)], how).filter(({ origin }) => origin === 'cloudtrail').length;
+  expect(carried(256 * 1024)).toBe(1);
+  expect(carried(256 * 1024 + 1)).toBe(0);
 });
 
 test('the text of an emission is the compact JSON of its value', () => {
