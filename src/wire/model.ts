@@ -1,3 +1,7 @@
+import type { Call } from './call.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
+import type { Routed } from './route.ts';
+
 /** The name of a shape in the table, or of one of these, which have no constraints. */
 export type ShapeName = string;
 
@@ -9,8 +13,21 @@ export type Shape =
       readonly required?: readonly string[];
       /** Where HTTP carries a member that is not in the body. */
       readonly at?: Readonly<Record<string, Binding>>;
+      /** What XML calls the members whose elements have other names. */
+      readonly xml?: Readonly<Record<string, string>>;
+      /** The lists that XML has no element for, but one for each of their items. */
+      readonly flat?: readonly string[];
+      /** What XML calls the element of the whole, where it is not the shape's name. */
+      readonly root?: string;
     }
-  | { readonly type: 'list'; readonly of: ShapeName; readonly min?: number; readonly max?: number }
+  | {
+      readonly type: 'list';
+      readonly of: ShapeName;
+      readonly min?: number;
+      readonly max?: number;
+      /** What XML calls an item; `member` unless told. */
+      readonly item?: string;
+    }
   | {
       readonly type: 'map';
       readonly key: ShapeName;
@@ -49,6 +66,15 @@ export interface OperationModel {
   readonly http?: readonly [method: string, path: string, status: number];
 }
 
+/** How the requests of a service are read and its answers written that has ways of its own on the wire. */
+export interface Codec {
+  /** The operation a request is for, with what its path and host name. */
+  route(request: HttpRequest): Routed | undefined;
+  /** What the operation is given. Throws the `Fault` that the service answers to what cannot be read. */
+  read(request: HttpRequest, call: Call): unknown;
+  write(call: Call, output: unknown): HttpResponse;
+}
+
 /** What a service's clients and its model say of its wire. Generated; see `model/`. */
 export interface Model {
   readonly version: string;
@@ -60,4 +86,6 @@ export interface Model {
   /** Codes that the query protocol gives to errors, by the names clients know. */
   readonly queryCodes?: Readonly<Record<string, string>>;
   readonly shapes: Readonly<Record<ShapeName, Shape>>;
+  /** Of services whose requests are read in no other way. */
+  readonly codec?: Codec;
 }

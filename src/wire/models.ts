@@ -2,6 +2,7 @@ import type { Model } from './model.ts';
 
 /** The tables, each loaded when its service is first called. */
 const MODELS: Readonly<Record<string, () => Promise<{ readonly model: Model }>>> = {
+  cloudtrail: () => import('./model/cloudtrail.ts'),
   'cloudwatch-logs': () => import('./model/cloudwatch-logs.ts'),
   ecr: () => import('./model/ecr.ts'),
   ecs: () => import('./model/ecs.ts'),
@@ -9,6 +10,7 @@ const MODELS: Readonly<Record<string, () => Promise<{ readonly model: Model }>>>
   firehose: () => import('./model/firehose.ts'),
   kinesis: () => import('./model/kinesis.ts'),
   lambda: () => import('./model/lambda.ts'),
+  s3: () => import('./s3/s3.ts'),
   sfn: () => import('./model/sfn.ts'),
   sns: () => import('./model/sns.ts'),
   sqs: () => import('./model/sqs.ts'),

@@ -25,6 +25,10 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
     return { service, operation: target.slice(target.lastIndexOf('.') + 1), protocol };
   }
   const path = pathOf(request);
+  // An object may look like anything, also like a form.
+  if (model?.codec !== undefined) {
+    return { service, operation: `${request.method} ${path}`, ...model.codec.route(request), protocol: 'rest-xml' };
+  }
   const rpc = /\/service\/[^/]+\/operation\/([^/?]+)$/.exec(path);
   if (headers['smithy-protocol'] === 'rpc-v2-cbor' && rpc?.[1] !== undefined) {
     return { service, operation: rpc[1], protocol: 'rpc-v2-cbor' };
@@ -58,7 +62,10 @@ export function readTypedInput(request: HttpRequest, call: Call, model: Model): 
   const known = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined;
   if (known === undefined) throw unknownOperation(call);
   let input: unknown;
-  if (protocol === 'rest-json') {
+  if (model.codec !== undefined) {
+    refuseCut(request);
+    input = model.codec.read(request, call);
+  } else if (protocol === 'rest-json') {
     input = readRestInput(model, known, labels ?? {}, request, inflate(request));
   } else {
     input = readInput(request, protocol);
@@ -78,6 +85,9 @@ function unknownOperation({ operation, protocol, version }: Call): Fault {
       'InvalidAction',
       `Could not find operation ${operation} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
     );
+  }
+  if (protocol === 'rest-xml') {
+    return new Fault('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
   }
   return new Fault('UnknownOperationException', '', protocol === 'rest-json' ? 404 : 400);
 }
@@ -116,11 +126,16 @@ function isForm({ headers }: HttpRequest): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
-/** SDK clients compress large requests where the service's model allows it. */
-function inflate({ headers, body, cut }: HttpRequest): Uint8Array {
+function refuseCut({ cut }: HttpRequest): void {
   if (cut === 'large')
     throw new Fault('RequestEntityTooLargeException', 'Request size exceeded the limit of 16777216 bytes', 413);
   if (cut === 'busy') throw new Fault('ServiceUnavailable', 'The server holds as many requests as it can', 503);
+}
+
+/** SDK clients compress large requests where the service's model allows it. */
+function inflate(request: HttpRequest): Uint8Array {
+  refuseCut(request);
+  const { headers, body } = request;
   if (headers['content-encoding']?.includes('gzip') !== true) return body;
   try {
     return gunzipSync(body, { maxOutputLength: 16_777_216 });

@@ -74,6 +74,8 @@ function fromSignature(authorization: string | undefined): string | undefined {
 /** `…&X-Amz-Credential=AKID%2F20260115%2Fus-east-2%2Fsts%2Faws4_request&…` */
 function fromSignedUrl(url: string): string | undefined {
   const signed = /[?&]X-Amz-Credential=([^&=]+)/.exec(url)?.[1];
+  // Version 2 of signatures says less; only objects of S3 are still signed by it, by boto3 for one.
+  if (signed === undefined && /[?&]AWSAccessKeyId=[^&]+&Signature=/.test(url)) return 's3';
   return signed === undefined ? undefined : fromSignature(`Credential=${signed.replaceAll(/%2F/gi, '/')}`);
 }
 

@@ -23,6 +23,10 @@ const CONTENT_TYPE: Readonly<Record<Protocol, string>> = {
 /** Words a result in the caller's protocol; a table says what HTTP carries outside the body. `undefined` is the empty success, which every client accepts. */
 export function writeResult(call: Call, output: unknown, requestId: string, model?: Model): HttpResponse {
   if (output instanceof EventStream) return writeEvents(call, output, requestId);
+  if (model?.codec !== undefined) {
+    const { status, headers, body } = model.codec.write(call, output);
+    return { status, headers: { ...headersOf(call, requestId), ...headers }, body };
+  }
   const known = model?.operations[call.operation];
   if (model !== undefined && known !== undefined && call.protocol === 'rest-json') {
     const { status, headers, body } = writeRestOutput(model, known, output, writeJson);
@@ -121,6 +125,8 @@ function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8A
     case 'ec2-query':
       return `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
     case 'rest-xml':
+      // To a HEAD nothing is answered but its head, and a 304 has no body either.
+      if (call.operation.startsWith('Head') || fault.status === 304) return '';
       return call.service === 's3'
         ? `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId></Error>`
         : `<ErrorResponse><Error><Type>${sender}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;

@@ -3,7 +3,12 @@ type Traits = number | Readonly<Record<string, unknown>> | undefined;
 
 /** A shape as the SDK's clients carry it at run time; the layout is that of `@smithy/core/schema`. */
 export type ClientSchema =
-  | { readonly kind: 'structure'; readonly name: string; readonly members: readonly ClientMember[] }
+  | {
+      readonly kind: 'structure';
+      readonly name: string;
+      readonly members: readonly ClientMember[];
+      readonly traits?: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'list'; readonly name: string | undefined; readonly of: ClientMember }
   | { readonly kind: 'map'; readonly name: string | undefined; readonly key: ClientMember; readonly of: ClientMember }
   | { readonly kind: 'string' | 'number' | 'boolean' | 'timestamp' | 'blob' | 'document' };
@@ -97,7 +102,15 @@ function open(reference: unknown): ClientSchema {
   const schema = typeof reference === 'function' ? (reference as () => unknown)() : reference;
   if (typeof schema === 'number') return simple(schema);
   if (schema === 'unit') return { kind: 'structure', name: 'Unit', members: [] };
-  const [kind, , name, , first, second, third] = schema as [number, string, string, Traits, unknown, unknown, unknown];
+  const [kind, , name, traits, first, second, third] = schema as [
+    number,
+    string,
+    string,
+    Traits,
+    unknown,
+    unknown,
+    unknown,
+  ];
   switch (kind) {
     case 0:
       return typeof first === 'number' ? simple(first) : open(first);
@@ -110,7 +123,7 @@ function open(reference: unknown): ClientSchema {
       const names = first as string[];
       const required = (third as number | undefined) ?? 0;
       const members = names.map((each, at) => member(each, (second as unknown[])[at], at < required));
-      return { kind: 'structure', name, members };
+      return { kind: 'structure', name, members, traits: traitsOf(traits) };
     }
     default:
       throw new TypeError(`Cannot read the schema of ${name}: its kind is ${kind}`);

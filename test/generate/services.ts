@@ -8,10 +8,42 @@ export interface GeneratedService {
   readonly invalid?: string;
   /** That its answers need their shapes: HTTP bindings and XML are not to be told from the values. */
   readonly answers?: boolean;
+  /** The operations whose shapes are wanted, where there are many more than are acted out; the others are known by name and path. */
+  readonly only?: readonly string[];
+  /** That elements of its XML have names which members do not have. */
+  readonly xml?: boolean;
 }
+
+/** Of S3: what keeps objects, lists them and tells of them. */
+const S3_OPERATIONS = [
+  'AbortMultipartUpload',
+  'CompleteMultipartUpload',
+  'CopyObject',
+  'CreateBucket',
+  'CreateMultipartUpload',
+  'DeleteBucket',
+  'DeleteBucketPolicy',
+  'DeleteObject',
+  'DeleteObjects',
+  'GetBucketLocation',
+  'GetBucketNotificationConfiguration',
+  'GetBucketPolicy',
+  'GetObject',
+  'HeadBucket',
+  'HeadObject',
+  'ListBuckets',
+  'ListObjects',
+  'ListObjectsV2',
+  'PutBucketNotificationConfiguration',
+  'PutBucketPolicy',
+  'PutObject',
+  'UploadPart',
+  'UploadPartCopy',
+];
 
 /** All of them. */
 export const SERVICES: readonly GeneratedService[] = [
+  { client: 'cloudtrail', botocore: 'cloudtrail' },
   { client: 'cloudwatch-logs', botocore: 'logs', invalid: 'InvalidParameterException' },
   { client: 'ecr', botocore: 'ecr' },
   { client: 'ecs', botocore: 'ecs' },
@@ -19,6 +51,7 @@ export const SERVICES: readonly GeneratedService[] = [
   { client: 'firehose', botocore: 'firehose', invalid: 'ValidationException' },
   { client: 'kinesis', botocore: 'kinesis', invalid: 'ValidationException' },
   { client: 'lambda', botocore: 'lambda', invalid: 'ValidationException', answers: true },
+  { client: 's3', botocore: 's3', answers: true, only: S3_OPERATIONS, xml: true },
   { client: 'sfn', botocore: 'stepfunctions', invalid: 'ValidationException' },
   { client: 'sns', botocore: 'sns', answers: true },
   { client: 'sqs', botocore: 'sqs' },

@@ -11,7 +11,7 @@ const WHOLE = new Set(['integer', 'long']);
  * enums) into one table.
  */
 export function toTable(
-  { invalid, answers = false }: GeneratedService,
+  { invalid, answers = false, only, xml = false }: GeneratedService,
   client: { readonly operations: readonly ClientOperation[]; readonly errors: readonly ClientError[] },
   model: BotocoreModel,
 ): Model {
@@ -22,10 +22,17 @@ export function toTable(
     const known = shapeName === undefined ? undefined : model.shapes[shapeName];
     switch (schema.kind) {
       case 'structure':
-        return addOnce(shapeName ?? schema.name, (define) => define(structure(schema.members, known)));
+        return addOnce(shapeName ?? schema.name, (define) =>
+          define({ ...structure(schema.members, known), ...(xml && rootOf(schema.traits)) }),
+        );
       case 'list':
         return addOnce(shapeName ?? schema.name ?? `${nameOfSimple(schema.of)}List`, (define) =>
-          define({ type: 'list', of: add(schema.of.schema(), known?.member?.shape), ...bounds(known) }),
+          define({
+            type: 'list',
+            of: add(schema.of.schema(), known?.member?.shape),
+            ...bounds(known),
+            ...(xml && itemOf(schema.of)),
+          }),
         );
       case 'map':
         return addOnce(shapeName ?? schema.name ?? `${nameOfSimple(schema.of)}Map`, (define) =>
@@ -65,11 +72,13 @@ export function toTable(
       ),
       ...(required.length > 0 && { required: required.map(({ name }) => name) }),
       ...(at.length > 0 && { at: Object.fromEntries(at) }),
+      ...(xml && elementsOf(members)),
     };
   }
 
   const operations = client.operations.map(({ name, http, input, output }): [string, OperationModel] => {
     const known = model.operations[name];
+    if (only?.includes(name) === false) return [name, { ...(http !== undefined && { http }) }];
     return [
       name,
       {
@@ -91,6 +100,25 @@ export function toTable(
     ),
     ...(queryCodes.length > 0 && { queryCodes: Object.fromEntries(queryCodes) as Record<string, string> }),
     shapes: Object.fromEntries([...shapes].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function rootOf({ xmlName }: Readonly<Record<string, unknown>> = {}): { root?: string } {
+  return typeof xmlName === 'string' ? { root: xmlName } : {};
+}
+
+function itemOf({ traits: { xmlName } }: ClientMember): { item?: string } {
+  return typeof xmlName === 'string' ? { item: xmlName } : {};
+}
+
+function elementsOf(members: readonly ClientMember[]): { xml?: Readonly<Record<string, string>>; flat?: string[] } {
+  const xml = members.flatMap(({ name, traits: { xmlName } }) =>
+    typeof xmlName === 'string' && xmlName !== name ? [[name, xmlName] as const] : [],
+  );
+  const flat = members.filter(({ traits }) => traits['xmlFlattened']).map(({ name }) => name);
+  return {
+    ...(xml.length > 0 && { xml: Object.fromEntries(xml) }),
+    ...(flat.length > 0 && { flat }),
   };
 }
 

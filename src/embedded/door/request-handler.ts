@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Milliseconds } from '../../clock.ts';
 import type { HttpRequest } from '../../wire/http.ts';
 import type { Answer } from './door.ts';
@@ -48,7 +49,8 @@ export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
         response: {
           statusCode: status,
           headers: { ...headers },
-          body: flow ?? (typeof body === 'string' ? Buffer.from(body) : body),
+          // Where bytes are answered the client may hand them on as a stream, which it then has to be given.
+          body: flow ?? (typeof body === 'string' ? Buffer.from(body) : Readable.from([body])),
         },
       };
     },
