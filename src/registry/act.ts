@@ -8,13 +8,14 @@ import { Problem } from '../problem.ts';
 import type { Activity } from './activity.ts';
 import { cast } from './caller.ts';
 import { EcrFailure } from './failure.ts';
+import { catchUp } from './due.ts';
 import { furnish } from './given.ts';
 import { Ledger } from './ledger.ts';
+import { evaluateNightly } from './lifecycle/nightly.ts';
 import { OPERATIONS } from './operations.ts';
 import type { Stage } from './stage.ts';
-import type { Image, Registry, Repository } from './state.ts';
+import { newRegistry, type Image, type Repository } from './state.ts';
 import { perform } from './step/perform.ts';
-import { completeDueScans } from './step/scan.ts';
 
 /** Between two steps a person or a pipeline takes a second. */
 const BETWEEN_STEPS = 1_000;
@@ -26,12 +27,7 @@ const BETWEEN_STEPS = 1_000;
  */
 export function act(scenario: Scenario, overrides: { readonly seed?: number | string | undefined } = {}): Activity {
   const random = seeded(overrides.seed ?? scenario.seed).fork('registry');
-  const registry: Registry = {
-    id: scenario.account,
-    region: scenario.region,
-    repositories: new Map(),
-    scanning: new Map(),
-  };
+  const registry = newRegistry(scenario.account, scenario.region);
   const ledger = new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
   const stage: Stage = { scenario, ledger, cast: cast(scenario.account, scenario.region, random) };
   try {
@@ -43,15 +39,16 @@ export function act(scenario: Scenario, overrides: { readonly seed?: number | st
       place: placeOf(scenario, '/given'),
     });
   }
+  if (ledger.options.nightlyLifecycle) evaluateNightly(ledger);
   const awaited = awaitsItsScan(scenario.steps);
   for (const [index, step] of scenario.steps.entries()) {
     ledger.step = index;
     if (index > 0 && !('wait' in step)) ledger.pass(BETWEEN_STEPS);
     perform(step, stage);
-    completeDueScans(stage, ledger.now, (repository, image) => awaited(index, repository, image));
+    catchUp(ledger, ledger.now, (repository, image) => awaited(index, repository, image));
   }
   // The activity ends when everything that was begun has ended.
-  completeDueScans(stage, Infinity);
+  catchUp(ledger, Infinity);
   return ledger.close();
 }
 

@@ -215,8 +215,10 @@ export interface ServiceAction extends Happening {
     | 'service-create-repository'
     /** An image arrived in another Region or account. */
     | 'replication'
-    /** An image has reached the storage class it was moved to. */
-    | 'transition';
+    /** An image has reached the storage class it was moved to, or has followed the image it refers to. */
+    | 'transition'
+    /** ECR has signed an image that was pushed, and keeps the signature beside it. */
+    | 'signing';
   readonly repository: string;
   readonly repositoryArn: string;
   /** Of a lifecycle run, and of its preview. */

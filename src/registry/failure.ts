@@ -1,10 +1,15 @@
+import type { Change } from './activity.ts';
+
 /** An error that ECR answers with: code and message as AWS words them. Failure of the call is data, never a crash. */
 export class EcrFailure extends Error {
   readonly code: string;
+  /** What it leaves behind all the same: an attempt that failed may be told of. */
+  readonly changes: readonly Change[];
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, changes: readonly Change[] = []) {
     super(message);
     this.code = code;
+    this.changes = changes;
   }
 }
 
@@ -34,4 +39,9 @@ export function invalidParameter(member: string, constraint: string): EcrFailure
     'InvalidParameterException',
     `Invalid parameter at '${member}' failed to satisfy constraint: '${constraint}'`,
   );
+}
+
+/** What ECR's newer operations answer to input that fits its type and means nothing. */
+export function invalidRequest(message: string): EcrFailure {
+  return new EcrFailure('ValidationException', message);
 }

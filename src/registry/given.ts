@@ -3,13 +3,13 @@ import { parseImage } from '../scenario/image.ts';
 import type { Given, RepositoryInput } from '../scenario/step.ts';
 import type { Instant } from '../clock.ts';
 import { toArtifact } from './artifact.ts';
-import { readLifecyclePolicy } from './lifecycle.ts';
+import { readLifecyclePolicy } from './lifecycle/read.ts';
 import { prettyLikeEcr } from './json-pretty.ts';
 import type { Json } from './activity.ts';
 import { grantIds } from './kms.ts';
 import type { Ledger } from './ledger.ts';
 import { readManifest } from './manifest.ts';
-import { addImage, moveTag } from './operation/put-image.ts';
+import { addImage, moveTag } from './images.ts';
 import { newRepository } from './operation/repository.ts';
 import { partitionOf, type Repository } from './state.ts';
 import { lifecycleText } from './step/create-repository.ts';
@@ -53,7 +53,7 @@ function addRepository(input: RepositoryInput, ledger: Ledger, createdAt: Instan
     createdAt,
     encryption: type === 'AES256' ? { type } : { type, keyArn },
     grants: type === 'AES256' ? [] : grantIds(random.fork(`grants/${input.name}`)),
-    tagMutability: input.imageTagMutability ?? 'MUTABLE',
+    mutability: { mode: input.imageTagMutability ?? 'MUTABLE' },
     scanOnPush: input.scanOnPush ?? false,
   });
   for (const [tag, value] of Object.entries(input.tags ?? {})) repository.resourceTags.set(tag, value);

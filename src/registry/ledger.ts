@@ -19,6 +19,10 @@ export interface Moment {
   readonly call: OpenCall;
   /** Calls that ECR makes of KMS while it answers. */
   kms(operation: string, request: JsonObject, response: JsonObject | undefined, keyArn: string, as?: Caller): void;
+  /** What ECR does by itself while it answers. */
+  action: Ledger['action'];
+  /** The bytes of a layer's part, where real ones are uploaded: no record has them. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** What keeps calls from being acted at all: no permission, too many requests, a session that has ended. */
@@ -88,7 +92,7 @@ export class Ledger {
   }
 
   /** Makes one call of ECR now, which takes about `typical` milliseconds; the clock stays where the call began. */
-  call(caller: Caller, operation: string, request: JsonObject, typical: Milliseconds): OpenCall {
+  call(caller: Caller, operation: string, request: JsonObject, typical: Milliseconds, bytes?: Uint8Array): OpenCall {
     const act = this.#operations[operation];
     if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
     const call = this.#open('ecr', operation, caller, request, typical);
@@ -97,11 +101,11 @@ export class Ledger {
       return call;
     }
     try {
-      call.response = act(request, this.#moment(call));
+      call.response = act(request, this.#moment(call, bytes));
     } catch (error) {
       if (!(error instanceof EcrFailure)) throw error;
       call.failure = { code: error.code, message: error.message };
-      call.changes.length = 0;
+      call.changes = [...error.changes];
     }
     return call;
   }
@@ -133,7 +137,7 @@ export class Ledger {
       request,
       resources: [],
     };
-    return act(request, { ...this.#moment(call), kms: () => undefined });
+    return act(request, { ...this.#moment(call), kms: () => undefined, action: () => undefined });
   }
 
   /** Notes what the service did by itself, now. */
@@ -142,6 +146,7 @@ export class Ledger {
     repository: { readonly name: string; readonly arn: string },
     changes: readonly Change[],
     lifecycle?: LifecycleRun,
+    more: Pick<ServiceAction, 'reason' | 'elsewhere'> = {},
   ): void {
     this.#happenings.push({
       kind,
@@ -153,6 +158,7 @@ export class Ledger {
       repositoryArn: repository.arn,
       changes,
       ...(lifecycle === undefined ? {} : { lifecycle }),
+      ...more,
     });
   }
 
@@ -180,7 +186,7 @@ export class Ledger {
     };
   }
 
-  #moment(call: OpenCall): Moment {
+  #moment(call: OpenCall, bytes?: Uint8Array): Moment {
     const { caller } = call;
     return {
       registry: this.registry,
@@ -191,6 +197,10 @@ export class Ledger {
       call,
       kms: (operation, request, response, keyArn, as) =>
         this.#kms(call, operation, request, response, keyArn, as ?? caller),
+      action: (...details) => {
+        this.action(...details);
+      },
+      bytes,
     };
   }
 

@@ -89,6 +89,12 @@ export function indexManifest(
   );
 }
 
+/** Manifests without a schema version. */
+const ARTIFACT_MANIFESTS = new Set([
+  'application/vnd.cncf.oras.artifact.manifest.v1+json',
+  'application/vnd.oci.artifact.manifest.v1+json',
+]);
+
 /** What a registry reads in a manifest. */
 export interface Manifest {
   readonly mediaType?: string;
@@ -96,6 +102,9 @@ export interface Manifest {
   readonly config?: Blob;
   readonly layers: readonly Blob[];
   readonly children: readonly Child[];
+  /** The digest of the image that it refers to. */
+  readonly subject?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 interface Descriptor {
@@ -118,13 +127,20 @@ export function readManifest(text: string): Manifest | undefined {
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || value.schemaVersion !== 2)
-    return undefined;
-  const { mediaType, artifactType, config, layers, manifests } = value as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isArtifact = 'mediaType' in value && ARTIFACT_MANIFESTS.has(String(value.mediaType));
+  if (!isArtifact && (!('schemaVersion' in value) || value.schemaVersion !== 2)) return undefined;
+  const { mediaType, artifactType, config, layers, manifests, blobs, subject, annotations } = value as Record<
+    string,
+    unknown
+  >;
   const configBlob = blob(config);
-  const layerBlobs = Array.isArray(layers) ? layers.map(blob) : [];
+  // An artifact manifest of ORAS names its blobs so.
+  const named = Array.isArray(layers) ? layers : blobs;
+  const layerBlobs = Array.isArray(named) ? named.map(blob) : [];
   const children = Array.isArray(manifests) ? manifests.map(child) : [];
   if (layerBlobs.includes(undefined) || children.includes(undefined)) return undefined;
+  const subjectDigest = (subject as Descriptor | null | undefined)?.digest;
   const configType = (config as Descriptor | undefined)?.mediaType;
   const kind =
     typeof artifactType === 'string' ? artifactType : typeof configType === 'string' ? configType : undefined;
@@ -134,6 +150,8 @@ export function readManifest(text: string): Manifest | undefined {
     ...(configBlob === undefined ? {} : { config: configBlob }),
     layers: layerBlobs as Blob[],
     children: children as Child[],
+    ...(typeof subjectDigest === 'string' ? { subject: subjectDigest } : {}),
+    ...(isTexts(annotations) ? { annotations } : {}),
   };
 }
 
@@ -142,4 +160,10 @@ function child(value: unknown): Child | undefined {
   if (typeof digest !== 'string') return undefined;
   const parts = [platform?.os, platform?.architecture, platform?.variant].filter((part) => typeof part === 'string');
   return { digest, platform: parts.join('/') };
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).every((member) => typeof member === 'string')
+  );
 }

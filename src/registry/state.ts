@@ -1,6 +1,9 @@
+import type { Hash } from 'node:crypto';
 import type { Instant } from '../clock.ts';
+import { Agenda } from './agenda.ts';
 import { repositoryNotFound } from './failure.ts';
-import type { LifecycleRule } from './activity.ts';
+import type { LifecycleRule, LifecycleRun } from './activity.ts';
+import { newSettings, type Replica, type Settings, type Signing } from './settings.ts';
 
 /** An image as the registry keeps it. */
 export interface Image {
@@ -15,7 +18,23 @@ export interface Image {
   readonly blobs: readonly string[];
   readonly tags: Set<string>;
   readonly pushedAt: Instant;
+  /** The digest of the image that a signature, an SBOM or the like refers to. */
+  readonly subject?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   scan?: Scan;
+  /** Absent from what was never archived. */
+  storage?: Storage;
+  lastPulledAt?: Instant;
+  /** Where it is replicated to. */
+  replicas?: Replica[];
+  signings?: Signing[];
+}
+
+/** What became of an image that was archived. */
+export interface Storage {
+  status: 'ARCHIVED' | 'ACTIVATING' | 'ACTIVE';
+  archivedAt?: Instant;
+  activatedAt?: Instant;
 }
 
 export interface Child {
@@ -29,7 +48,10 @@ export interface Scan {
   readonly startedAt: Instant;
   due?: Instant;
   status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
+  /** Made by Inspector: enhanced scanning. */
+  readonly enhanced?: boolean;
   counts?: Readonly<Record<string, number>>;
+  endedAt?: Instant;
 }
 
 export interface LifecyclePolicy {
@@ -41,9 +63,27 @@ export interface LifecyclePolicy {
   lastEvaluatedAt: Instant;
 }
 
+/** What a policy would do to a repository, as it was asked. */
+export interface Preview {
+  readonly text: string;
+  status: 'IN_PROGRESS' | 'COMPLETE';
+  run?: LifecycleRun;
+}
+
 export interface Upload {
   readonly id: string;
   received: number;
+  /** Sizes of the parts but the last. */
+  smallest: number;
+  last: number;
+  /** The digest of the bytes, where real ones are uploaded. */
+  hash?: Hash;
+}
+
+/** Whether a tag may move to another image, and which tags are excepted. */
+export interface Mutability {
+  readonly mode: 'MUTABLE' | 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION' | 'MUTABLE_WITH_EXCLUSION';
+  readonly exclusions?: readonly string[];
 }
 
 export interface Repository {
@@ -54,9 +94,10 @@ export interface Repository {
   /** Ids of the grants that were made when the repository was created. */
   readonly grants: readonly string[];
   readonly encryption: { readonly type: 'AES256' | 'KMS' | 'KMS_DSSE'; readonly keyArn?: string };
-  tagMutability: 'MUTABLE' | 'IMMUTABLE';
+  mutability: Mutability;
   scanOnPush: boolean;
   lifecycle?: LifecyclePolicy;
+  preview?: Preview;
   policyText?: string;
   readonly resourceTags: Map<string, string>;
   readonly images: Map<string, Image>;
@@ -65,6 +106,12 @@ export interface Repository {
   /** Digest → size of every layer that was uploaded. */
   readonly layers: Map<string, number>;
   readonly uploads: Map<string, Upload>;
+  /** Digest → the indexes that name it. */
+  readonly parents: Map<string, Set<string>>;
+  /** Digest → what refers to it. */
+  readonly referrers: Map<string, Set<string>>;
+  /** When a pull last asked the upstream, by tag or digest; of a repository behind a pull through cache rule. */
+  readonly cached: Map<string, Instant>;
 }
 
 /** One registry: an account's repositories in a Region. */
@@ -74,6 +121,24 @@ export interface Registry {
   readonly repositories: Map<string, Repository>;
   /** Images whose scan is under way, and where they are: looking through all images after each step would not scale. */
   readonly scanning: Map<Image, Repository>;
+  readonly settings: Settings;
+  /** What will end by itself. */
+  readonly agenda: Agenda;
+  /** Repositories that replication has made in other registries: `account/region/name`. */
+  readonly elsewhere: Set<string>;
+}
+
+/** An empty registry with the settings that every account begins with. */
+export function newRegistry(id: string, region: string): Registry {
+  return {
+    id,
+    region,
+    repositories: new Map(),
+    scanning: new Map(),
+    settings: newSettings(),
+    agenda: new Agenda(),
+    elsewhere: new Set(),
+  };
 }
 
 export function repositoryOf(registry: Registry, name: string): Repository {
@@ -96,17 +161,39 @@ export function findImage(
 
 /** Indexes that name this image: it cannot go while they live. */
 export function parentsOf(repository: Repository, digest: string): readonly string[] {
-  const parents: string[] = [];
-  for (const image of repository.images.values()) {
-    if (image.children.some((child) => child.digest === digest)) parents.push(image.digest);
-  }
-  return parents;
+  return [...(repository.parents.get(digest) ?? [])];
+}
+
+/** Puts an image where it can be found: by digest, as part of an index, as what refers to another. */
+export function keepImage(repository: Repository, image: Image): void {
+  repository.images.set(image.digest, image);
+  for (const child of image.children) link(repository.parents, child.digest, image.digest);
+  if (image.subject !== undefined) link(repository.referrers, image.subject, image.digest);
 }
 
 /** Takes an image out of a repository, with all its tags. */
 export function removeImage(repository: Repository, image: Image): void {
   for (const tag of image.tags) repository.tags.delete(tag);
   repository.images.delete(image.digest);
+  for (const child of image.children) unlink(repository.parents, child.digest, image.digest);
+  if (image.subject !== undefined) unlink(repository.referrers, image.subject, image.digest);
+}
+
+function link(links: Map<string, Set<string>>, from: string, to: string): void {
+  const known = links.get(from);
+  if (known === undefined) links.set(from, new Set([to]));
+  else known.add(to);
+}
+
+function unlink(links: Map<string, Set<string>>, from: string, to: string): void {
+  const known = links.get(from);
+  known?.delete(to);
+  if (known?.size === 0) links.delete(from);
+}
+
+/** Where an image stands between the standard class and the archive. */
+export function statusOf(image: Image): Storage['status'] {
+  return image.storage?.status ?? 'ACTIVE';
 }
 
 /** The ARN partition of a Region. */

@@ -41,6 +41,16 @@ export const optionsShape = {
     description:
       'What pushing or deleting a signature or an SBOM gives: ECR Referrer Action (referrer, default), ECR Image Action (image), or nothing. Only its storage class has a documented event.',
   }),
+  restoreMinutes: z.number().min(0).optional().meta({
+    description: 'How many minutes it takes to restore an image from the archive: 20.',
+  }),
+  replicationSeconds: z.number().min(0).optional().meta({
+    description: 'How many seconds after its push an image arrives at a destination of replication: 3.',
+  }),
+  nightlyLifecycle: z.boolean().optional().meta({
+    description:
+      'Whether lifecycle policies are evaluated each night that a wait lets pass: false; only "expire" runs one.',
+  }),
   dataKeyCalls: z.enum(['none', 'caller', 'service']).optional().meta({
     description:
       'KMS GenerateDataKey and Decrypt for encrypted repositories: recorded as the caller (default), as AWSService, or not at all.',

@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '../activity.ts';
 import { dataKey } from '../kms.ts';
 import type { Moment, Operation } from '../ledger.ts';
-import { findImage, parentsOf, removeImage, repositoryOf, type Image, type Repository } from '../state.ts';
-import { mediaTypes } from './put-image.ts';
-import { touch } from './repository.ts';
+import { mediaTypes } from '../media-types.ts';
+import { cacheRuleFor, pullThrough } from '../pull-through.ts';
+import { followSubject } from '../referrers.ts';
+import { findImage, parentsOf, removeImage, statusOf, type Image, type Repository } from '../state.ts';
 import { imageIds, presentId, text, type ImageId } from './request.ts';
+import { target } from './target.ts';
 
 /** Does something with each image a batch names. What is not there, or refused, is a failure inside the answer, not an error of the call. */
 function eachImage(
@@ -12,8 +14,7 @@ function eachImage(
   moment: Moment,
   act: (repository: Repository, image: Image, id: ImageId) => readonly JsonObject[] | Failure,
 ): { readonly done: readonly Json[]; readonly failures: readonly Json[] } {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const done: Json[] = [];
   const failures: Json[] = [];
   for (const id of imageIds(request)) {
@@ -37,9 +38,17 @@ class Failure {
   }
 }
 
+const DIGEST = /^[a-zA-Z0-9_+.-]+:[a-fA-F0-9]+$/;
+
 function lookUp(repository: Repository, id: ImageId): Image | Failure {
   if (id.imageDigest === undefined && id.imageTag === undefined) {
     return new Failure('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
+  }
+  if (id.imageDigest !== undefined && !DIGEST.test(id.imageDigest)) {
+    return new Failure(
+      'InvalidImageDigest',
+      "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
+    );
   }
   const byTag = id.imageTag === undefined ? undefined : repository.tags.get(id.imageTag);
   if (id.imageDigest !== undefined && byTag !== undefined && byTag !== id.imageDigest) {
@@ -49,7 +58,13 @@ function lookUp(repository: Repository, id: ImageId): Image | Failure {
 }
 
 export const BatchGetImage: Operation = (request, moment) => {
+  const name = text(request, 'repositoryName');
+  const rule = cacheRuleFor(moment, name);
+  if (rule !== undefined) pullThrough(moment, rule, name, imageIds(request));
   const { done, failures } = eachImage(request, moment, (repository, image, { imageTag }) => {
+    // "Archived images cannot be pulled. Requests to pull the archived image will fail with a 404 error."
+    if (statusOf(image) !== 'ACTIVE') return new Failure('ImageNotFound', 'Requested image not found');
+    if (notesPulls(moment)) image.lastPulledAt = moment.call.ended;
     dataKey(moment, repository, 'manifest', image.digest, 'Decrypt');
     return [
       {
@@ -63,6 +78,14 @@ export const BatchGetImage: Operation = (request, moment) => {
   });
   return { images: done, failures };
 };
+
+/** Who is registered as an exclusion pulls without leaving a time behind; a session of a role counts as the role. */
+function notesPulls({ registry, caller }: Moment): boolean {
+  const { pullTimeExclusions } = registry.settings;
+  if (pullTimeExclusions.size === 0) return true;
+  const principal = caller.session?.issuer?.arn ?? caller.arn;
+  return principal === undefined || !pullTimeExclusions.has(principal);
+}
 
 export const BatchDeleteImage: Operation = (request, moment) => {
   const { done, failures } = eachImage(request, moment, (repository, image, id) => {
@@ -82,7 +105,7 @@ export const BatchDeleteImage: Operation = (request, moment) => {
 function deleteImage(repository: Repository, image: Image, id: ImageId, moment: Moment): readonly JsonObject[] {
   const { options, call } = moment;
   const change = {
-    kind: 'image-deleted' as const,
+    kind: image.subject === undefined ? ('image-deleted' as const) : ('referrer-deleted' as const),
     repository: repository.name,
     digest: image.digest,
     ...mediaTypes(image, options.pushEventMediaTypes),
@@ -95,6 +118,7 @@ function deleteImage(repository: Repository, image: Image, id: ImageId, moment: 
   }
   const tags = [...image.tags];
   removeImage(repository, image);
+  followSubject(moment, repository, image.digest, 'expire');
   if (tags.length === 0 || (tags.length > 1 && !options.deleteEventPerTag)) call.changes.push(change);
   else call.changes.push(...tags.map((tag) => ({ ...change, tag })));
   return tags.length === 0

@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../activity.ts';
 import { EcrFailure, invalidParameter } from '../failure.ts';
 import { dataKey } from '../kms.ts';
 import type { Moment, Operation } from '../ledger.ts';
-import { domainOf, repositoryOf, type Repository, type Upload } from '../state.ts';
+import { availabilityOf } from '../layers.ts';
+import { domainOf, type Repository, type Upload } from '../state.ts';
+import { targetOfPush } from './put-image.ts';
 import { text, texts } from './request.ts';
-import { touch } from './repository.ts';
+import { about, target } from './target.ts';
 
 function uploadOf(request: JsonObject, moment: Moment): { repository: Repository; upload: Upload } {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const id = text(request, 'uploadId');
   const upload = repository.uploads.get(id);
   if (upload === undefined) {
@@ -21,13 +23,14 @@ function uploadOf(request: JsonObject, moment: Moment): { repository: Repository
 }
 
 export const BatchCheckLayerAvailability: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const layers: Json[] = [];
   const failures: Json[] = [];
   for (const layerDigest of texts(request, 'layerDigests')) {
     const layerSize = repository.layers.get(layerDigest);
-    if (!layerDigest.startsWith('sha256:'))
+    if (layerDigest === '')
+      failures.push({ layerDigest, failureCode: 'MissingLayerDigest', failureReason: 'Layer digest is missing' });
+    else if (!layerDigest.startsWith('sha256:'))
       failures.push({ layerDigest, failureCode: 'InvalidLayerDigest', failureReason: 'Invalid layer digest' });
     else
       layers.push(
@@ -35,7 +38,7 @@ export const BatchCheckLayerAvailability: Operation = (request, moment) => {
           ? { layerDigest, layerAvailability: 'UNAVAILABLE' }
           : {
               layerDigest,
-              layerAvailability: 'AVAILABLE',
+              layerAvailability: availabilityOf(repository, layerDigest),
               layerSize,
               mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
             },
@@ -45,32 +48,47 @@ export const BatchCheckLayerAvailability: Operation = (request, moment) => {
 };
 
 export const InitiateLayerUpload: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = targetOfPush(request, moment);
   const uploadId = moment.random.uuid();
-  repository.uploads.set(uploadId, { id: uploadId, received: 0 });
+  repository.uploads.set(uploadId, { id: uploadId, received: 0, smallest: Infinity, last: 0 });
   return { uploadId, partSize: moment.options.partSize };
 };
+
+/** "Layer parts must be at least 5 MiB in size", the last one excepted; no part has more than the model allows. */
+const SMALLEST_PART = 5_242_880;
+const LARGEST_PART = 20_971_520;
+/** Service quotas "Layer parts" and "Maximum layer size". */
+const LARGEST_LAYER = 52_000 * 1_048_576;
 
 export const UploadLayerPart: Operation = (request, moment) => {
   const { repository, upload } = uploadOf(request, moment);
   const first = request['partFirstByte'];
   const last = request['partLastByte'];
-  if (typeof first !== 'number' || typeof last !== 'number' || last < first)
+  if (typeof first !== 'number') throw invalidParameter('partFirstByte', 'Member must not be null');
+  if (typeof last !== 'number' || last < first)
     throw invalidParameter('partLastByte', 'Member must not be less than partFirstByte');
-  if (first !== upload.received) {
+  const size = last - first + 1;
+  const inRepository = `in the repository with name '${repository.name}' in registry with id '${moment.registry.id}'`;
+  if (first !== upload.received)
     throw new EcrFailure(
       'InvalidLayerPartException',
-      `The layer part upload in the repository with name '${repository.name}' in registry with id '${moment.registry.id}' is not valid: expected first byte ${upload.received}`,
+      `The layer part upload ${inRepository} is not valid: expected first byte ${upload.received}`,
     );
-  }
+  if (size > LARGEST_PART || (moment.bytes !== undefined && moment.bytes.length !== size))
+    throw new EcrFailure(
+      'InvalidLayerPartException',
+      `The layer part upload ${inRepository} is not valid: ${moment.bytes?.length ?? size} bytes do not make a part of ${size}`,
+    );
+  if (last >= LARGEST_LAYER)
+    throw new EcrFailure(
+      'LimitExceededException',
+      `The maximum size of a layer (${LARGEST_LAYER} bytes) ${inRepository} has been exceeded`,
+    );
+  if (moment.bytes !== undefined) (upload.hash ??= createHash('sha256')).update(moment.bytes);
+  if (upload.received > 0) upload.smallest = Math.min(upload.smallest, upload.last);
+  upload.last = size;
   upload.received = last + 1;
-  return {
-    registryId: moment.registry.id,
-    repositoryName: repository.name,
-    uploadId: upload.id,
-    lastByteReceived: last,
-  };
+  return { ...about(moment, repository), uploadId: upload.id, lastByteReceived: last };
 };
 
 export const CompleteLayerUpload: Operation = (request, moment) => {
@@ -84,6 +102,17 @@ export const CompleteLayerUpload: Operation = (request, moment) => {
       'EmptyUploadException',
       `The upload with id '${upload.id}' ${inRepository} does not contain any layer parts`,
     );
+  if (upload.smallest < SMALLEST_PART)
+    throw new EcrFailure(
+      'LayerPartTooSmallException',
+      `The upload with id '${upload.id}' ${inRepository} has a layer part of ${upload.smallest} bytes: layer parts must be at least 5 MiB in size`,
+    );
+  const found = upload.hash === undefined ? undefined : `sha256:${upload.hash.copy().digest('hex')}`;
+  if (found !== undefined && found !== layerDigest)
+    throw new EcrFailure(
+      'InvalidLayerException',
+      `The layer digest '${layerDigest}' does not match the digest '${found}' that Amazon ECR calculated for the upload with id '${upload.id}' ${inRepository}`,
+    );
   if (repository.layers.has(layerDigest))
     throw new EcrFailure(
       'LayerAlreadyExistsException',
@@ -92,17 +121,22 @@ export const CompleteLayerUpload: Operation = (request, moment) => {
   repository.uploads.delete(upload.id);
   repository.layers.set(layerDigest, upload.received);
   dataKey(moment, repository, 'layer', layerDigest, 'GenerateDataKey');
-  return { registryId: moment.registry.id, repositoryName: repository.name, uploadId: upload.id, layerDigest };
+  return { ...about(moment, repository), uploadId: upload.id, layerDigest };
 };
 
 export const GetDownloadUrlForLayer: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const layerDigest = text(request, 'layerDigest');
   if (!repository.layers.has(layerDigest)) {
     throw new EcrFailure(
       'LayersNotFoundException',
       `The layer with digest '${layerDigest}' does not exist in the repository with name '${repository.name}' in registry with id '${moment.registry.id}'`,
+    );
+  }
+  if (availabilityOf(repository, layerDigest) !== 'AVAILABLE') {
+    throw new EcrFailure(
+      'LayerInaccessibleException',
+      `The layer with digest '${layerDigest}' in the repository with name '${repository.name}' in the registry with id '${moment.registry.id}' is not accessible`,
     );
   }
   dataKey(moment, repository, 'layer', layerDigest, 'Decrypt');

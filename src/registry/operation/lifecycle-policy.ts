@@ -1,40 +1,41 @@
 import type { JsonObject } from '../activity.ts';
 import { EcrFailure } from '../failure.ts';
-import { readLifecyclePolicy } from '../lifecycle.ts';
+import { readLifecyclePolicy } from '../lifecycle/read.ts';
 import type { Moment, Operation } from '../ledger.ts';
-import { repositoryOf, type LifecyclePolicy, type Repository } from '../state.ts';
+import type { LifecyclePolicy, Repository } from '../state.ts';
 import { text } from './request.ts';
-import { touch } from './repository.ts';
+import { about, target } from './target.ts';
+
+/** The error of everything that needs a policy where there is none. */
+export function policyNotFound(repository: Repository, registryId: string): EcrFailure {
+  return new EcrFailure(
+    'LifecyclePolicyNotFoundException',
+    `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${registryId}'`,
+  );
+}
 
 function existing(request: JsonObject, moment: Moment): { repository: Repository; policy: LifecyclePolicy } {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  if (repository.lifecycle === undefined) {
-    throw new EcrFailure(
-      'LifecyclePolicyNotFoundException',
-      `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`,
-    );
-  }
+  const repository = target(request, moment);
+  if (repository.lifecycle === undefined) throw policyNotFound(repository, moment.registry.id);
   return { repository, policy: repository.lifecycle };
 }
 
 function answer(moment: Moment, repository: Repository, policy: LifecyclePolicy, evaluated: boolean): JsonObject {
   return {
-    registryId: moment.registry.id,
-    repositoryName: repository.name,
+    ...about(moment, repository),
     lifecyclePolicyText: policy.text,
     ...(evaluated && policy.lastEvaluatedAt > 0 ? { lastEvaluatedAt: policy.lastEvaluatedAt } : {}),
   };
 }
 
 export const PutLifecyclePolicy: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const policyText = text(request, 'lifecyclePolicyText');
+  const rules = readLifecyclePolicy(policyText);
   const before = repository.lifecycle;
   repository.lifecycle = {
     text: policyText,
-    rules: readLifecyclePolicy(policyText),
+    rules,
     id: before?.id ?? moment.random.uuid(),
     version: (before?.version ?? 0) + 1,
     lastEvaluatedAt: before?.lastEvaluatedAt ?? 0,

@@ -1,30 +1,13 @@
 import type { JsonObject } from '../activity.ts';
-import { EcrFailure, invalidParameter } from '../failure.ts';
-import { prettyLikeEcr } from '../json-pretty.ts';
+import { EcrFailure } from '../failure.ts';
 import type { Moment, Operation } from '../ledger.ts';
-import { repositoryOf, type Repository } from '../state.ts';
+import { reserialised } from '../policy-text.ts';
+import type { Repository } from '../state.ts';
 import { text } from './request.ts';
-import { touch } from './repository.ts';
-
-/** ECR answers with the policy in its own layout, not in the caller's. */
-function reserialised(policyText: string): string {
-  try {
-    const policy = JSON.parse(policyText) as JsonObject;
-    if (typeof policy === 'object' && policy !== null && Array.isArray(policy['Statement']))
-      return prettyLikeEcr(policy);
-  } catch {
-    // Not JSON at all: refused below with the same words as any other invalid policy.
-  }
-  throw invalidParameter('PolicyText', 'Invalid repository policy provided');
-}
-
-function answer(moment: Moment, repository: Repository, policyText: string): JsonObject {
-  return { registryId: moment.registry.id, repositoryName: repository.name, policyText };
-}
+import { about, target } from './target.ts';
 
 function existing(request: JsonObject, moment: Moment): { repository: Repository; policyText: string } {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   if (repository.policyText === undefined) {
     throw new EcrFailure(
       'RepositoryPolicyNotFoundException',
@@ -35,19 +18,44 @@ function existing(request: JsonObject, moment: Moment): { repository: Repository
 }
 
 export const SetRepositoryPolicy: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  repository.policyText = reserialised(text(request, 'policyText'));
-  return answer(moment, repository, repository.policyText);
+  const repository = target(request, moment);
+  repository.policyText = reserialised(text(request, 'policyText'), 'repository');
+  return { ...about(moment, repository), policyText: repository.policyText };
 };
 
 export const GetRepositoryPolicy: Operation = (request, moment) => {
   const { repository, policyText } = existing(request, moment);
-  return answer(moment, repository, policyText);
+  return { ...about(moment, repository), policyText };
 };
 
 export const DeleteRepositoryPolicy: Operation = (request, moment) => {
   const { repository, policyText } = existing(request, moment);
   delete repository.policyText;
-  return answer(moment, repository, policyText);
+  return { ...about(moment, repository), policyText };
+};
+
+function registryPolicy({ registry }: Moment): string {
+  const { policyText } = registry.settings;
+  if (policyText === undefined)
+    throw new EcrFailure(
+      'RegistryPolicyNotFoundException',
+      `Registry policy does not exist in the registry with id '${registry.id}'`,
+    );
+  return policyText;
+}
+
+export const PutRegistryPolicy: Operation = (request, { registry }) => {
+  registry.settings.policyText = reserialised(text(request, 'policyText'), 'registry');
+  return { registryId: registry.id, policyText: registry.settings.policyText };
+};
+
+export const GetRegistryPolicy: Operation = (_request, moment) => ({
+  registryId: moment.registry.id,
+  policyText: registryPolicy(moment),
+});
+
+export const DeleteRegistryPolicy: Operation = (_request, moment) => {
+  const policyText = registryPolicy(moment);
+  delete moment.registry.settings.policyText;
+  return { registryId: moment.registry.id, policyText };
 };

@@ -1,12 +1,21 @@
-import type { Change } from '../activity.ts';
+import type { JsonObject } from '../activity.ts';
 import { EcrFailure } from '../failure.ts';
+import { addImage, moveTag } from '../images.ts';
 import { dataKey } from '../kms.ts';
-import type { Operation } from '../ledger.ts';
+import type { Moment, Operation } from '../ledger.ts';
 import { readManifest, sha256, type Manifest } from '../manifest.ts';
-import { isScannable, startScan } from '../scanning.ts';
-import { repositoryOf, type Image, type Repository } from '../state.ts';
+import { mediaTypes } from '../media-types.ts';
+import { isImmutable } from '../mutability.ts';
+import { checkName, checkTagName } from '../names.ts';
+import { replicate } from '../replicate.ts';
+import { isScannable, scanFrequencyOf, startScan } from '../scanning.ts';
+import { sign } from '../signing.ts';
+import { statusOf, type Image, type Repository } from '../state.ts';
+import { restored } from '../storage-class.ts';
+import { makeByItself, templateFor } from '../template.ts';
 import { optionalText, presentId, text } from './request.ts';
-import { touch } from './repository.ts';
+import { moved } from './storage-class.ts';
+import { target } from './target.ts';
 
 const NO_MANIFEST: Manifest = { layers: [], children: [] };
 
@@ -33,8 +42,10 @@ function checkReferences(repository: Repository, manifest: Manifest, registryId:
 /** A pushed tag that stands already: unchanged, refused by immutability, or free to move. */
 function checkTag(repository: Repository, digest: string, tag: string | undefined, registryId: string): void {
   const standing = tag === undefined ? undefined : repository.tags.get(tag);
-  const unchanged = tag === undefined ? repository.images.has(digest) : standing === digest;
-  if (unchanged) {
+  const known = repository.images.get(digest);
+  const unchanged = tag === undefined ? known !== undefined : standing === digest;
+  // What lies in the archive is restored by pushing it again.
+  if (unchanged && (known === undefined || statusOf(known) === 'ACTIVE')) {
     const which =
       tag === undefined ? `Image with digest '${digest}'` : `Image with digest '${digest}' and tag '${tag}'`;
     throw new EcrFailure(
@@ -42,7 +53,7 @@ function checkTag(repository: Repository, digest: string, tag: string | undefine
       `${which} already exists in the repository with name '${repository.name}' in registry with id '${registryId}'`,
     );
   }
-  if (standing !== undefined && repository.tagMutability === 'IMMUTABLE') {
+  if (tag !== undefined && standing !== undefined && standing !== digest && isImmutable(repository.mutability, tag)) {
     // The wording since mutability has exclusion filters (facts 2.4).
     throw new EcrFailure(
       'ImageTagAlreadyExistsException',
@@ -51,13 +62,43 @@ function checkTag(repository: Repository, digest: string, tag: string | undefine
   }
 }
 
+/** Service quotas "Images per repository" and "Tags per image". */
+const IMAGES = 100_000;
+const TAGS = 1_000;
+
+function checkQuotas(repository: Repository, known: Image | undefined, tag: string | undefined): void {
+  const inRepository = `in the repository with name '${repository.name}'`;
+  if (known === undefined && repository.images.size >= IMAGES)
+    throw new EcrFailure(
+      'LimitExceededException',
+      `The maximum number of images (${IMAGES}) ${inRepository} has been reached`,
+    );
+  if (tag !== undefined && known !== undefined && known.tags.size >= TAGS && !known.tags.has(tag))
+    throw new EcrFailure(
+      'LimitExceededException',
+      `The maximum number of tags (${TAGS}) of the image with digest '${known.digest}' ${inRepository} has been reached`,
+    );
+}
+
+/** What is pushed where there is no repository makes one, if a template is for that. */
+export function targetOfPush(request: JsonObject, moment: Moment): Repository {
+  const { registry } = moment;
+  const name = text(request, 'repositoryName');
+  const isHere = (optionalText(request, 'registryId') ?? registry.id) === registry.id;
+  if (registry.settings.templates.size > 0 && isHere && !registry.repositories.has(name)) {
+    checkName(name);
+    if (templateFor(registry, name, 'CREATE_ON_PUSH') !== undefined) makeByItself(moment, name, 'CREATE_ON_PUSH');
+  }
+  return target(request, moment);
+}
+
 export const PutImage: Operation = (request, moment) => {
-  const { registry, options } = moment;
-  const repository = repositoryOf(registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const { registry, options, call } = moment;
+  const repository = targetOfPush(request, moment);
   const tag = optionalText(request, 'imageTag');
   const manifestText = optionalText(request, 'imageManifest');
   const claimed = optionalText(request, 'imageDigest');
+  if (tag !== undefined) checkTagName(tag);
   // An image that the scenario declares by its digest alone has no manifest to hash.
   const digest = manifestText === undefined ? (claimed ?? text(request, 'imageManifest')) : sha256(manifestText);
   if (claimed !== undefined && claimed !== digest)
@@ -73,24 +114,28 @@ export const PutImage: Operation = (request, moment) => {
     );
   checkTag(repository, digest, tag, registry.id);
   const known = repository.images.get(digest);
+  checkQuotas(repository, known, tag);
   if (known === undefined) checkReferences(repository, manifest, registry.id);
 
   const mediaType = optionalText(request, 'imageManifestMediaType') ?? manifest.mediaType;
-  const image =
-    known ?? addImage(repository, { digest, manifestText, manifest, mediaType, pushedAt: moment.call.ended });
+  const image = known ?? addImage(repository, { digest, manifestText, manifest, mediaType, pushedAt: call.ended });
   if (tag !== undefined) moveTag(repository, image, tag);
   if (known === undefined) {
     dataKey(moment, repository, 'manifest', digest, 'GenerateDataKey');
-    if (repository.scanOnPush && isScannable(image))
-      startScan(registry, repository, image, moment.call.ended, moment.random);
+    beginToScan(moment, repository, image);
+  } else if (statusOf(known) !== 'ACTIVE') {
+    restored(known, call.ended);
+    call.changes.push(moved(repository, known, 'STANDARD'));
   }
-  moment.call.changes.push({
-    kind: 'image-pushed',
+  call.changes.push({
+    kind: image.subject === undefined ? 'image-pushed' : 'referrer-pushed',
     repository: repository.name,
     digest,
     ...(tag === undefined ? {} : { tag }),
     ...mediaTypes(image, options.pushEventMediaTypes),
   });
+  if (known === undefined) sign(moment, repository, image);
+  replicate(moment, repository, image, tag, options.replicationSeconds, call.ended);
   return {
     image: {
       registryId: registry.id,
@@ -102,49 +147,11 @@ export const PutImage: Operation = (request, moment) => {
   };
 };
 
-/** Puts an image into a repository, without asking whether it may. */
-export function addImage(
-  repository: Repository,
-  parts: {
-    readonly digest: string;
-    readonly manifestText: string | undefined;
-    readonly manifest: Manifest;
-    readonly mediaType: string | undefined;
-    readonly pushedAt: number;
-  },
-): Image {
-  const { digest, manifest, manifestText, mediaType, pushedAt } = parts;
-  const image: Image = {
-    digest,
-    ...(manifestText === undefined ? {} : { manifest: manifestText }),
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(manifest.artifactType === undefined ? {} : { artifactType: manifest.artifactType }),
-    children: manifest.children,
-    blobs: (manifest.config === undefined ? manifest.layers : [manifest.config, ...manifest.layers]).map(
-      (blob) => blob.digest,
-    ),
-    tags: new Set(),
-    pushedAt,
-  };
-  repository.images.set(digest, image);
-  return image;
-}
-
-export function moveTag(repository: Repository, image: Image, tag: string): void {
-  const before = repository.tags.get(tag);
-  if (before !== undefined) repository.images.get(before)?.tags.delete(tag);
-  repository.tags.set(tag, image.digest);
-  image.tags.add(tag);
-}
-
-/** The media types of an image, for the events that carry them (option pushEventMediaTypes). */
-export function mediaTypes(
-  image: Image,
-  wanted: boolean,
-): Pick<Change & { kind: 'image-pushed' }, 'mediaType' | 'artifactType'> {
-  if (!wanted) return {};
-  return {
-    ...(image.mediaType === undefined ? {} : { mediaType: image.mediaType }),
-    ...(image.artifactType === undefined ? {} : { artifactType: image.artifactType }),
-  };
+function beginToScan(moment: Moment, repository: Repository, image: Image): void {
+  const { registry, call, random } = moment;
+  const scanned =
+    registry.settings.scanRules.length === 0 && registry.settings.scanType === 'BASIC'
+      ? repository.scanOnPush
+      : scanFrequencyOf(registry, repository).frequency !== 'MANUAL';
+  if (scanned && isScannable(image)) startScan(registry, repository, image, call.ended, random);
 }

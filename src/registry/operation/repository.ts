@@ -1,13 +1,13 @@
 import type { Change, Json, JsonObject } from '../activity.ts';
-import { EcrFailure, invalidParameter } from '../failure.ts';
+import { EcrFailure, invalidParameter, repositoryNotFound } from '../failure.ts';
 import { grantAccess, keyArn, retireGrants } from '../kms.ts';
 import type { Moment, Operation } from '../ledger.ts';
-import { partitionOf, registryHost, repositoryOf, type Registry, type Repository } from '../state.ts';
+import { describeMutability, readMutability } from '../mutability.ts';
+import { checkName } from '../names.ts';
+import { partitionOf, registryHost, type Registry, type Repository } from '../state.ts';
+import { page } from './page.ts';
 import { list, optionalObject, optionalText, text, texts } from './request.ts';
-
-/** The pattern that ECR quotes in its own message. */
-const NAME_PATTERN = '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*';
-const NAME = new RegExp(`^${NAME_PATTERN.replaceAll('/', '\\/')}$`);
+import { about, ownRegistry, target, touch } from './target.ts';
 
 /** How the API tells of a repository, members in the order of its model. `createdAt` is an instant in milliseconds. */
 export function describeRepository(registry: Registry, repository: Repository): JsonObject {
@@ -17,7 +17,7 @@ export function describeRepository(registry: Registry, repository: Repository): 
     repositoryName: repository.name,
     repositoryUri: repository.uri,
     createdAt: repository.createdAt,
-    imageTagMutability: repository.tagMutability,
+    ...describeMutability(repository.mutability),
     imageScanningConfiguration: { scanOnPush: repository.scanOnPush },
     encryptionConfiguration: {
       encryptionType: repository.encryption.type,
@@ -26,12 +26,7 @@ export function describeRepository(registry: Registry, repository: Repository): 
   };
 }
 
-/** Names the repository among the resources of the call, as its record will. */
-export function touch(moment: Moment, repository: Pick<Repository, 'arn'>): void {
-  moment.call.resources = [{ arn: repository.arn, accountId: moment.registry.id }];
-}
-
-export function repositoryArn(registry: Registry, name: string): string {
+export function repositoryArn(registry: Pick<Registry, 'id' | 'region'>, name: string): string {
   return `arn:${partitionOf(registry.region)}:ecr:${registry.region}:${registry.id}:repository/${name}`;
 }
 
@@ -39,7 +34,7 @@ export function repositoryArn(registry: Registry, name: string): string {
 export function newRepository(
   registry: Registry,
   name: string,
-  parts: Pick<Repository, 'createdAt' | 'encryption' | 'grants' | 'tagMutability' | 'scanOnPush'>,
+  parts: Pick<Repository, 'createdAt' | 'encryption' | 'grants' | 'mutability' | 'scanOnPush'>,
 ): Repository {
   return {
     name,
@@ -51,13 +46,10 @@ export function newRepository(
     tags: new Map(),
     layers: new Map(),
     uploads: new Map(),
+    parents: new Map(),
+    referrers: new Map(),
+    cached: new Map(),
   };
-}
-
-function mutability(value: string | undefined): 'MUTABLE' | 'IMMUTABLE' {
-  if (value === undefined || value === 'MUTABLE') return 'MUTABLE';
-  if (value === 'IMMUTABLE') return 'IMMUTABLE';
-  throw invalidParameter('imageTagMutability', 'Member must satisfy enum value set: [MUTABLE, IMMUTABLE]');
 }
 
 function encryptionType(value: string | undefined): 'AES256' | 'KMS' | 'KMS_DSSE' {
@@ -66,13 +58,21 @@ function encryptionType(value: string | undefined): 'AES256' | 'KMS' | 'KMS_DSSE
   throw invalidParameter('encryptionType', 'Member must satisfy enum value set: [AES256, KMS, KMS_DSSE]');
 }
 
-function resourceTags(tags: readonly Json[]): [string, string][] {
+/** Reads resource tags as the API takes them. */
+export function resourceTags(tags: readonly Json[]): [string, string][] {
   return tags.map((tag) => {
     const { Key: key, Value: value } = (typeof tag === 'object' && tag !== null ? tag : {}) as {
       Key?: Json;
       Value?: Json;
     };
-    if (typeof key !== 'string' || typeof value !== 'string')
+    if (
+      typeof key !== 'string' ||
+      typeof value !== 'string' ||
+      key === '' ||
+      key.length > 128 ||
+      value.length > 256 ||
+      key.toLowerCase().startsWith('aws:')
+    )
       throw new EcrFailure(
         'InvalidTagParameterException',
         'An invalid parameter has been specified. Tag keys can have a maximum character length of 128 characters, and tag values can have a maximum length of 256 characters.',
@@ -81,42 +81,66 @@ function resourceTags(tags: readonly Json[]): [string, string][] {
   });
 }
 
+function checkTagCount(keys: Iterable<string>): void {
+  if (new Set(keys).size <= 50) return;
+  throw new EcrFailure(
+    'TooManyTagsException',
+    'The list of tags on the repository is over the limit. The maximum number of tags that can be applied to a repository is 50.',
+  );
+}
+
+/** Makes a repository with what a request or a creation template says of it: all is read, and so refused, before the first call of KMS. */
+export function makeRepository(request: JsonObject, name: string, moment: Moment): Repository {
+  const { registry } = moment;
+  if (registry.repositories.size >= REPOSITORIES_IN_A_REGISTRY)
+    throw new EcrFailure(
+      'LimitExceededException',
+      `The maximum number of repositories (${REPOSITORIES_IN_A_REGISTRY}) in the registry with id '${registry.id}' has been reached`,
+    );
+  const encryption = optionalObject(request, 'encryptionConfiguration') ?? {};
+  const type = encryptionType(optionalText(encryption, 'encryptionType'));
+  const named = optionalText(encryption, 'kmsKey');
+  const key = named === '' ? undefined : named;
+  if (type === 'AES256' && key !== undefined)
+    throw invalidParameter('encryptionConfiguration', 'A KMS key can only be specified with the encryption type KMS');
+  const mutability = readMutability(request);
+  const scanOnPush = optionalObject(request, 'imageScanningConfiguration')?.['scanOnPush'] === true;
+  const tags = request['tags'] === undefined ? [] : resourceTags(list(request, 'tags'));
+  checkTagCount(tags.map(([tag]) => tag));
+  const arn = type === 'AES256' ? undefined : keyArn(moment, key);
+  const repository = newRepository(registry, name, {
+    grants: arn === undefined ? [] : grantAccess(moment, repositoryArn(registry, name), arn),
+    createdAt: moment.call.ended,
+    encryption: { type, ...(arn === undefined ? {} : { keyArn: arn }) },
+    mutability,
+    scanOnPush,
+  });
+  for (const [tag, value] of tags) repository.resourceTags.set(tag, value);
+  registry.repositories.set(name, repository);
+  return repository;
+}
+
+/** Service quota "Registered repositories". */
+const REPOSITORIES_IN_A_REGISTRY = 100_000;
+
 export const CreateRepository: Operation = (request, moment) => {
   const { registry } = moment;
+  ownRegistry(request, moment);
   const name = text(request, 'repositoryName');
-  if (name.length < 2 || name.length > 256 || !NAME.test(name)) {
-    throw invalidParameter('repositoryName', `must satisfy regular expression '${NAME_PATTERN}'`);
-  }
-  moment.call.resources = [{ arn: repositoryArn(registry, name), accountId: registry.id }];
+  checkName(name);
+  touch(moment, { arn: repositoryArn(registry, name) });
   if (registry.repositories.has(name)) {
     throw new EcrFailure(
       'RepositoryAlreadyExistsException',
       `The repository with name '${name}' already exists in the registry with id '${registry.id}'`,
     );
   }
-  const encryption = optionalObject(request, 'encryptionConfiguration') ?? {};
-  const type = encryptionType(optionalText(encryption, 'encryptionType'));
-  const arn = type === 'AES256' ? undefined : keyArn(moment, optionalText(encryption, 'kmsKey'));
-  // Everything is read, and so refused, before the first call of KMS is made.
-  const tagMutability = mutability(optionalText(request, 'imageTagMutability'));
-  const scanOnPush = optionalObject(request, 'imageScanningConfiguration')?.['scanOnPush'] === true;
-  const tags = request['tags'] === undefined ? [] : resourceTags(list(request, 'tags'));
-  const repository = newRepository(registry, name, {
-    grants: arn === undefined ? [] : grantAccess(moment, repositoryArn(registry, name), arn),
-    createdAt: moment.call.ended,
-    encryption: { type, ...(arn === undefined ? {} : { keyArn: arn }) },
-    tagMutability,
-    scanOnPush,
-  });
-  for (const [key, value] of tags) repository.resourceTags.set(key, value);
-  registry.repositories.set(name, repository);
-  return { repository: describeRepository(registry, repository) };
+  return { repository: describeRepository(registry, makeRepository(request, name, moment)) };
 };
 
 export const DeleteRepository: Operation = (request, moment) => {
   const { registry } = moment;
-  const repository = repositoryOf(registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   if (repository.images.size > 0 && request['force'] !== true) {
     throw new EcrFailure(
       'RepositoryNotEmptyException',
@@ -142,40 +166,43 @@ export const DeleteRepository: Operation = (request, moment) => {
 };
 
 export const DescribeRepositories: Operation = (request, { registry }) => {
-  const wanted =
-    request['repositoryNames'] === undefined ? [...registry.repositories.keys()] : texts(request, 'repositoryNames');
-  return { repositories: wanted.map((name) => describeRepository(registry, repositoryOf(registry, name))) };
+  const registryId = optionalText(request, 'registryId') ?? registry.id;
+  const own = registryId === registry.id ? registry.repositories : new Map<string, Repository>();
+  if (request['repositoryNames'] !== undefined) {
+    const named = texts(request, 'repositoryNames').map((name) => {
+      const repository = own.get(name);
+      if (repository === undefined) throw repositoryNotFound(name, registryId);
+      return describeRepository(registry, repository);
+    });
+    return { repositories: named };
+  }
+  const { items, next } = page(request, [...own.values()], 100);
+  return { repositories: items.map((repository) => describeRepository(registry, repository)), ...next };
 };
 
 export const PutImageTagMutability: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
-  repository.tagMutability = mutability(text(request, 'imageTagMutability'));
-  return {
-    registryId: moment.registry.id,
-    repositoryName: repository.name,
-    imageTagMutability: repository.tagMutability,
-  };
+  const repository = target(request, moment);
+  text(request, 'imageTagMutability');
+  repository.mutability = readMutability(request);
+  return { ...about(moment, repository), ...describeMutability(repository.mutability) };
 };
 
 export const PutImageScanningConfiguration: Operation = (request, moment) => {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const configuration = optionalObject(request, 'imageScanningConfiguration');
   if (configuration === undefined) throw invalidParameter('imageScanningConfiguration', 'Member must not be null');
   repository.scanOnPush = configuration['scanOnPush'] === true;
-  return {
-    registryId: moment.registry.id,
-    repositoryName: repository.name,
-    imageScanningConfiguration: { scanOnPush: repository.scanOnPush },
-  };
+  return { ...about(moment, repository), imageScanningConfiguration: { scanOnPush: repository.scanOnPush } };
 };
 
 /** The repository that a resource ARN names. */
 function byArn(moment: Moment, arn: string): Repository {
-  const name = /:repository\/(.+)$/.exec(arn)?.[1];
-  if (name === undefined) throw invalidParameter('resourceArn', 'Invalid ARN');
-  const repository = repositoryOf(moment.registry, name);
+  const [, region, account, name] = /^arn:aws[a-z-]*:ecr:([a-z0-9-]+):(\d{12}):repository\/(.+)$/.exec(arn) ?? [];
+  if (name === undefined || account === undefined) throw invalidParameter('resourceArn', 'Invalid ARN');
+  const { registry } = moment;
+  const here = region === registry.region && account === registry.id;
+  const repository = here ? registry.repositories.get(name) : undefined;
+  if (repository === undefined) throw repositoryNotFound(name, account);
   touch(moment, repository);
   return repository;
 }
@@ -183,12 +210,7 @@ function byArn(moment: Moment, arn: string): Repository {
 export const TagResource: Operation = (request, moment) => {
   const repository = byArn(moment, text(request, 'resourceArn'));
   const added = resourceTags(list(request, 'tags'));
-  const after = new Set([...repository.resourceTags.keys(), ...added.map(([key]) => key)]);
-  if (after.size > 50)
-    throw new EcrFailure(
-      'TooManyTagsException',
-      'The list of tags on the repository is over the limit. The maximum number of tags that can be applied to a repository is 50.',
-    );
+  checkTagCount([...repository.resourceTags.keys(), ...added.map(([key]) => key)]);
   for (const [key, value] of added) repository.resourceTags.set(key, value);
   return {};
 };

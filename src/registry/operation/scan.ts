@@ -1,14 +1,14 @@
-import { EcrFailure, imageNotFound } from '../failure.ts';
+import { EcrFailure, imageNotFound, invalidRequest } from '../failure.ts';
 import type { Moment, Operation } from '../ledger.ts';
 import { isScannable, startScan } from '../scanning.ts';
-import { findImage, repositoryOf, type Image, type Repository } from '../state.ts';
+import { findImage, statusOf, type Image, type Repository, type Scan } from '../state.ts';
 import type { JsonObject } from '../activity.ts';
-import { imageId, presentId, text } from './request.ts';
-import { touch } from './repository.ts';
+import { page } from './page.ts';
+import { imageId, presentId } from './request.ts';
+import { about, target } from './target.ts';
 
 function imageOf(request: JsonObject, moment: Moment): { repository: Repository; image: Image; id: JsonObject } {
-  const repository = repositoryOf(moment.registry, text(request, 'repositoryName'));
-  touch(moment, repository);
+  const repository = target(request, moment);
   const id = imageId(request['imageId']);
   const image = findImage(repository, id);
   if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
@@ -17,15 +17,13 @@ function imageOf(request: JsonObject, moment: Moment): { repository: Repository;
 
 export const StartImageScan: Operation = (request, moment) => {
   const { repository, image, id } = imageOf(request, moment);
+  if (moment.registry.settings.scanType === 'ENHANCED') throw invalidRequest('This feature is disabled');
+  if (statusOf(image) !== 'ACTIVE')
+    throw new EcrFailure('ImageArchivedException', 'The specified image is archived and cannot be scanned.');
   if (!isScannable(image))
     throw new EcrFailure('UnsupportedImageTypeException', 'The image is of a type that cannot be scanned.');
   startScan(moment.registry, repository, image, moment.call.ended, moment.random);
-  return {
-    registryId: moment.registry.id,
-    repositoryName: repository.name,
-    imageId: id,
-    imageScanStatus: { status: 'IN_PROGRESS' },
-  };
+  return { ...about(moment, repository), imageId: id, imageScanStatus: { status: 'IN_PROGRESS' } };
 };
 
 export const DescribeImageScanFindings: Operation = (request, moment) => {
@@ -37,13 +35,23 @@ export const DescribeImageScanFindings: Operation = (request, moment) => {
       `Image scan does not exist for the image with '${JSON.stringify(id)}' in the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`,
     );
   }
+  const told = { ...about(moment, repository), imageId: id, imageScanStatus: { status: scan.status } };
+  if (scan.status !== 'COMPLETE') return told;
+  const { items, next } = page(request, findingsOf(scan), 100);
   return {
-    registryId: moment.registry.id,
-    repositoryName: repository.name,
-    imageId: id,
-    imageScanStatus: { status: scan.status },
-    ...(scan.status === 'COMPLETE'
-      ? { imageScanFindings: { findings: [], findingSeverityCounts: scan.counts ?? {} } }
-      : {}),
+    ...told,
+    imageScanFindings: { findings: items, findingSeverityCounts: scan.counts ?? {} },
+    ...next,
   };
 };
+
+/** The findings, of which a scenario says how many there are of each severity and nothing else. */
+function findingsOf({ counts = {} }: Scan): readonly JsonObject[] {
+  return Object.entries(counts).flatMap(([severity, count]) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `CVE-EXAMPLE-${severity}-${index + 1}`,
+      severity,
+      attributes: [],
+    })),
+  );
+}

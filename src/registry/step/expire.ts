@@ -1,7 +1,6 @@
 import type { StepBody } from '../../scenario/step.ts';
-import type { Change } from '../activity.ts';
 import { repositoryNotFound } from '../failure.ts';
-import { runLifecycle } from '../lifecycle.ts';
+import { runNow } from '../lifecycle/run.ts';
 import type { Stage } from '../stage.ts';
 
 /** The nightly run of a lifecycle policy, now. It is recorded even when nothing expires (facts 2.5). */
@@ -20,10 +19,5 @@ export function expire(body: StepBody<'expire'>, stage: Pick<Stage, 'ledger'>): 
     );
     return;
   }
-  const run = runLifecycle(repository, repository.lifecycle, ledger.now);
-  const changes = run.expired.flatMap((image): Change[] => {
-    const change = { kind: 'image-deleted' as const, repository: repository.name, digest: image.digest };
-    return image.tags.length === 0 ? [change] : image.tags.map((tag) => ({ ...change, tag }));
-  });
-  ledger.action('lifecycle-run', repository, ledger.options.expiryEmitsDelete ? changes : [], run);
+  runNow(ledger, repository, repository.lifecycle);
 }

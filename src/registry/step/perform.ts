@@ -3,6 +3,7 @@ import { toInstant, toMilliseconds } from '../../scenario/duration.ts';
 import type { IdentityInput } from '../../scenario/identity.ts';
 import { placeOf } from '../../scenario/scenario.ts';
 import type { Step } from '../../scenario/step.ts';
+import { catchUp } from '../due.ts';
 import { OPERATIONS } from '../operations.ts';
 import { direct, TYPICAL, type Stage } from '../stage.ts';
 import { assumeRole } from './assume-role.ts';
@@ -12,7 +13,7 @@ import { expire } from './expire.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { refusalOf } from './refusal.ts';
-import { completeDueScans, scan } from './scan.ts';
+import { scan } from './scan.ts';
 
 /** Acts one step out, by whoever it says. */
 export function perform(step: Step, stage: Stage): void {
@@ -40,7 +41,7 @@ function act(step: Step, stage: Stage): void {
 function wait(step: Extract<Step, { wait: unknown }>['wait'], stage: Stage): void {
   const { ledger } = stage;
   const until = typeof step === 'string' ? ledger.now + toMilliseconds(step) : toInstant(step.until);
-  completeDueScans(stage, until);
+  catchUp(ledger, until);
   ledger.wait(until);
 }
 

@@ -1,0 +1,67 @@
+import type { Instant } from '../../clock.ts';
+import type { LifecycleRule } from '../activity.ts';
+import { statusOf, type Image, type Repository } from '../state.ts';
+import { meetsWildcard } from '../wildcard.ts';
+
+const DAY = 86_400_000;
+
+/** An image and the rule that means it. */
+export interface Marked {
+  readonly image: Image;
+  readonly rule: LifecycleRule;
+}
+
+/** Every prefix, or every pattern, of a rule must be met by some tag of the image. */
+function selects(rule: LifecycleRule, image: Image): boolean {
+  if (rule.tagStatus === 'any') return true;
+  if (rule.tagStatus === 'untagged') return image.tags.size === 0;
+  if (image.tags.size === 0) return false;
+  const tags = [...image.tags];
+  return (
+    rule.tagPrefixList.every((prefix) => tags.some((tag) => tag.startsWith(prefix))) &&
+    rule.tagPatternList.every((pattern) => tags.some((tag) => meetsWildcard(tag, pattern)))
+  );
+}
+
+/** What a rule counts the days from. */
+function since(rule: LifecycleRule, image: Image): Instant {
+  const { pushedAt, lastPulledAt, storage } = image;
+  switch (rule.countType) {
+    case 'sinceImagePulled':
+      // Never pulled: when it was pushed; not pulled since it was restored: when it was restored.
+      return Math.max(lastPulledAt ?? 0, storage?.activatedAt ?? 0) || pushedAt;
+    case 'sinceImageTransitioned':
+      return storage?.archivedAt ?? pushedAt;
+    case 'sinceImagePushed':
+    case 'imageCountMoreThan':
+      return pushedAt;
+  }
+}
+
+/** What refers to another image follows it, and no rule means it by itself. */
+function standsAlone(repository: Repository, { subject }: Image): boolean {
+  return subject === undefined || !repository.images.has(subject);
+}
+
+/**
+ * Which images the rules mean, and by which rule, oldest first. All rules see the same images at once; an image that
+ * meets the tag requirements of one rule is left to it, whether it acts or not (user guide, "Lifecycle policy
+ * evaluation rules"). Sorts once and looks at each image once a rule.
+ */
+export function marked(repository: Repository, rules: readonly LifecycleRule[], now: Instant): readonly Marked[] {
+  const claimed = new Set<Image>();
+  const result: Marked[] = [];
+  const images = [...repository.images.values()].filter((image) => standsAlone(repository, image));
+  const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
+  for (const rule of rules) {
+    const wanted = rule.storageClass === 'archive' ? 'ARCHIVED' : 'ACTIVE';
+    const selected = newestFirst.filter((image) => statusOf(image) === wanted && selects(rule, image));
+    const old =
+      rule.countType === 'imageCountMoreThan'
+        ? selected.slice(rule.countNumber)
+        : selected.filter((image) => now - since(rule, image) > rule.countNumber * DAY);
+    for (const image of old) if (!claimed.has(image)) result.push({ image, rule });
+    for (const image of selected) claimed.add(image);
+  }
+  return result.toSorted((a, b) => a.image.pushedAt - b.image.pushedAt);
+}
