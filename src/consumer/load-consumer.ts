@@ -107,7 +107,9 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
 
   function call({ handler, household, facts, role }: Loaded, event: unknown, moment: Moment): Promise<Invocation> {
     return new Promise((record) => {
-      const company = attend(agenda.now() + facts.timeout, () => course.expire());
+      // Most clocks wait for nobody, and need not be read.
+      const company =
+        agenda.attend === undefined ? undefined : attend(agenda.now() + facts.timeout, () => course.expire());
       // What the module has set going goes on: it stays with the event that started it.
       const ledger = new OpenLedger(household, unclaimed?.pages, company, traceId);
       if (!endless) opened.push(ledger);

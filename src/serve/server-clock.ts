@@ -60,9 +60,17 @@ function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
   /** What is done now, and what has come since its time was up. */
   let lists: (Action | undefined)[][] = [];
   let at = 0;
+  /** What is done together is done at one moment, as an event loop has it: asking the machine each time costs more than most of it. */
+  let moment: Instant | undefined;
 
   function flush(): void {
     const until = performance.now() + LONGEST_TURN;
+    moment = agenda.now();
+    pass(until);
+    moment = undefined;
+  }
+
+  function pass(until: number): void {
     for (let list = lists[0]; list !== undefined; list = lists[0]) {
       while (at < list.length) {
         const action = list[at];
@@ -90,7 +98,7 @@ function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
   }
 
   return {
-    now: () => agenda.now(),
+    now: () => moment ?? agenda.now(),
     after: (delay, action) => {
       if (delay > 0) return agenda.after(delay, action);
       if (lists.length === 0) {

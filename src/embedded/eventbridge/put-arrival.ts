@@ -50,9 +50,9 @@ export class PutArrival implements Arrival {
   }
 
   get atMost(): number {
-    const { Source: source = '', DetailType: type = '', Detail: detail = '', Resources: resources = [] } = this.#entry;
+    const { Source: source = '', DetailType: type = '', Detail: detail = '', Resources: resources } = this.#entry;
     let length = source.length + type.length + detail.length;
-    for (const resource of resources) length += resource.length + 3;
+    if (resources !== undefined) for (const resource of resources) length += resource.length + 3;
     return length * LONGEST_SPELLING + FRAME;
   }
 }
