@@ -25,7 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   scenario: { rooms: ['clock', 'nearest', 'pattern', 'problem'], packages: ['yaml', 'zod'] },
 
   // What happens knows nothing of how it is told.
-  registry: { rooms: ['clock', 'problem', 'random', 'scenario'] },
+  // Of the wire it takes the model of ECR's API, late: what holds a request that a scenario words itself against it.
+  registry: { rooms: ['clock', 'nearest', 'problem', 'random', 'scenario', 'wire'] },
   cloudtrail: { rooms: ['clock', 'eventbridge', 'random', 'registry', 'scenario'] },
   eventbridge: { rooms: ['clock', 'cloudtrail', 'random', 'registry', 'scenario'] },
 
@@ -33,10 +34,25 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'scenario'] },
   wire: { rooms: [] },
   embedded: {
-    // Of CloudTrail its delivery: what an account's trails write.
-    rooms: ['clock', 'cloudtrail', 'eventbridge', 'pattern', 'problem', 'random', 'rule', 'wire'],
+    // Of CloudTrail its delivery: what an account's trails write. `ecr/` keeps a registry that lives on, and tells of it
+    // as a rehearsal does: in the same words, as late.
+    rooms: [
+      'clock',
+      'cloudtrail',
+      'eventbridge',
+      'pattern',
+      'problem',
+      'random',
+      'registry',
+      'rule',
+      'scenario',
+      'timeline',
+      'wire',
+    ],
     packages: ['croner', 'jsonata', 'msw'],
   },
+  // The protocol of container clients, before a registry that is served.
+  distribution: { rooms: ['clock', 'embedded', 'registry', 'wire'] },
   consumer: {
     rooms: ['clock', 'embedded', 'nearest', 'problem', 'random', 'scenario', 'wire'],
     packages: ['msw'],
@@ -94,7 +110,19 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     ],
   },
   serve: {
-    rooms: ['bus', 'clock', 'consumer', 'embedded', 'problem', 'random', 'rehearse', 'rule', 'scenario', 'wire'],
+    rooms: [
+      'bus',
+      'clock',
+      'consumer',
+      'distribution',
+      'embedded',
+      'problem',
+      'random',
+      'rehearse',
+      'rule',
+      'scenario',
+      'wire',
+    ],
   },
   vitest: {
     rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'scenario', 'verdict'],

@@ -5,11 +5,13 @@ import type { EventBridge } from './eventbridge/open-event-bridge.ts';
 import type { DeliveryStreams } from './firehose/delivery-streams.ts';
 import type { Streams } from './kinesis/streams.ts';
 import type { Functions } from './lambda/functions.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { Scene } from './scene.ts';
 import type { Input, Operation, Service } from './service.ts';
 import type { StateMachines } from './sfn/machines.ts';
 import type { Commands } from './ssm/commands.ts';
 import type { Parameters } from './ssm/parameters.ts';
+import type { Identities } from './sts/identities.ts';
 import type { Topics } from './sns/topics.ts';
 import type { Queues } from './sqs/queues.ts';
 
@@ -28,7 +30,9 @@ export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'a
   readonly parameters: Parameters;
   readonly tasks: Tasks;
   readonly stateMachines: StateMachines;
+  readonly buckets: Buckets;
   readonly trails: Trails;
+  readonly identities: Identities;
   /** An operation of an embedded service, by the names that SDK clients give to both. */
   operation(service: string, operation: string): Operation | undefined | Promise<Operation | undefined>;
   /** Has all rooms at hand, also those that are loaded only when they are first asked for. */
@@ -51,7 +55,9 @@ export type RoomName =
   | 'parameters'
   | 'tasks'
   | 'stateMachines'
-  | 'trails';
+  | 'buckets'
+  | 'trails'
+  | 'identities';
 
 /** What an estate is put together from: openers of its rooms, the services over them, and how to get hold of more of either. */
 export interface Supply {
@@ -131,8 +137,14 @@ export function assemble(scene: Scene, supply: Supply): Estate {
     get stateMachines() {
       return room('stateMachines');
     },
+    get buckets() {
+      return room('buckets');
+    },
     get trails() {
       return room('trails');
+    },
+    get identities() {
+      return room('identities');
     },
   };
   return estate;

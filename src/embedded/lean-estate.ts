@@ -39,7 +39,11 @@ const ALONE: Readonly<Record<string, () => Promise<Service>>> = {
     AT_HAND.queues ??= ({ scene }) => openQueues(scene);
     return sqs;
   },
-  sts: async () => (await import('./sts/sts.ts')).sts,
+  sts: async () => {
+    const [{ sts }, { openIdentities }] = await Promise.all([import('./sts/sts.ts'), import('./sts/identities.ts')]);
+    AT_HAND.identities ??= ({ scene }) => openIdentities(scene);
+    return sts;
+  },
 };
 
 let rest: { readonly ROOMS: Rooms; readonly SERVICES: Readonly<Record<string, Service>> } | undefined;
@@ -59,4 +63,4 @@ async function others(name: string): Promise<Service | undefined> {
 }
 
 /** The services that others serve; whatever is not named here answers with an empty success, and nothing is loaded for it. */
-const SERVED = new Set(['cloudwatch-logs', 'eventbridge', 'firehose', 'kinesis', 'lambda', 'sfn', 'sns', 'ssm']);
+const SERVED = new Set(['cloudwatch-logs', 'eventbridge', 'firehose', 'kinesis', 'lambda', 's3', 'sfn', 'sns', 'ssm']);

@@ -4,6 +4,7 @@ import { eventbridge } from './eventbridge/eventbridge.ts';
 import { firehose } from './firehose/firehose.ts';
 import { kinesis } from './kinesis/kinesis.ts';
 import { lambda } from './lambda/lambda.ts';
+import { s3 } from './s3/s3.ts';
 import type { Service } from './service.ts';
 import { sfn } from './sfn/sfn.ts';
 import { sns } from './sns/sns.ts';
@@ -19,6 +20,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   firehose,
   kinesis,
   lambda: (estate) => lambda(estate.functions, { scene: estate.scene, neighbours: estate }),
+  s3,
   sfn: ({ stateMachines }) => sfn(stateMachines),
   sns,
   sqs,

@@ -4,8 +4,10 @@ import type { Milliseconds } from '../clock.ts';
 import type { Invocation } from '../consumer/consumer.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import type { Troupe } from '../consumer/open-consumers.ts';
+import { bringsBlob, isDistribution, openDistribution } from '../distribution/distribution.ts';
 import type { Answer } from '../embedded/door/door.ts';
 import { type Listener, listen } from '../embedded/door/listener.ts';
+import { registryOf } from '../embedded/ecr/live-registry.ts';
 import { embed } from '../embedded/embedded.ts';
 import { type Estate, openEstate } from '../embedded/estate.ts';
 import { openPermissions } from '../embedded/policy/permissions.ts';
@@ -65,12 +67,14 @@ export async function openServer(serving: Serving): Promise<Server> {
   );
   const troupe = await openTroupe(serving, estate, clock);
   const embedded = embed(estate);
-  const call: Answer = (request) => embedded(request, SILENT);
+  const registry = registryOf(estate);
+  const distribution = openDistribution(registry, clock.agenda);
+  const call: Answer = (request) => (isDistribution(request) ? distribution(request) : embedded(request, SILENT));
   const answer = reception(call, { ...serving, clock, failed: (error) => tell(defect(error)) });
   let listener: Listener;
   try {
     await setUpAs(setup, estate);
-    listener = await listen(answer, { port, host, stays: true });
+    listener = await listen(answer, { port, host, stays: true, asItComes: bringsBlob });
   } catch (error) {
     await troupe?.[Symbol.asyncDispose]();
     if (error instanceof Problem) throw error;
@@ -83,6 +87,7 @@ export async function openServer(serving: Serving): Promise<Server> {
     [Symbol.asyncDispose]: async () => {
       estate.buses.stopSchedules();
       await listener[Symbol.asyncDispose]();
+      await registry[Symbol.asyncDispose]();
       await troupe?.[Symbol.asyncDispose]();
     },
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDistribution } from '../distribution/distribution.ts';
 import type { Answer } from '../embedded/door/door.ts';
 import { Fault } from '../wire/fault.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
@@ -34,7 +35,8 @@ export function reception(call: Answer, house: House): Answer {
     if (refused !== undefined) return inItsWords(request, refused);
     try {
       if (request.url.startsWith(OWN)) return await ownAnswer(request, clock);
-      if (secretOf !== undefined && request.cut === undefined)
+      // Container clients sign nothing: they come with a token.
+      if (secretOf !== undefined && request.cut === undefined && !isDistribution(request))
         checkSignature(request, { secretOf, region }, Date.now());
       const answering = call(request, origin);
       if (clock.settle === undefined) return await answering;

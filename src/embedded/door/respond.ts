@@ -94,6 +94,17 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer, {
   if (burden.isTooMuch) request.socket.destroy();
 }
 
+/** Waits until more can be written, or nobody is there to be written to. */
+function drained(response: Outgoing): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = (): void => {
+      response.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    response.once('drain', goOn).once('close', goOn);
+  });
+}
+
 /** Has a request answered while its body comes. */
 function handOn(read: HttpRequest, request: Incoming, response: Outgoing, answer: Answer, burden: Burden): void {
   const { socket } = request;
@@ -139,8 +150,7 @@ async function pour(flow: AsyncIterable<Uint8Array>, begin: () => void, response
   begin();
   for (let part = await parts.next(); part.done !== true; part = await parts.next()) {
     if (response.destroyed) return;
-    if (!response.write(part.value))
-      await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!response.write(part.value)) await drained(response);
   }
   response.end();
 }
