@@ -13,7 +13,7 @@ import { furnish } from './given.ts';
 import { Ledger } from './ledger.ts';
 import { evaluateNightly } from './lifecycle/nightly.ts';
 import { OPERATIONS } from './operations.ts';
-import type { Stage } from './stage.ts';
+import type { RequestChecks, Stage } from './stage.ts';
 import { newRegistry, type Image, type Repository } from './state.ts';
 import { perform } from './step/perform.ts';
 
@@ -25,11 +25,19 @@ const BETWEEN_STEPS = 1_000;
  *
  * @throws Problem where `given` or `call` asks for what this registry cannot act.
  */
-export function act(scenario: Scenario, overrides: { readonly seed?: number | string | undefined } = {}): Activity {
+export function act(
+  scenario: Scenario,
+  overrides: { readonly seed?: number | string | undefined; readonly checks?: RequestChecks | undefined } = {},
+): Activity {
   const random = seeded(overrides.seed ?? scenario.seed).fork('registry');
   const registry = newRegistry(scenario.account, scenario.region);
   const ledger = new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
-  const stage: Stage = { scenario, ledger, cast: cast(scenario.account, scenario.region, random) };
+  const stage: Stage = {
+    scenario,
+    ledger,
+    cast: cast(scenario.account, scenario.region, random),
+    checks: overrides.checks,
+  };
   try {
     furnish(scenario.given, ledger);
   } catch (error) {
@@ -50,6 +58,11 @@ export function act(scenario: Scenario, overrides: { readonly seed?: number | st
   // The activity ends when everything that was begun has ended.
   catchUp(ledger, Infinity);
   return ledger.close();
+}
+
+/** What `act` needs beside a scenario that calls operations by their names; nothing for any other. */
+export async function checksFor({ steps }: Scenario): Promise<RequestChecks | undefined> {
+  return steps.some((step) => 'call' in step) ? import('./request-check.ts') : undefined;
 }
 
 /** A scan on push that a later `scan` step tells the findings of waits for that step; only a `wait` lets it end before. */

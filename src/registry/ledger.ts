@@ -21,8 +21,6 @@ export interface Moment {
   kms(operation: string, request: JsonObject, response: JsonObject | undefined, keyArn: string, as?: Caller): void;
   /** What ECR does by itself while it answers. */
   action: Ledger['action'];
-  /** The bytes of a layer's part, where real ones are uploaded: no record has them. */
-  readonly bytes?: Uint8Array | undefined;
 }
 
 /** What keeps calls from being acted at all: no permission, too many requests, a session that has ended. */
@@ -35,6 +33,9 @@ export interface Refusal {
   /** The words, which name who calls and what for. */
   message(call: OpenCall): string;
 }
+
+/** Holds a request against the API's model, and answers it with the members that the API knows. Throws an EcrFailure. */
+export type CheckRequest = (operation: string, request: JsonObject) => JsonObject;
 
 /** An operation of ECR: acts on the registry and answers, or throws an EcrFailure. */
 export type Operation = (request: JsonObject, moment: Moment) => JsonObject;
@@ -92,7 +93,7 @@ export class Ledger {
   }
 
   /** Makes one call of ECR now, which takes about `typical` milliseconds; the clock stays where the call began. */
-  call(caller: Caller, operation: string, request: JsonObject, typical: Milliseconds, bytes?: Uint8Array): OpenCall {
+  call(caller: Caller, operation: string, request: JsonObject, typical: Milliseconds, check?: CheckRequest): OpenCall {
     const act = this.#operations[operation];
     if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
     const call = this.#open('ecr', operation, caller, request, typical);
@@ -101,7 +102,8 @@ export class Ledger {
       return call;
     }
     try {
-      call.response = act(request, this.#moment(call, bytes));
+      if (check !== undefined) call.request = check(operation, request);
+      call.response = act(call.request, this.#moment(call));
     } catch (error) {
       if (!(error instanceof EcrFailure)) throw error;
       call.failure = { code: error.code, message: error.message };
@@ -186,7 +188,7 @@ export class Ledger {
     };
   }
 
-  #moment(call: OpenCall, bytes?: Uint8Array): Moment {
+  #moment(call: OpenCall): Moment {
     const { caller } = call;
     return {
       registry: this.registry,
@@ -200,7 +202,6 @@ export class Ledger {
       action: (...details) => {
         this.action(...details);
       },
-      bytes,
     };
   }
 

@@ -1,14 +1,23 @@
 import type { IdentityInput } from '../scenario/identity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Caller } from './activity.ts';
+import type { Caller, JsonObject } from './activity.ts';
 import type { Cast } from './caller.ts';
-import type { Ledger, OpenCall } from './ledger.ts';
+import type { CheckRequest, Ledger, OpenCall } from './ledger.ts';
 
 /** What a step acts on: the ledger with its registry, the people, and the scenario's own identity. */
 export interface Stage {
   readonly scenario: Scenario;
   readonly ledger: Ledger;
   readonly cast: Cast;
+  /** What holds a request that the scenario words itself against the API; loaded only where there is one. */
+  readonly checks?: RequestChecks | undefined;
+}
+
+/** What `request-check.ts` has. */
+export interface RequestChecks {
+  readonly checkRequest: CheckRequest;
+  readonly unknownMembers: (operation: string, request: JsonObject) => readonly string[];
+  readonly knownMembers: (operation: string) => readonly string[];
 }
 
 /** Typical times of a call in milliseconds: long enough to be told apart, short enough not to matter. */
@@ -21,9 +30,10 @@ export function direct(
   operation: string,
   request: OpenCall['request'],
   typical: number,
+  check?: CheckRequest,
 ): OpenCall {
   const { ledger, cast } = stage;
-  const call = ledger.call(cast.direct(identity ?? stage.scenario.as, ledger.now), operation, request, typical);
+  const call = ledger.call(cast.direct(identity ?? stage.scenario.as, ledger.now), operation, request, typical, check);
   settle(stage, call);
   return call;
 }

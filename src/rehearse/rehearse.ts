@@ -9,7 +9,7 @@ import type { Emission } from '../eventbridge/emission.ts';
 import { toEvents } from '../eventbridge/events.ts';
 import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
-import { act } from '../registry/act.ts';
+import { act, checksFor } from '../registry/act.ts';
 import type { Activity } from '../registry/activity.ts';
 import { replay } from '../replay/replay.ts';
 import type { Run } from '../replay/run.ts';
@@ -27,6 +27,8 @@ import { placeOfMember } from './config-place.ts';
 import { feedsOf } from './feeds.ts';
 import type { Setup } from './setup.ts';
 
+export { checksFor } from '../registry/act.ts';
+
 /** A scenario, acted out and worded: all that is known before anything is delivered. */
 export interface Script {
   readonly activity: Activity;
@@ -35,9 +37,12 @@ export interface Script {
 }
 
 /** Works out what a scenario makes AWS say, and when each event would arrive. */
-export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile'> = {}): Script {
-  const { seed = scenario.seed, profile = scenario.profile ?? 'observed' } = wishes;
-  const activity = act(scenario, { seed });
+export function script(
+  scenario: Scenario,
+  wishes: Pick<Setup, 'seed' | 'profile'> & { readonly checks?: Awaited<ReturnType<typeof checksFor>> } = {},
+): Script {
+  const { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks } = wishes;
+  const activity = act(scenario, { seed, checks });
   const how = { profile, seed, options: withDefaults(scenario.options) };
   const records = toRecords(activity, how);
   const emissions = [...records, ...toEvents(activity, records, how)];
@@ -76,7 +81,7 @@ export interface Surroundings {
 export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
   checkConsumers(scenario, setup);
   const feeds = feedsOf(setup.resources, Object.keys(setup.consumers));
-  const { activity, emissions, timeline } = script(scenario, setup);
+  const { activity, emissions, timeline } = script(scenario, { ...setup, checks: await checksFor(scenario) });
   try {
     const troupe = await open(scenario, setup, surroundings);
     const closed = await closing(troupe, async ({ consumers, stray, rest, account }) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../activity.ts';
 import { EcrFailure, invalidParameter } from '../failure.ts';
 import { dataKey } from '../kms.ts';
@@ -74,17 +73,16 @@ export const UploadLayerPart: Operation = (request, moment) => {
       'InvalidLayerPartException',
       `The layer part upload ${inRepository} is not valid: expected first byte ${upload.received}`,
     );
-  if (size > LARGEST_PART || (moment.bytes !== undefined && moment.bytes.length !== size))
+  if (size > LARGEST_PART)
     throw new EcrFailure(
       'InvalidLayerPartException',
-      `The layer part upload ${inRepository} is not valid: ${moment.bytes?.length ?? size} bytes do not make a part of ${size}`,
+      `The layer part upload ${inRepository} is not valid: a part has at most ${LARGEST_PART} bytes`,
     );
   if (last >= LARGEST_LAYER)
     throw new EcrFailure(
       'LimitExceededException',
       `The maximum size of a layer (${LARGEST_LAYER} bytes) ${inRepository} has been exceeded`,
     );
-  if (moment.bytes !== undefined) (upload.hash ??= createHash('sha256')).update(moment.bytes);
   if (upload.received > 0) upload.smallest = Math.min(upload.smallest, upload.last);
   upload.last = size;
   upload.received = last + 1;
@@ -107,6 +105,7 @@ export const CompleteLayerUpload: Operation = (request, moment) => {
       'LayerPartTooSmallException',
       `The upload with id '${upload.id}' ${inRepository} has a layer part of ${upload.smallest} bytes: layer parts must be at least 5 MiB in size`,
     );
+  // Where real bytes are uploaded, whoever serves them has hashed them.
   const found = upload.hash === undefined ? undefined : `sha256:${upload.hash.copy().digest('hex')}`;
   if (found !== undefined && found !== layerDigest)
     throw new EcrFailure(

@@ -1,3 +1,4 @@
+import { nearest } from '../../nearest.ts';
 import { Problem } from '../../problem.ts';
 import { toInstant, toMilliseconds } from '../../scenario/duration.ts';
 import type { IdentityInput } from '../../scenario/identity.ts';
@@ -7,25 +8,28 @@ import { catchUp } from '../due.ts';
 import { OPERATIONS } from '../operations.ts';
 import { direct, TYPICAL, type Stage } from '../stage.ts';
 import { assumeRole } from './assume-role.ts';
+import { configure } from './configure.ts';
 import { createRepository } from './create-repository.ts';
 import { deleteImageOrRepository } from './delete.ts';
 import { expire } from './expire.ts';
+import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { refusalOf } from './refusal.ts';
+import { replicate } from './replicate.ts';
 import { scan } from './scan.ts';
 
 /** Acts one step out, by whoever it says. */
 export function perform(step: Step, stage: Stage): void {
   const [name = '', body] = Object.entries(step)[0] ?? [];
   stage.ledger.refusal = refusalOf(name, body, stage.ledger.registry);
-  if (ACTS.has(name)) assumeRole(stage, (body as { readonly as?: IdentityInput }).as ?? stage.scenario.as);
+  if (!HAPPENS.has(name)) assumeRole(stage, (body as { readonly as?: IdentityInput }).as ?? stage.scenario.as);
   act(step, stage);
   stage.ledger.refusal = undefined;
 }
 
-/** Steps that somebody does; what else happens ECR does by itself. */
-const ACTS: ReadonlySet<string> = new Set(['createRepository', 'push', 'pull', 'scan', 'delete', 'call']);
+/** Steps that ECR does by itself, or nobody. */
+const HAPPENS: ReadonlySet<string> = new Set(['expire', 'replicate', 'wait']);
 
 function act(step: Step, stage: Stage): void {
   if ('createRepository' in step) createRepository(step.createRepository, stage);
@@ -35,6 +39,12 @@ function act(step: Step, stage: Stage): void {
   else if ('expire' in step) expire(step.expire, stage);
   else if ('delete' in step) deleteImageOrRepository(step.delete, stage);
   else if ('wait' in step) wait(step.wait, stage);
+  else if ('configure' in step) configure(step.configure, stage);
+  else if ('preview' in step) preview(step.preview, stage);
+  else if ('sign' in step) sign(step.sign, stage);
+  else if ('archive' in step) changeStorageClass(step.archive, 'ARCHIVE', stage);
+  else if ('restore' in step) changeStorageClass(step.restore, 'STANDARD', stage);
+  else if ('replicate' in step) replicate(step.replicate, stage);
   else callOperation(step.call, stage);
 }
 
@@ -54,9 +64,23 @@ function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: St
       { place: placeOf(stage.scenario, `/steps/${stage.ledger.step}`) },
     );
   }
-  const call = direct(stage, body.as, body.operation, body.request as Parameters<typeof direct>[3], TYPICAL.write);
+  const request = body.request as Parameters<typeof direct>[3];
+  const { checks } = stage;
+  const [unknown] = checks?.unknownMembers(body.operation, request) ?? [];
+  if (unknown !== undefined) throw unknownMember(unknown, body.operation, stage);
+  const call = direct(stage, body.as, body.operation, request, TYPICAL.write, checks?.checkRequest);
   const failures = call.response?.['failures'];
   const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
   if (typeof first === 'object' && first !== null && 'failureCode' in first)
     stage.ledger.fail(String(first.failureCode), 'failureReason' in first ? String(first.failureReason) : '');
+}
+
+/** AWS takes no notice of a member it does not know, and its clients send none: whoever writes one has mistyped it. */
+function unknownMember(member: string, operation: string, { scenario, ledger, checks }: Stage): Problem {
+  const meant = nearest(member, checks?.knownMembers(operation) ?? []);
+  return new Problem(
+    'SCENARIO_WRONG_VALUE',
+    `Cannot call "${operation}": its request has no member "${member}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
+    { place: placeOf(scenario, `/steps/${ledger.step}/call/request`) },
+  );
 }
