@@ -22,6 +22,8 @@ export interface Running {
   /** Resolves when what was printed since the last call holds a text, and gives that part of the output. */
   seen(text: string): Promise<string>;
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of what it prints, as `| head` does. */
+  leave(): void;
 }
 
 /** A folder of a user's own, where commands can be run. */
@@ -80,6 +82,7 @@ function started(args: readonly string[], cwd: string, added: Readonly<Record<st
   return {
     ended,
     kill: (signal) => child.kill(signal),
+    leave: () => void child.stdout.destroy(),
     seen: (text) =>
       new Promise((resolve, reject) => {
         look = () => {

@@ -192,3 +192,12 @@ test.concurrent('a scenario that expects nothing passes, and is said to promise 
   expect(stdout).toContain('it promises nothing of consumers or events: it has no `expect`');
   expect(status).toBe(0);
 });
+
+test.concurrent('a run whose reader has gone ends as one that is interrupted, without a word of that', async () => {
+  using folder = project({ 'scenarios/bad.yaml': push(KEPT, BROKEN) });
+  const running = folder.start(['run']);
+  running.leave();
+  const { status, stderr } = await running.ended;
+  expect(stderr).toBe('');
+  expect(status).toBe(130);
+});
