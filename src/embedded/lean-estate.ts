@@ -63,4 +63,15 @@ async function others(name: string): Promise<Service | undefined> {
 }
 
 /** The services that others serve; whatever is not named here answers with an empty success, and nothing is loaded for it. */
-const SERVED = new Set(['cloudwatch-logs', 'eventbridge', 'firehose', 'kinesis', 'lambda', 's3', 'sfn', 'sns', 'ssm']);
+const SERVED = new Set([
+  'cloudtrail',
+  'cloudwatch-logs',
+  'eventbridge',
+  'firehose',
+  'kinesis',
+  'lambda',
+  's3',
+  'sfn',
+  'sns',
+  'ssm',
+]);

@@ -1,4 +1,5 @@
 import type { Instant } from '../clock.ts';
+import type { Recorded } from '../cloudtrail/delivery/recorded.ts';
 import type { Random } from '../random.ts';
 import type { Agenda } from './agenda.ts';
 import { openPermissions, type Permissions } from './policy/permissions.ts';
@@ -20,12 +21,22 @@ export interface Scene {
   readonly permissions: Permissions;
   /** How many requests of PutEvents are taken in a second; any number unless told. */
   readonly putEventsPerSecond?: number;
+  /** What CloudTrail records in the course of a rehearsal, where that is known from the beginning. */
+  readonly chronicle?: Chronicle;
+}
+
+/** What happens in a scenario, as CloudTrail records it. */
+export interface Chronicle {
+  /** In the order of their times. */
+  readonly records: readonly Recorded[];
+  /** When the scenario ends; what it has set going may go on. */
+  readonly ended: Instant;
 }
 
 /** Makes a scene of what a scenario says. */
 export function openScene(
   setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> &
-    Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions' | 'putEventsPerSecond'>>,
+    Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions' | 'putEventsPerSecond' | 'chronicle'>>,
 ): Scene {
   const { agenda, takesNamedAsGiven = false, permissions = openPermissions() } = setting;
   return { ...setting, takesNamedAsGiven, permissions, now: () => agenda.now() };

@@ -1,3 +1,4 @@
+import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eventbridge } from './eventbridge/eventbridge.ts';
@@ -14,6 +15,7 @@ import { sts } from './sts/sts.ts';
 
 /** The services that answer for themselves, by the names of their SDK clients. All others answer with an empty success. */
 export const SERVICES: Readonly<Record<string, Service>> = {
+  cloudtrail,
   'cloudwatch-logs': cloudwatchLogs,
   ecs,
   eventbridge,

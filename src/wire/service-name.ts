@@ -30,6 +30,8 @@ const BY_TARGET_PREFIX: Readonly<Record<string, string>> = {
   AmazonSSM: 'ssm',
   AWSEvents: 'eventbridge',
   AWSStepFunctions: 'sfn',
+  CloudTrail_20131101: 'cloudtrail',
+  'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101': 'cloudtrail',
   DynamoDB_20120810: 'dynamodb',
   DynamoDBStreams_20120810: 'dynamodb-streams',
   Firehose_20150804: 'firehose',
