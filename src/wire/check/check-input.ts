@@ -91,7 +91,7 @@ function compileList(model: Model, name: string, shape: Shape & { type: 'list' }
     if (check === undefined) return;
     const list = value as readonly unknown[];
     for (let at = 0; at < list.length; at += 1) {
-      trail.push(`${at + 1}.member`);
+      trail.push(memberAt(at));
       const each = list[at];
       if (each === null) broken.push(refuseNull(model, trail));
       else check(each, trail, broken);
@@ -99,6 +99,13 @@ function compileList(model: Model, name: string, shape: Shape & { type: 'list' }
     }
   };
 }
+
+/** How a complaint names a member of a list. Lists are short and many, and hardly any is complained of. */
+function memberAt(at: number): string {
+  return (NUMBERED[at] ??= `${at + 1}.member`);
+}
+
+const NUMBERED: string[] = [];
 
 function compileMap(model: Model, name: string, shape: Shape & { type: 'map' }): Check {
   const hold = holding(model, name, lengthOf(shape));
