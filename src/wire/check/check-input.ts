@@ -102,9 +102,10 @@ function compileList(model: Model, name: string, shape: Shape & { type: 'list' }
 
 /** How a complaint names a member of a list. Lists are short and many, and hardly any is complained of. */
 function memberAt(at: number): string {
-  return (NUMBERED[at] ??= `${at + 1}.member`);
+  return at < LONGEST_NUMBERED ? (NUMBERED[at] ??= `${at + 1}.member`) : `${at + 1}.member`;
 }
 
+const LONGEST_NUMBERED = 100;
 const NUMBERED: string[] = [];
 
 function compileMap(model: Model, name: string, shape: Shape & { type: 'map' }): Check {
