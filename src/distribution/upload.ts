@@ -34,7 +34,10 @@ export const upload: Answerer = async (visit, name, id) => {
       return await inTurn(session, () => finish(visit, session, visit.query.get('digest')));
     case 'GET':
     case 'HEAD':
-      return empty(204, { ...placeOf(visit, session), range: rangeOf(visit, session) });
+      // What is still coming in counts: who asks after a broken connection wants to know where to go on.
+      return await inTurn(session, async () =>
+        empty(204, { ...placeOf(visit, session), range: rangeOf(visit, session) }),
+      );
     default:
       return await inTurn(session, () => giveUp(visit, session));
   }
