@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { ecreplay } from './src/vitest/index.ts';
 
 /** These start whole commands, a few at a time. */
-const COMMANDS = ['test/unit/cli/*.test.ts', 'test/unit/vitest/command/*.test.ts', 'test/python/*.test.ts'];
+const COMMANDS = [
+  'test/unit/cli/*.test.ts',
+  'test/unit/vitest/command/*.test.ts',
+  'test/python/*.test.ts',
+  'test/clients/*.test.ts',
+];
 /** Installs the package from its tarball, which takes npm a while. */
 const PACKED = ['test/packed.test.ts'];
 /** Hold LocalStack to what AWS promises, where one is there; not part of `npm test`. */
