@@ -77,12 +77,16 @@ function checkedStructure(
     if (of !== undefined && held !== undefined && held !== null) known[member] = checked(of, held, [...path, member]);
   }
   for (const member of shape.required ?? []) {
-    // The bytes of a layer never stand in a request here: what is uploaded is declared, or kept by whoever serves.
-    const isBytes = model.shapes[shape.members[member] ?? '']?.type === 'blob';
-    if (known[member] === undefined && !isBytes)
+    if (isBytes(shape.members[member])) delete known[member];
+    else if (known[member] === undefined)
       throw invalidParameter([...path, member].join('.'), 'Member must not be null');
   }
   return known;
+}
+
+/** The bytes of a layer never stand in a request here: what is uploaded is declared, or kept by whoever serves. */
+function isBytes(name: string | undefined): boolean {
+  return name !== undefined && model.shapes[name]?.type === 'blob';
 }
 
 function mustBe(type: Shape['type'], value: Json): void {
