@@ -17,6 +17,8 @@ export function verdictOf(vitest: Pick<Vitest, 'state'>): ExitCode {
 
 function codeOf(test: TestCase): ExitCode {
   const outcome: Outcome | undefined = test.meta().ecreplay;
+  // One that was given up because another has failed is none of its own.
+  if (test.result().state === 'skipped') return 0;
   if (outcome?.kind === 'problem') return outcome.codes.map(exitCodeOf).reduce<ExitCode>(weightier, 2);
   if (test.result().state !== 'failed') return 0;
   if (outcome === undefined) return 70;

@@ -11,6 +11,7 @@ import { againCommand } from '../report/again.ts';
 import { showFinding } from '../report/text.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Finding } from '../verdict/finding.ts';
+import { explainTimeout } from './out-of-time.ts';
 import type { PlainProblem } from './outcome.ts';
 import type { Wishes } from './plugin.ts';
 import { pointing } from './pointing.ts';
@@ -44,6 +45,7 @@ export async function perform(
   vi.resetModules();
   try {
     const bus = toBusSpec(setup.bus, wishes.bus);
+    explainTimeout(context, bus.kind, scenario.file);
     const ended = bus.kind === 'embedded' ? undefined : await listen();
     if (ended?.aborted === true) context.skip('the run was interrupted');
     const surroundings = {
