@@ -12,7 +12,8 @@ import { readManifest } from './manifest.ts';
 import { addImage, moveTag } from './images.ts';
 import { newRepository } from './operation/repository.ts';
 import { partitionOf, type Repository } from './state.ts';
-import { lifecycleText } from './step/create-repository.ts';
+import { arrange } from './step/arrange.ts';
+import { lifecycleText } from './step/settings.ts';
 
 const MINUTE = 60_000;
 
@@ -28,6 +29,7 @@ export function furnish(given: readonly Given[], ledger: Ledger): void {
         ledger,
         entry.repository.createdAt === undefined ? earlier : toInstant(entry.repository.createdAt),
       );
+    else if (!('image' in entry)) arrange(entry, ledger, earlier);
     else {
       const { repository } = parseImage(entry.image.image);
       const known =

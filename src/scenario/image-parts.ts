@@ -67,6 +67,8 @@ interface ImageParts {
   readonly format?: unknown;
   readonly manifest?: unknown;
   readonly digest?: unknown;
+  readonly subject?: unknown;
+  readonly artifactType?: unknown;
 }
 
 const PARTS = ['layers', 'config', 'platforms', 'attestations', 'format', 'manifest'] as const;
@@ -76,6 +78,13 @@ export function saysOneThing(image: ImageParts, context: z.core.$RefinementCtx):
   const refuse = (part: string, because: string): void => {
     context.addIssue({ code: 'custom', path: [part], message: because });
   };
+  if (image.subject !== undefined) {
+    for (const part of [...PARTS, 'digest'] as const)
+      if (part !== 'layers' && image[part] !== undefined)
+        refuse(part, 'cannot stand beside "subject": what refers to an image is one blob and nothing else');
+    return;
+  }
+  if (image.artifactType !== undefined) refuse('artifactType', 'has no meaning without "subject"');
   const whole = image.digest !== undefined ? 'digest' : image.manifest !== undefined ? 'manifest' : undefined;
   if (whole !== undefined) {
     const reason =

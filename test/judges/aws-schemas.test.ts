@@ -58,10 +58,26 @@ function typeFaults(value: unknown, id: string, path: string): readonly string[]
   ];
 }
 
+/** Types that the user guides document, and that the schema registry does not have. */
+const UNPUBLISHED = new Set([
+  'ECR Scan Resource Change',
+  'Inspector2 Scan',
+  'Inspector2 Finding',
+  'Inspector2 Coverage',
+]);
+/** A member that the guide's sample has and the schema does not. */
+const SAMPLED = new Set(['detail.rule-version is not in the schema']);
+
 function eventFaults(detailType: string, detail: unknown): readonly string[] {
+  if (UNPUBLISHED.has(detailType)) return [];
   const type = registry.lookup('event', 'name', 'equals', `aws.ecr@${detailType.replaceAll(' ', '')}`).only();
-  return typeFaults(detail, type.rootProperty.$ref, 'detail');
+  return typeFaults(detail, type.rootProperty.$ref, 'detail').filter((fault) => !SAMPLED.has(fault));
 }
+
+test('what this test takes for unpublished is', () => {
+  for (const name of UNPUBLISHED)
+    expect(registry.lookup('event', 'name', 'equals', `aws.ecr@${name.replaceAll(' ', '')}`)).toEqual([]);
+});
 
 test('the schema check sees a missing, a mistyped and an unknown member', () => {
   expect(eventFaults('ECR Image Action', { 'action-type': 1, 'repository-name': 'web', tag: 'x' })).toEqual([
@@ -92,7 +108,17 @@ describe.each(runs)('$name', ({ native, events, activity }) => {
 
 test('the scenarios that ship emit native events of every kind the registry knows to make', () => {
   expect(new Set(runs.flatMap(({ native }) => native.map((event) => event['detail-type'])))).toEqual(
-    new Set(['ECR Image Action', 'ECR Image Scan']),
+    new Set([
+      'ECR Image Action',
+      'ECR Image Scan',
+      'ECR Referrer Action',
+      'ECR Pull Through Cache Action',
+      'ECR Replication Action',
+      'ECR Scan Resource Change',
+      'Inspector2 Coverage',
+      'Inspector2 Finding',
+      'Inspector2 Scan',
+    ]),
   );
 });
 

@@ -18,6 +18,8 @@ import { push } from './push.ts';
 import { refusalOf } from './refusal.ts';
 import { replicate } from './replicate.ts';
 import { scan } from './scan.ts';
+import { sign } from './sign.ts';
+import { changeStorageClass } from './storage-class.ts';
 
 /** Acts one step out, by whoever it says. */
 export function perform(step: Step, stage: Stage): void {

@@ -3,8 +3,8 @@ import type { StepBody } from '../../scenario/step.ts';
 import type { Caller } from '../activity.ts';
 import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
 import { findImage, type Image } from '../state.ts';
+import { ACCEPTED } from './accepted.ts';
 import { clientOf } from './clients.ts';
-import { ACCEPTED } from './push.ts';
 
 /** A pull as docker makes it: the manifest (of an index also the platform's), then a URL for each blob it lacks. */
 export function pull(body: StepBody<'pull'>, stage: Stage): void {
@@ -41,7 +41,8 @@ export function pull(body: StepBody<'pull'>, stage: Stage): void {
   }
 }
 
-function getImage(
+/** Asks for the manifest of an image, and answers with the image where there is one. */
+export function getImage(
   stage: Stage,
   caller: Caller,
   target: { registryId: string; repositoryName: string },
@@ -55,15 +56,17 @@ function getImage(
     TYPICAL.read,
   );
   if (call.failure !== undefined) return undefined;
-  failOn(stage, call.response?.['failures']);
+  // What is archived is there and cannot be had.
+  if (failOn(stage, call.response?.['failures'])) return undefined;
   const repository = stage.ledger.registry.repositories.get(target.repositoryName);
   return repository === undefined ? undefined : findImage(repository, imageId);
 }
 
-/** A failure inside a successful answer ends the step all the same. */
-export function failOn(stage: Stage, failures: unknown): void {
+/** A failure inside a successful answer ends the step all the same. Answers whether there was one. */
+export function failOn(stage: Stage, failures: unknown): boolean {
   const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
-  if (typeof first !== 'object' || first === null || !('failureCode' in first)) return;
+  if (typeof first !== 'object' || first === null || !('failureCode' in first)) return false;
   const reason = 'failureReason' in first ? String(first.failureReason) : '';
   stage.ledger.fail(String(first.failureCode), reason);
+  return true;
 }

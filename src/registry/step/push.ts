@@ -4,7 +4,11 @@ import type { Caller } from '../activity.ts';
 import { toArtifact, type Part } from '../artifact.ts';
 import type { Blob } from '../manifest.ts';
 import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
+import { ACCEPTED } from './accepted.ts';
 import { clientOf } from './clients.ts';
+import { getImage } from './pull.ts';
+import { putManifest } from './put-manifest.ts';
+import { toReferrer } from './referrer.ts';
 import { uploadBlobs } from './upload.ts';
 
 /** A push as docker or buildx makes it: the blobs that are new, then manifests, each through the registry's proxy. */
@@ -23,6 +27,10 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
     return;
   }
 
+  if (body.subject !== undefined) {
+    pushReferrer(body, stage, caller, body.subject);
+    return;
+  }
   const format = body.format ?? (body.platforms === undefined ? client.format : 'oci');
   const artifact = toArtifact({ ...body, format }, body.image, ledger.random.fork('artifact'));
   // buildx first looks whether the registry has the manifests; what is missing is a failure inside the answer.
@@ -43,42 +51,35 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
   for (const part of artifact.parts) {
     const byDigest = artifact.index === undefined ? {} : { imageDigest: part.digest };
     const tag = artifact.index === undefined && image.tag !== undefined ? { imageTag: image.tag } : {};
-    if (!put(stage, caller, target, part, { ...tag, ...byDigest })) return;
+    if (!putManifest(stage, caller, target, part, { ...tag, ...byDigest })) return;
   }
   if (artifact.index !== undefined)
-    put(stage, caller, target, artifact.index, image.tag === undefined ? {} : { imageTag: image.tag });
+    putManifest(stage, caller, target, artifact.index, image.tag === undefined ? {} : { imageTag: image.tag });
 }
-
-/** Media types that containerd and docker accept, in the order that a real node's request shows (facts 2.3). */
-export const ACCEPTED = [
-  'application/vnd.docker.distribution.manifest.v1+prettyjws',
-  'application/json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.index.v1+json',
-] as const;
 
 function distinct(parts: readonly Part[]): readonly Blob[] {
   return [...new Map(parts.flatMap((part) => part.blobs).map((blob) => [blob.digest, blob])).values()];
 }
 
-function put(
-  stage: Stage,
-  caller: Caller,
-  target: { registryId: string; repositoryName: string },
-  part: Omit<Part, 'blobs'>,
-  names: { imageTag?: string; imageDigest?: string },
-): boolean {
-  const call = stage.ledger.call(
-    caller,
-    'PutImage',
-    { ...target, imageManifest: part.manifest, imageManifestMediaType: part.mediaType, ...names },
-    TYPICAL.manifest,
+/** An SBOM or an attestation: its client looks the image up that it is about, then pushes it by digest, or under a tag of its own. */
+function pushReferrer(body: StepBody<'push'>, stage: Stage, caller: Caller, about: string): void {
+  const { repository, tag } = parseImage(body.image);
+  const target = { registryId: stage.ledger.registry.id, repositoryName: repository };
+  const { tag: subjectTag = 'latest', digest } = parseImage(about);
+  const id = digest === undefined ? { imageTag: subjectTag } : { imageDigest: digest };
+  const subject = getImage(stage, caller, target, id);
+  if (subject === undefined) return;
+  const artifactType = body.artifactType ?? 'application/spdx+json';
+  const [layer] = body.layers ?? [];
+  const size = typeof layer === 'number' ? layer : layer !== undefined && 'size' in layer ? layer.size : SBOM;
+  const part = toReferrer(
+    subject,
+    { artifactType, contentType: artifactType, size, label: body.image },
+    stage.ledger.random,
   );
-  stage.ledger.now = Math.max(stage.ledger.now, call.ended);
-  // A manifest that stands already is a success to the client (facts 3.4.3); only the tagged one ends the step so.
-  const unchanged = call.failure?.code === 'ImageAlreadyExistsException' && names.imageDigest !== undefined;
-  if (call.failure !== undefined && !unchanged) stage.ledger.fail(call.failure.code, call.failure.message);
-  return call.failure === undefined || unchanged;
+  if (!uploadBlobs(stage, caller, target, part.blobs)) return;
+  putManifest(stage, caller, target, part, tag === undefined ? { imageDigest: part.digest } : { imageTag: tag });
 }
+
+/** Bytes of a list of what a small image consists of. */
+const SBOM = 48_217;

@@ -2,6 +2,7 @@ import { parseImage } from '../../scenario/image.ts';
 import type { StepBody } from '../../scenario/step.ts';
 import { direct, TYPICAL, type Stage } from '../stage.ts';
 import { findImage, type Image, type Repository } from '../state.ts';
+import { inspected, rescanned } from './inspect.ts';
 
 /** The pending scan on push completes with these findings; where none is pending, StartImageScan is called first. */
 export function scan(body: StepBody<'scan'>, stage: Stage): void {
@@ -11,6 +12,11 @@ export function scan(body: StepBody<'scan'>, stage: Stage): void {
     reference.digest === undefined ? { imageTag: reference.tag ?? 'latest' } : { imageDigest: reference.digest };
   const before = find(stage, reference.repository, id);
   if (before?.image.scan?.due === undefined) {
+    // Inspector looks at what it has scanned again by itself, and tells of what is new (user guide, "Enhanced scanning").
+    if (before !== undefined && ledger.registry.settings.scanType === 'ENHANCED') {
+      ledger.action('scan', before.repository, rescanned(ledger, before.repository, before.image, body));
+      return;
+    }
     const call = direct(
       stage,
       body.as,
@@ -23,7 +29,7 @@ export function scan(body: StepBody<'scan'>, stage: Stage): void {
   const found = find(stage, reference.repository, id);
   if (found?.image.scan?.due === undefined) return;
   ledger.now = Math.max(ledger.now, found.image.scan.due);
-  complete(stage, found.repository, found.image, body.status, body.findings);
+  complete(stage, found.repository, found.image, body);
 }
 
 function find(
@@ -36,23 +42,27 @@ function find(
   return repository === undefined || image === undefined ? undefined : { repository, image };
 }
 
+/** How a scan ends. */
+type Outcome = Pick<StepBody<'scan'>, 'status' | 'findings' | 'vulnerabilities'>;
+
 /** Ends a scan now. A severity that was not found is absent, as the document says; a failed scan has no counts at all. */
-function complete(
-  stage: Pick<Stage, 'ledger'>,
-  repository: Repository,
-  image: Image,
-  status: 'COMPLETE' | 'FAILED',
-  findings: StepBody<'scan'>['findings'],
-): void {
+function complete(stage: Pick<Stage, 'ledger'>, repository: Repository, image: Image, outcome: Outcome): void {
   const pending = image.scan;
   if (pending === undefined) return;
+  const { ledger } = stage;
+  const { status, findings } = outcome;
   const counts: Record<string, number> = {};
   for (const [severity, count] of Object.entries(findings ?? {})) if (count !== undefined) counts[severity] = count;
   pending.status = status;
   pending.counts = counts;
+  pending.endedAt = ledger.now;
   delete pending.due;
-  stage.ledger.registry.scanning.delete(image);
-  stage.ledger.action('scan', repository, [
+  ledger.registry.scanning.delete(image);
+  if (pending.enhanced === true) {
+    ledger.action('scan', repository, inspected(ledger, repository, image, outcome));
+    return;
+  }
+  ledger.action('scan', repository, [
     {
       kind: 'image-scanned',
       repository: repository.name,
@@ -82,6 +92,6 @@ export function completeDueScans(
   }
   for (const { repository, image, at } of due.toSorted((a, b) => a.at - b.at)) {
     stage.ledger.now = Math.max(stage.ledger.now, at);
-    complete(stage, repository, image, 'COMPLETE', {});
+    complete(stage, repository, image, { status: 'COMPLETE', findings: {} });
   }
 }

@@ -1,5 +1,5 @@
 import { parseImage, type ImageReference } from '../image.ts';
-import type { Step } from '../step.ts';
+import type { Given, Step } from '../step.ts';
 
 /**
  * What a repository may hold, seen from above: everything that could be there, whatever became of the steps.
@@ -21,6 +21,8 @@ export interface Stock {
   readonly repositories: Map<string, Holdings>;
   /** Repository → the step that deleted it, from 1. */
   readonly deleted: Map<string, number>;
+  /** Below these ECR makes repositories, and brings images in, by itself. */
+  readonly prefixes: Set<string>;
   /** From here on anything may exist: a step could not be read, or repositories come about by themselves. */
   open: boolean;
 }
@@ -48,6 +50,27 @@ export function hold(
   else held.digests.add(digest);
 }
 
+/** Notes what the registry may come to hold without a step that says so: pull through caches, creation templates. */
+export function expectByThemselves(stock: Stock, entry: GivenSettings): void {
+  const { creationTemplates = [], pullThroughCacheRules = [] } =
+    'registry' in entry
+      ? entry.registry
+      : 'creationTemplate' in entry
+        ? { creationTemplates: [entry.creationTemplate] }
+        : { pullThroughCacheRules: [entry.pullThroughCacheRule] };
+  for (const { prefix } of [...creationTemplates, ...pullThroughCacheRules]) stock.prefixes.add(prefix);
+}
+
+type GivenSettings = Exclude<Given, { readonly repository: unknown } | { readonly image: unknown }>;
+
+/** Whether a repository may come about, and be filled, without a step that says so. */
+export function comesByItself({ prefixes }: Stock, repository: string): boolean {
+  for (const prefix of prefixes)
+    if (prefix === 'ROOT' || repository === prefix || repository.startsWith(`${prefix.replace(/\/$/, '')}/`))
+      return true;
+  return false;
+}
+
 /** Whether a call goes to the registry of the scenario, not to somebody else's. */
 export function isOwn(request: Readonly<Record<string, unknown>>, stock: Stock): boolean {
   return request['registryId'] === undefined || request['registryId'] === stock.account;
@@ -67,7 +90,10 @@ export function moveOn(stock: Stock, step: Step, number: number): void {
       const images = 'image' in step.delete ? [step.delete.image] : step.delete.images;
       for (const image of images) letGo(stock, parseImage(image), number);
     }
-  } else if ('call' in step) call(stock, step.call);
+  } else if ('replicate' in step) hold(stock, parseImage(step.replicate.image), step.replicate.digest);
+  else if ('sign' in step) hold(stock, { repository: parseImage(step.sign.image).repository }, undefined);
+  else if ('configure' in step && 'registry' in step.configure) expectByThemselves(stock, step.configure);
+  else if ('call' in step) call(stock, step.call);
 }
 
 function letGo(stock: Stock, { repository, tag = 'latest', digest }: ImageReference, number: number): void {

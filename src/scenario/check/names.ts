@@ -2,7 +2,8 @@ import { nameOf, quote, type Complaint } from '../complaint.ts';
 import { parseImage } from '../image.ts';
 import type { Path } from '../place.ts';
 import type { SoundParts } from '../sound-parts.ts';
-import type { Given, Layer } from '../step.ts';
+import { isMapping } from '../noun.ts';
+import type { Given, Layer, Step, StepBody } from '../step.ts';
 import { digest, imageTag, repositoryName, wording } from '../words.ts';
 
 /** Names and digests that ECR would refuse, wherever an image is named. */
@@ -15,31 +16,48 @@ export function* checkNames(parts: SoundParts): Generator<Complaint> {
     yield* besideDigest(entry.image, path);
   }
   for (const [index, step] of parts.steps.entries()) {
-    if (step === undefined) continue;
-    const path = ['steps', index];
-    if ('push' in step) {
-      const { image } = step.push;
-      yield* ofImage(image, [...path, 'push', 'image'], parts.documented);
-      yield* ofDigests(step.push, [...path, 'push'], parts.documented);
-      if (image.includes('@')) {
-        yield wrong(
-          [...path, 'push', 'image'],
-          `${quote(image)} names a digest, but a digest follows from what is pushed; "digest" beside "image" declares an opaque image`,
-        );
-      }
-    } else if ('pull' in step) {
-      yield* ofImage(step.pull.image, [...path, 'pull', 'image'], parts.documented);
-      if (Array.isArray(step.pull.cached)) {
-        for (const [at, cached] of step.pull.cached.entries())
-          yield* ofDigest(cached, [...path, 'pull', 'cached', at], parts.documented);
-      }
-    } else if ('scan' in step) yield* ofImage(step.scan.image, [...path, 'scan', 'image'], parts.documented);
-    else if ('delete' in step && 'image' in step.delete)
-      yield* ofImage(step.delete.image, [...path, 'delete', 'image'], parts.documented);
-    else if ('delete' in step && 'images' in step.delete) {
-      for (const [at, image] of step.delete.images.entries())
-        yield* ofImage(image, [...path, 'delete', 'images', at], parts.documented);
+    if (step !== undefined) yield* ofStep(step, ['steps', index], parts.documented);
+  }
+}
+
+function* ofStep(step: Step, path: Path, documented: boolean): Generator<Complaint> {
+  if ('push' in step) yield* ofPush(step.push, [...path, 'push'], documented);
+  else if ('pull' in step) {
+    yield* ofImage(step.pull.image, [...path, 'pull', 'image'], documented);
+    if (Array.isArray(step.pull.cached)) {
+      for (const [at, cached] of step.pull.cached.entries())
+        yield* ofDigest(cached, [...path, 'pull', 'cached', at], documented);
     }
+  } else if ('replicate' in step) {
+    yield* ofImage(step.replicate.image, [...path, 'replicate', 'image'], documented);
+    yield* ofDigests(step.replicate, [...path, 'replicate'], documented);
+  } else {
+    // Every other step that has an image has nothing else to be named.
+    for (const [name, body] of Object.entries(step) as readonly (readonly [string, unknown])[]) {
+      const { image, images = [] } = isMapping(body) ? (body as { image?: string; images?: readonly string[] }) : {};
+      if (image !== undefined) yield* ofImage(image, [...path, name, 'image'], documented);
+      for (const [at, each] of images.entries()) yield* ofImage(each, [...path, name, 'images', at], documented);
+    }
+  }
+}
+
+function* ofPush(push: StepBody<'push'>, path: Path, documented: boolean): Generator<Complaint> {
+  const { image, subject } = push;
+  yield* ofImage(image, [...path, 'image'], documented);
+  yield* ofDigests(push, path, documented);
+  if (image.includes('@')) {
+    yield wrong(
+      [...path, 'image'],
+      `${quote(image)} names a digest, but a digest follows from what is pushed; "digest" beside "image" declares an opaque image`,
+    );
+  }
+  if (subject === undefined) return;
+  yield* ofImage(subject, [...path, 'subject'], documented);
+  if (parseImage(subject).repository !== parseImage(image).repository) {
+    yield wrong(
+      [...path, 'subject'],
+      `${quote(subject)} is of another repository than ${quote(image)}, but what refers to an image lies beside it`,
+    );
   }
 }
 

@@ -2,12 +2,18 @@ import { didYouMean, quote, type Complaint } from '../complaint.ts';
 import { parseImage } from '../image.ts';
 import type { Path } from '../place.ts';
 import type { SoundParts } from '../sound-parts.ts';
-import type { Step } from '../step.ts';
-import { hold, holdings, isOwn, moveOn, type Stock } from './holdings.ts';
+import type { Step, StepBody } from '../step.ts';
+import { comesByItself, expectByThemselves, hold, holdings, isOwn, moveOn, type Stock } from './holdings.ts';
 
 /** Repositories that were never created, and images that were never pushed, where a step needs them. */
 export function* checkPresence({ given, steps, account }: SoundParts): Generator<Complaint> {
-  const stock: Stock = { account, repositories: new Map(), deleted: new Map(), open: given.includes(undefined) };
+  const stock: Stock = {
+    account,
+    repositories: new Map(),
+    deleted: new Map(),
+    prefixes: new Set(),
+    open: given.includes(undefined),
+  };
   yield* furnish(given, stock);
   for (const [index, step] of steps.entries()) {
     if (step === undefined) stock.open = true;
@@ -25,6 +31,10 @@ function* furnish(given: SoundParts['given'], stock: Stock): Generator<Complaint
     if ('image' in entry) {
       const image = parseImage(entry.image.image);
       hold(stock, image, entry.image.digest ?? image.digest, entry.image.tags ?? []);
+      continue;
+    }
+    if (!('repository' in entry)) {
+      expectByThemselves(stock, entry);
       continue;
     }
     const { name } = entry.repository;
@@ -51,6 +61,7 @@ interface Need {
 function* missing(step: Step, path: Path, stock: Stock): Generator<Complaint> {
   for (const need of needsOf(step, stock)) {
     const at = [...path, ...need.path];
+    if (comesByItself(stock, need.repository)) continue;
     if (!stock.repositories.has(need.repository)) yield noRepository(need, at, stock);
     else if (need.image !== undefined) yield* noImage(need, need.image, at, stock);
   }
@@ -66,8 +77,18 @@ function needsOf(step: Step, stock: Stock): readonly Need[] {
   };
   if ('push' in step && step.push.fails === undefined) {
     const { repository: name } = parseImage(step.push.image);
-    return [{ path: ['push', 'image'], attempt: `push ${quote(step.push.image)}`, repository: name }];
+    const pushed = { path: ['push', 'image'], attempt: `push ${quote(step.push.image)}`, repository: name };
+    const { subject } = step.push;
+    return subject === undefined ? [pushed] : [pushed, image('refer to', ['push', 'subject'], subject)];
   }
+  for (const verb of ['sign', 'archive', 'restore'] as const) {
+    const body = (step as Partial<Record<typeof verb, StepBody<typeof verb>>>)[verb];
+    if (body !== undefined) return body.fails === undefined ? [image(verb, [verb, 'image'], body.image)] : [];
+  }
+  if ('preview' in step && step.preview.fails === undefined)
+    return [repository('preview a policy of', ['preview', 'repository'], step.preview.repository)];
+  if ('configure' in step && 'repository' in step.configure && step.configure.fails === undefined)
+    return [repository('configure', ['configure', 'repository'], step.configure.repository)];
   if ('pull' in step && step.pull.fails === undefined) return [image('pull', ['pull', 'image'], step.pull.image)];
   if ('scan' in step && step.scan.fails === undefined) return [image('scan', ['scan', 'image'], step.scan.image)];
   if ('expire' in step && step.expire.fails === undefined) {

@@ -10,7 +10,7 @@ const LAST = Date.UTC(9999, 11, 31);
 export function* checkTimes({ start, given, steps }: SoundParts): Generator<Complaint> {
   if (start === undefined) return;
   for (const [index, entry] of given.entries()) {
-    if (entry === undefined) continue;
+    if (entry === undefined || !('image' in entry || 'repository' in entry)) continue;
     const [key, when] =
       'image' in entry
         ? (['pushedAt', entry.image.pushedAt] as const)

@@ -47,10 +47,16 @@ test('a step is one object with a property a step, so that an editor completes e
   expect(steps).toMatchObject({ type: 'object', minProperties: 1, maxProperties: 1, additionalProperties: false });
   expect(Object.keys(steps?.['properties'] as object)).toEqual([
     'createRepository',
+    'configure',
+    'preview',
+    'expire',
     'push',
+    'sign',
     'pull',
     'scan',
-    'expire',
+    'archive',
+    'restore',
+    'replicate',
     'delete',
     'call',
     'wait',

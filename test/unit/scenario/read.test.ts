@@ -267,3 +267,26 @@ test('what AWS defines is passed on as it is written', () => {
   );
   expect(scenario.steps).toEqual([{ call: { operation: 'TagResource', request } }]);
 });
+
+test('that there is no event of a pull may be what a scenario shows', () => {
+  const text = `version: 1
+description: A pull has no event of its own.
+given: [{ image: { image: "web:1" } }]
+steps: [{ pull: { image: "web:1" } }]
+expect: [{ event: { pattern: { detail: { action-type: [PULL] } }, times: 0 } }]
+`;
+  expect(readScenario(text, 'test.yaml').expect).toHaveLength(1);
+});
+
+test('below the prefix of a cache rule or a template anything may be pulled and pushed', () => {
+  const text = `version: 1
+description: Repositories that come about by themselves.
+given:
+  - pullThroughCacheRule: { prefix: hub, upstream: public.ecr.aws }
+  - registry: { creationTemplates: [{ prefix: team }] }
+steps:
+  - pull: { image: "hub/alpine:3" }
+  - push: { image: "team/web:1" }
+`;
+  expect(readScenario(text, 'test.yaml').steps).toHaveLength(2);
+});
