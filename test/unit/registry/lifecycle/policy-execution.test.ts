@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emitted } from '../emitted.ts';
+import { emitted } from '../../emitted.ts';
 
 function policy(rule: string): string {
   return `{ rules: [{ rulePriority: 1, selection: ${rule}, action: { type: expire } }] }`;
