@@ -25,7 +25,9 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
     name: 'embedded',
     cannot: {},
     deliver: async (delivery) => (await open()).deliver(delivery),
-    settle: async (ended) => (await opening)?.settle(ended),
+    // A trail tells of what reaches no bus, too.
+    settle: async (ended) =>
+      (await (account?.declared?.resources.trails === undefined ? opening : open()))?.settle(ended),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

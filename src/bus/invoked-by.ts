@@ -23,10 +23,14 @@ function byRecord({
   eventSourceARN: arn,
   EventSource,
   Sns: sns,
+  s3,
 }: Readonly<Record<string, unknown>>): string {
   const name = typeof arn === 'string' ? lastOf(arn) : '';
   if (eventSource === 'aws:sqs') return `queue "${name}"`;
   if (eventSource === 'aws:kinesis') return `stream "${name}"`;
+  if (eventSource === 'aws:s3' && isRecord(s3) && isRecord(s3['bucket']) && typeof s3['bucket']['name'] === 'string') {
+    return `bucket "${s3['bucket']['name']}"`;
+  }
   if (EventSource === 'aws:sns' && isRecord(sns) && typeof sns['TopicArn'] === 'string') {
     return `topic "${lastOf(sns['TopicArn'])}"`;
   }

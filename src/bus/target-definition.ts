@@ -68,7 +68,7 @@ export function arnOf(kind: TargetPlace, name: string, { account, region }: Acco
 }
 
 /** The same members by the names that AWS gives them, which begin with a capital. */
-function capital(members: object): Readonly<Record<string, never>> {
+export function capital(members: object): Readonly<Record<string, never>> {
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value as never]),
   );

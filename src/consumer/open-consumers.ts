@@ -4,7 +4,7 @@ import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import { embed } from '../embedded/embedded.ts';
 import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
-import { openScene } from '../embedded/scene.ts';
+import { type Chronicle, openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, ImageSpec, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
@@ -26,6 +26,8 @@ export interface Opening {
   /** When the scenario begins. */
   readonly start: Instant;
   readonly random: Random;
+  /** What CloudTrail records in the course of the scenario. */
+  readonly chronicle?: Chronicle;
   /** Names of the consumers to import at once; the others are imported when their first event arrives. */
   readonly load?: Iterable<string>;
 }
@@ -76,10 +78,17 @@ const QUIET_TURNS = 5;
 
 /** Opens the consumers of one scenario, with an AWS of their own that remembers nothing of any other. */
 export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
-  const { account, region, random } = opening;
+  const { account, region, random, chronicle } = opening;
   const agenda = virtualAgenda(opening.start);
   const estate = openLeanEstate(
-    openScene({ account, region, agenda, random: random.fork('embedded'), takesNamedAsGiven: true }),
+    openScene({
+      account,
+      region,
+      agenda,
+      random: random.fork('embedded'),
+      takesNamedAsGiven: true,
+      ...(chronicle !== undefined && { chronicle }),
+    }),
   );
   // Not spread: what is astray is read when it is asked for.
   return Object.assign(await openConsumersIn({ estate, agenda }, opening), { agenda, estate });
@@ -88,7 +97,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
 /** Opens consumers in an AWS that others call too. */
 export async function openConsumersIn(
   { estate, agenda, endless = false, orphaned }: World,
-  opening: Omit<Opening, 'start'>,
+  opening: Omit<Opening, 'start' | 'chronicle'>,
 ): Promise<Troupe> {
   const { specs, root, importModule, account, region, random } = opening;
   const under = await ground();

@@ -14,6 +14,7 @@ const DECLARED = { stateMachine: 'stateMachines', apiDestination: 'apiDestinatio
  */
 export function nameFaults(config: Config): readonly ConfigFault[] {
   const { rules = {}, schedules = {}, topics = {}, logGroups = {}, eventSources = [], apiDestinations = {} } = config;
+  const { buckets = {} } = config;
   const consumer = unknownIn(config, 'consumers');
   return [
     ...Object.entries(rules).flatMap(([name, { targets }]) => undeclared(config, targets, `rules.${name}.targets`)),
@@ -30,6 +31,9 @@ export function nameFaults(config: Config): readonly ConfigFault[] {
       subscriptionFilters.flatMap((one, index) =>
         consumer(one.consumer, `logGroups.${name}.subscriptionFilters[${index}].consumer`),
       ),
+    ),
+    ...Object.entries(buckets).flatMap(([name, { notifications = [] }]) =>
+      notifications.flatMap((one, index) => consumer(one.consumer, `buckets.${name}.notifications[${index}].consumer`)),
     ),
     ...eventSources.flatMap((source, index) => consumer(source.consumer, `eventSources[${index}].consumer`)),
     ...Object.entries(apiDestinations).flatMap(([name, { connection }]) =>

@@ -1,11 +1,15 @@
 import type {
   ApiDestinationSpec,
+  AdvancedEventSelectorSpec,
   ArchiveSpec,
+  BucketSpec,
   ConnectionSpec,
   DocumentSpec,
+  EventSelectorSpec,
   EventSourceSpec,
   InstanceSpec,
   LogGroupSpec,
+  NotificationSpec,
   QueueSpec,
   Resources,
   ScheduleSpec,
@@ -15,6 +19,7 @@ import type {
   SubscriptionSpec,
   TaskDefinitionSpec,
   TopicSpec,
+  TrailSpec,
 } from '../bus/resource/resources.ts';
 import {
   type Check,
@@ -76,6 +81,35 @@ const subscriptionFilter = exactlyOne(
     filterPattern: optional(text),
   } satisfies ChecksOf<SubscriptionFilterSpec>),
 );
+
+const notification = exactlyOne(
+  ['consumer', 'queue', 'topic'],
+  shape({
+    consumer: optional(name),
+    queue: optional(name),
+    topic: optional(name),
+    events: optional(list(name)),
+    prefix: optional(text),
+    suffix: optional(text),
+    id: optional(name),
+  } satisfies ChecksOf<NotificationSpec>),
+);
+
+const eventSelector = shape({
+  readWriteType: optional(oneOf('All', 'ReadOnly', 'WriteOnly')),
+  includeManagementEvents: optional(truth),
+  excludeManagementEventSources: optional(list(name)),
+} satisfies ChecksOf<EventSelectorSpec>);
+
+const fieldSelector = shape({
+  field: name,
+  equals: optional(list(text)),
+  startsWith: optional(list(text)),
+  endsWith: optional(list(text)),
+  notEquals: optional(list(text)),
+  notStartsWith: optional(list(text)),
+  notEndsWith: optional(list(text)),
+} satisfies ChecksOf<AdvancedEventSelectorSpec['fieldSelectors'][number]>);
 
 const eventSource = exactlyOne(
   ['queue', 'stream'],
@@ -141,6 +175,38 @@ export const RESOURCES: ChecksOf<Resources> = {
         retentionInDays: optional(whole),
         subscriptionFilters: optional(list(subscriptionFilter)),
       } satisfies ChecksOf<LogGroupSpec>),
+    ),
+  ),
+  buckets: optional(
+    each(
+      shape({
+        notifications: optional(list(notification)),
+        eventBridge: optional(truth),
+      } satisfies ChecksOf<BucketSpec>),
+    ),
+  ),
+  trails: optional(
+    each(
+      shape({
+        bucket: name,
+        keyPrefix: optional(name),
+        topic: optional(name),
+        logGroup: optional(name),
+        kmsKeyId: optional(name),
+        includeGlobalServiceEvents: optional(truth),
+        isMultiRegionTrail: optional(truth),
+        isOrganizationTrail: optional(truth),
+        enableLogFileValidation: optional(truth),
+        eventSelectors: optional(list(eventSelector)),
+        advancedEventSelectors: optional(
+          list(
+            shape({
+              name: optional(text),
+              fieldSelectors: list(fieldSelector),
+            } satisfies ChecksOf<AdvancedEventSelectorSpec>),
+          ),
+        ),
+      } satisfies ChecksOf<TrailSpec>),
     ),
   ),
   stateMachines: optional(

@@ -3,7 +3,7 @@ import type { Feeds } from '../verdict/hearing.ts';
 
 /** What consumers are given their events by, besides the rules that target them. */
 export function feedsOf(resources: Resources = {}, consumers: readonly string[] = []): Feeds {
-  const { eventSources = [], topics = {}, logGroups = {}, stateMachines = {} } = resources;
+  const { eventSources = [], topics = {}, logGroups = {}, stateMachines = {}, buckets = {} } = resources;
   const feeds: Record<string, Feeds[string][number][]> = {};
   const note = (consumer: string | undefined, feed: Feeds[string][number]): void => {
     if (consumer !== undefined) (feeds[consumer] ??= []).push(feed);
@@ -17,6 +17,9 @@ export function feedsOf(resources: Resources = {}, consumers: readonly string[] 
   }
   for (const [name, { subscriptionFilters = [] }] of Object.entries(logGroups)) {
     for (const { consumer } of subscriptionFilters) note(consumer, { kind: 'logGroup', name });
+  }
+  for (const [name, { notifications = [] }] of Object.entries(buckets)) {
+    for (const { consumer } of notifications) note(consumer, { kind: 'bucket', name });
   }
   for (const [name, { definition }] of Object.entries(stateMachines)) {
     const text = typeof definition === 'string' ? definition : JSON.stringify(definition);

@@ -3,9 +3,9 @@ import type { BusSpec } from '../bus/bus-spec.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { type Clock, virtualClock } from '../clock.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
-import type { OpenConsumers } from '../consumer/open-consumers.ts';
+import type { OpenConsumers, Opening } from '../consumer/open-consumers.ts';
 import { toRecords } from '../cloudtrail/records.ts';
-import type { Emission } from '../eventbridge/emission.ts';
+import type { Emission, RecordEmission } from '../eventbridge/emission.ts';
 import { toEvents } from '../eventbridge/events.ts';
 import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
@@ -83,7 +83,7 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   const feeds = feedsOf(setup.resources, Object.keys(setup.consumers));
   const { activity, emissions, timeline } = script(scenario, { ...setup, checks: await checksFor(scenario) });
   try {
-    const troupe = await open(scenario, setup, surroundings);
+    const troupe = await open(scenario, setup, surroundings, { records: recordsOf(emissions), ended: activity.ended });
     const closed = await closing(troupe, async ({ consumers, stray, rest, account }) => {
       const { rules, bus: spec = EMBEDDED } = setup;
       const { signal } = surroundings;
@@ -118,6 +118,11 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   }
 }
 
+/** What CloudTrail hands over, in the order of its times: of what goes on at once, whichever was worded first. */
+function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {
+  return emissions.filter((emission) => emission.channel === 'cloudtrail').toSorted((a, b) => a.at - b.at);
+}
+
 const EMBEDDED: BusSpec = { kind: 'embedded' };
 
 /** Time is virtual on the embedded bus. On the others it is real, and what they cannot measure then is refused. */
@@ -149,6 +154,7 @@ async function open(
   scenario: Scenario,
   { consumers: specs, root, seed = scenario.seed, resources, file }: Setup,
   surroundings: Surroundings,
+  chronicle: NonNullable<Opening['chronicle']>,
 ): Promise<Troupe> {
   // Read late: what keeps consumers off the network takes time to load, and a scenario may well have none.
   if (Object.keys(specs).length === 0 && resources === undefined) return NOBODY;
@@ -161,6 +167,7 @@ async function open(
     region,
     start: toInstant(start),
     random: seeded(seed).fork('consumers'),
+    chronicle,
     importModule: surroundings.importModule ?? importNatively,
     openImage: async (...given) => (await import('../bus/image/image-consumer.ts')).openImage(...given),
     load: new Set(scenario.expect.flatMap((expectation) => ('consumer' in expectation ? [expectation.consumer] : []))),

@@ -15,8 +15,10 @@ export interface Hearing {
   readonly feeds?: Feeds;
 }
 
-/** By the name of a consumer: the queues, topics, streams, log groups and state machines that call it. */
-export type Feeds = Readonly<Record<string, readonly { readonly kind: TargetPlace; readonly name: string }[]>>;
+/** By the name of a consumer: the queues, topics, streams, log groups, buckets and state machines that call it. */
+export type Feeds = Readonly<
+  Record<string, readonly { readonly kind: TargetPlace | 'bucket'; readonly name: string }[]>
+>;
 
 /** The CloudTrail records among the emissions, in their order. */
 export function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {

@@ -96,7 +96,7 @@ test("AWS's own command line finds the files and digests of a trail valid, and w
     const { Contents } = (await json('s3api', 'list-objects-v2', '--bucket', 'trail-logs')) as {
       readonly Contents: readonly { readonly Key: string }[];
     };
-    const { Key = '' } = Contents.find((object) => object.Key.includes('_CloudTrail_'))!;
+    const { Key } = Contents.find((object) => object.Key.includes('_CloudTrail_'))!;
     const file = join(folder, 'log.json.gz');
     await aws('s3', 'cp', `s3://trail-logs/${Key}`, file);
     const { Records } = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as { readonly Records: unknown[] };

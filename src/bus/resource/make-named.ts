@@ -59,6 +59,7 @@ function namedByTarget(target: Target): readonly Named[] {
 
 function namedByResources(resources: Resources): readonly Named[] {
   const { queues = {}, topics = {}, logGroups = {}, eventSources = [], schedules = {}, archives = {} } = resources;
+  const { buckets = {}, trails = {} } = resources;
   return [
     ...Object.values(queues).flatMap(({ redrive }) => ifNamed('queue', redrive?.queue)),
     ...Object.values(topics).flatMap(({ subscriptions = [] }) =>
@@ -74,6 +75,13 @@ function namedByResources(resources: Resources): readonly Named[] {
         ...ifNamed('deliveryStream', deliveryStream),
       ]),
     ),
+    ...Object.values(buckets).flatMap(({ notifications = [] }) =>
+      notifications.flatMap(({ queue, topic }) => [...ifNamed('queue', queue), ...ifNamed('topic', topic)]),
+    ),
+    ...Object.values(trails).flatMap(({ topic, logGroup }) => [
+      ...ifNamed('topic', topic),
+      ...ifNamed('logGroup', logGroup),
+    ]),
     ...eventSources.flatMap(({ queue, stream, onFailure }) => [
       ...ifNamed('queue', queue),
       ...ifNamed('queue', onFailure),

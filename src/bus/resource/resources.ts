@@ -11,6 +11,9 @@ export interface Resources {
   readonly topics?: Readonly<Record<string, TopicSpec>>;
   readonly streams?: Readonly<Record<string, StreamSpec>>;
   readonly logGroups?: Readonly<Record<string, LogGroupSpec>>;
+  readonly buckets?: Readonly<Record<string, BucketSpec>>;
+  /** What CloudTrail writes of the scenario's records, minutes after each. */
+  readonly trails?: Readonly<Record<string, TrailSpec>>;
   readonly stateMachines?: Readonly<Record<string, StateMachineSpec>>;
   /** What consumers are fed with besides the targets of rules: Lambda's event source mappings. */
   readonly eventSources?: readonly EventSourceSpec[];
@@ -73,6 +76,65 @@ export interface SubscriptionFilterSpec {
   readonly deliveryStream?: string;
   readonly name?: string;
   readonly filterPattern?: string;
+}
+
+/** A bucket, with those it tells of its objects. */
+export interface BucketSpec {
+  readonly notifications?: readonly NotificationSpec[];
+  /** Whether the default bus has events of its objects; not unless told. */
+  readonly eventBridge?: boolean;
+}
+
+/** Whom a bucket tells: exactly one of the places. */
+export interface NotificationSpec {
+  readonly consumer?: string;
+  readonly queue?: string;
+  readonly topic?: string;
+  /** `s3:ObjectCreated:*` unless told. */
+  readonly events?: readonly string[];
+  /** Of the keys that are told of: how they begin, and how they end. */
+  readonly prefix?: string;
+  readonly suffix?: string;
+  readonly id?: string;
+}
+
+/** A trail, which logs from the beginning. Its bucket, topic and log group need no declaration. */
+export interface TrailSpec {
+  readonly bucket: string;
+  readonly keyPrefix?: string;
+  readonly topic?: string;
+  readonly logGroup?: string;
+  readonly kmsKeyId?: string;
+  readonly includeGlobalServiceEvents?: boolean;
+  readonly isMultiRegionTrail?: boolean;
+  /** Files lie below `o-exampleorgid` then, and those of other accounts beside them. */
+  readonly isOrganizationTrail?: boolean;
+  /** Whether it writes digest files. */
+  readonly enableLogFileValidation?: boolean;
+  /** As PutEventSelectors takes them, in lower camel case: `{ excludeManagementEventSources: ['kms.amazonaws.com'] }`. */
+  readonly eventSelectors?: readonly EventSelectorSpec[];
+  readonly advancedEventSelectors?: readonly AdvancedEventSelectorSpec[];
+}
+
+/** Which events a trail logs. */
+export interface EventSelectorSpec {
+  readonly readWriteType?: 'All' | 'ReadOnly' | 'WriteOnly';
+  readonly includeManagementEvents?: boolean;
+  readonly excludeManagementEventSources?: readonly string[];
+}
+
+/** Which events a trail logs, by conditions that all have to hold. */
+export interface AdvancedEventSelectorSpec {
+  readonly name?: string;
+  readonly fieldSelectors: readonly {
+    readonly field: string;
+    readonly equals?: readonly string[];
+    readonly startsWith?: readonly string[];
+    readonly endsWith?: readonly string[];
+    readonly notEquals?: readonly string[];
+    readonly notStartsWith?: readonly string[];
+    readonly notEndsWith?: readonly string[];
+  }[];
 }
 
 /** A state machine. */

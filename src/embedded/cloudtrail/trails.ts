@@ -52,15 +52,16 @@ export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
     }
   }
 
-  /** Takes what a scenario brings about, each in its time. */
-  function follow(from: number): void {
+  /** Takes what a scenario has brought about before `until`, and the rest in its time. */
+  function follow(from: number, until: Instant): void {
     const { records = [] } = chronicle ?? {};
     let next = from;
-    for (; next < records.length && records[next]!.at <= agenda.now(); next += 1) {
+    for (; next < records.length && records[next]!.at < until; next += 1) {
       const { record, at, text } = records[next]!;
       take(record, at, text);
     }
-    if (next < records.length) agenda.after(records[next]!.at - agenda.now(), () => follow(next));
+    const due = records[next]?.at;
+    if (due !== undefined) agenda.after(due - agenda.now(), () => follow(next, due + 1));
   }
 
   /** Digests go on as long as the trail logs and is to be validated. */
@@ -70,7 +71,8 @@ export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
     else delivery.end();
   }
 
-  follow(0);
+  // What happens at this very moment comes after what is being set up.
+  follow(0, agenda.now());
   return {
     scene,
     neighbours,

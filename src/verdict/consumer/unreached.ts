@@ -16,7 +16,8 @@ const UNSEEN =
 export function whyUnreached(consumer: string, hearing: Hearing): Why {
   const { rules, run, emissions } = hearing;
   const feeds = hearing.feeds?.[consumer] ?? [];
-  const isFedBy = (target: Target): boolean => feeds.some(({ kind, name }) => target[kind] === name);
+  const isFedBy = (target: Target): boolean =>
+    feeds.some(({ kind, name }) => kind !== 'bucket' && target[kind] === name);
   const targeting = rules.filter(({ targets }) =>
     targets.some((target) => target.consumer === consumer || isFedBy(target)),
   );
@@ -61,7 +62,7 @@ function sayTarget(target: Target): string {
 }
 
 /** `stateMachine` and the like, as people write them. */
-function sayPlace(kind: TargetPlace, name: string): string {
+function sayPlace(kind: TargetPlace | 'bucket', name: string): string {
   return `${kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} "${name}"`;
 }
 
