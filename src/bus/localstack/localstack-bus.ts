@@ -73,7 +73,8 @@ async function open({ endpoint, run = hex(4) }: LocalStackSpec, staging: Staging
       fates: delivery.fates,
       standIn: stage.standIn,
       deliver: (one) => callBus(() => delivery.deliver(one)),
-      settle: () => callBus(() => delivery.settle()),
+      unprompted: () => delivery.unprompted(),
+      settle: (ended) => callBus(() => delivery.settle(ended)),
       [Symbol.asyncDispose]: () => callBus(close),
     };
   } catch (error) {
