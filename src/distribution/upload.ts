@@ -1,4 +1,5 @@
 import { completeUpload } from '../embedded/ecr/layer-upload.ts';
+import type { JsonObject } from '../registry/activity.ts';
 import { EcrFailure } from '../registry/failure.ts';
 import type { HttpResponse } from '../wire/http.ts';
 import { mount } from './mount.ts';
@@ -64,15 +65,15 @@ async function add(visit: Visit, session: Session): Promise<HttpResponse> {
 }
 
 async function finish(visit: Visit, session: Session, digest: string | null): Promise<HttpResponse> {
-  const { registry, sessions, caller } = visit;
+  const { registry, sessions } = visit;
   const { uploadId, repository: repositoryName } = session;
   checkRange(visit, session);
   checkDigest(digest);
   await takeIn(visit, session);
   tell(visit, session, true);
   try {
-    const target = { registryId: registry.state.id, repositoryName, uploadId };
-    await completeUpload(registry, caller, { ...target, layerDigests: [digest] });
+    const call = (operation: string, request: JsonObject) => visit.call(operation, repositoryName, request);
+    await completeUpload(registry, call, { repositoryName, uploadId, layerDigests: [digest] });
   } catch (error) {
     // Somebody else was faster with the same layer: to the client it is there.
     if (!(error instanceof EcrFailure) || error.code !== 'LayerAlreadyExistsException') throw error;

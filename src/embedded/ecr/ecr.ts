@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
-import type { Caller, JsonObject } from '../../registry/activity.ts';
-import { EcrFailure } from '../../registry/failure.ts';
+import type { Instant } from '../../clock.ts';
+import type { Caller, Json, JsonObject } from '../../registry/activity.ts';
+import { EcrFailure, invalidParameter } from '../../registry/failure.ts';
 import { OPERATIONS } from '../../registry/operations.ts';
+import { checkRequest } from '../../registry/request-check.ts';
 import { registryHost } from '../../registry/state.ts';
 import { Fault } from '../../wire/fault.ts';
 import type { Operation, Service } from '../service.ts';
@@ -11,16 +13,17 @@ import { knownMembers } from './known-members.ts';
 import { completeUpload, deleteRepository, uploadPart } from './layer-upload.ts';
 import { type LiveRegistry, registryOf } from './live-registry.ts';
 
-/** A call of a client, as the registry sees it. */
-interface Call {
+/** A request of a client, as the registry sees it. */
+interface Inquiry {
   readonly registry: LiveRegistry;
   readonly caller: Caller;
   readonly operation: string;
   readonly request: JsonObject;
-  readonly now: number;
+  readonly now: Instant;
   readonly endpoint: string | undefined;
+  readonly call: (operation: string, request: JsonObject) => JsonObject;
 }
-type Perform = (call: Call) => JsonObject | Promise<JsonObject>;
+type Perform = (inquiry: Inquiry) => JsonObject | Promise<JsonObject>;
 
 /** Amazon ECR: each of its operations acts on the one registry of the account. */
 export const ecr: Service = (estate) => {
@@ -32,10 +35,18 @@ export const ecr: Service = (estate) => {
     const perform = Object.hasOwn(WITH_MORE, operation) ? WITH_MORE[operation]! : plainly;
     return async (input, asked) => {
       const { endpoint } = asked ?? {};
-      const request = knownMembers(operation, input as JsonObject);
-      const call = { registry, caller: callerOf(asked), operation, request, endpoint };
+      const caller = callerOf(asked);
+      const inquiry: Inquiry = {
+        registry,
+        caller,
+        operation,
+        request: knownMembers(operation, input as JsonObject),
+        now: estate.agenda.now(),
+        endpoint,
+        call: (name, request) => registry.call(caller, name, request, checkRequest),
+      };
       try {
-        return toWire(await perform({ ...call, now: estate.agenda.now() }), { host, endpoint });
+        return toWire(await perform(inquiry), { host, endpoint });
       } catch (error) {
         if (error instanceof EcrFailure) throw new Fault(error.code, error.message);
         throw error;
@@ -46,29 +57,36 @@ export const ecr: Service = (estate) => {
   return Object.fromEntries(Object.keys(OPERATIONS).map((operation) => [operation, serve(operation)]));
 };
 
-function plainly({ registry, caller, operation, request }: Call): JsonObject {
-  return registry.call(caller, operation, request);
+function plainly(inquiry: Inquiry): JsonObject {
+  return inquiry.call(inquiry.operation, inquiry.request);
 }
 
 /** Operations with which more goes than the registry's state. */
 const WITH_MORE: Readonly<Record<string, Perform>> = {
-  UploadLayerPart: ({ registry, caller, request: { layerPartBlob, ...request } }) =>
-    uploadPart(registry, caller, request as Named, Buffer.from(layerPartBlob as string, 'base64')),
-  CompleteLayerUpload: ({ registry, caller, request }) => completeUpload(registry, caller, request as Named),
-  DeleteRepository: ({ registry, caller, request }) => deleteRepository(registry, caller, request as Named),
-  GetAuthorizationToken: (call) => {
-    const answer = plainly(call);
-    call.registry.tokens.issue(answer, call.caller, call.now);
+  UploadLayerPart: (inquiry) => {
+    const { layerPartBlob, ...request } = inquiry.request;
+    return uploadPart(inquiry.registry, inquiry.call, request as Named, bytesOf(layerPartBlob));
+  },
+  CompleteLayerUpload: (inquiry) => completeUpload(inquiry.registry, inquiry.call, inquiry.request as Named),
+  DeleteRepository: (inquiry) => deleteRepository(inquiry.registry, inquiry.call, inquiry.request as Named),
+  GetAuthorizationToken: (inquiry) => {
+    const answer = plainly(inquiry);
+    inquiry.registry.tokens.issue(answer, inquiry.caller, inquiry.now);
     return answer;
   },
-  GetDownloadUrlForLayer: (call) => {
-    const answer = plainly(call);
-    const { registry, endpoint } = call;
+  GetDownloadUrlForLayer: (inquiry) => {
+    const answer = plainly(inquiry);
+    const { registry, endpoint, now } = inquiry;
     const layerDigest = answer['layerDigest'] as string;
     if (endpoint === undefined || registry.layers.sizeOf(layerDigest) === undefined) return answer;
-    return { ...answer, downloadUrl: `${endpoint}${registry.tickets.issue(layerDigest, call.now)}` };
+    return { ...answer, downloadUrl: `${endpoint}${registry.tickets.issue(layerDigest, now)}` };
   },
 };
 
-/** The model has seen to it that they are there. */
+/** What is not there is missed by the check. */
 type Named = JsonObject & { readonly repositoryName: string; readonly uploadId: string };
+
+function bytesOf(blob: Json | undefined): Uint8Array {
+  if (typeof blob !== 'string') throw invalidParameter('layerPartBlob', 'Member must not be null');
+  return Buffer.from(blob, 'base64');
+}

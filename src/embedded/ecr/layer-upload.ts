@@ -1,6 +1,9 @@
-import type { Caller, JsonObject } from '../../registry/activity.ts';
+import type { JsonObject } from '../../registry/activity.ts';
 import { EcrFailure } from '../../registry/failure.ts';
 import { forgetUnused, type LiveRegistry } from './live-registry.ts';
+
+/** Makes a call of ECR on somebody's behalf. */
+type Call = (operation: string, request: JsonObject) => JsonObject;
 
 /** What each call of an upload names. */
 interface Target {
@@ -11,7 +14,7 @@ interface Target {
 /** UploadLayerPart with its bytes, which count and are kept only if ECR takes the part. */
 export async function uploadPart(
   registry: LiveRegistry,
-  caller: Caller,
+  call: Call,
   request: JsonObject & Target,
   bytes: Uint8Array,
 ): Promise<JsonObject> {
@@ -22,7 +25,7 @@ export async function uploadPart(
       `The layer part size is not valid: bytes ${first} to ${last} are not ${bytes.length} bytes`,
     );
   }
-  const answer = registry.call(caller, 'UploadLayerPart', request);
+  const answer = call('UploadLayerPart', request);
   await registry.layers.append(request.uploadId, bytes);
   return answer;
 }
@@ -30,14 +33,14 @@ export async function uploadPart(
 /** CompleteLayerUpload: ECR holds the digest against the bytes that have come, and what it takes can be pulled from then on. */
 export async function completeUpload(
   registry: LiveRegistry,
-  caller: Caller,
+  call: Call,
   request: JsonObject & Target,
 ): Promise<JsonObject> {
   const { repositoryName, uploadId } = request;
   const upload = registry.state.repositories.get(repositoryName)?.uploads.get(uploadId);
   const hash = registry.layers.hashOf(uploadId);
   if (upload !== undefined && hash !== undefined) upload.hash = hash;
-  const answer = registry.call(caller, 'CompleteLayerUpload', request);
+  const answer = call('CompleteLayerUpload', request);
   await registry.layers.complete(uploadId);
   return answer;
 }
@@ -45,11 +48,11 @@ export async function completeUpload(
 /** DeleteRepository, and its layers with it as far as no other repository has them. */
 export async function deleteRepository(
   registry: LiveRegistry,
-  caller: Caller,
+  call: Call,
   request: JsonObject & Pick<Target, 'repositoryName'>,
 ): Promise<JsonObject> {
   const gone = registry.state.repositories.get(request.repositoryName);
-  const answer = registry.call(caller, 'DeleteRepository', request);
+  const answer = call('DeleteRepository', request);
   await Promise.all([
     ...[...(gone?.uploads.keys() ?? [])].map((id) => registry.layers.discard(id)),
     forgetUnused(registry.state, registry.layers),

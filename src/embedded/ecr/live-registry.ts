@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../clock.ts';
 import type { Caller, JsonObject } from '../../registry/activity.ts';
 import { EcrFailure } from '../../registry/failure.ts';
-import { Ledger } from '../../registry/ledger.ts';
+import { type CheckRequest, Ledger } from '../../registry/ledger.ts';
 import { OPERATIONS } from '../../registry/operations.ts';
 import { newRegistry, type Registry } from '../../registry/state.ts';
 import { withDefaults } from '../../scenario/default-options.ts';
@@ -20,8 +20,11 @@ export interface LiveRegistry extends AsyncDisposable {
   readonly tokens: Tokens;
   readonly tickets: Tickets;
   readonly layers: Layers;
-  /** Makes a call of ECR now, and gives its answer with dates in milliseconds. Throws the `EcrFailure` that it ends in. */
-  call(caller: Caller, operation: string, request: JsonObject): JsonObject;
+  /**
+   * Makes a call of ECR now, and gives its answer with dates in milliseconds. Throws the `EcrFailure` that it ends in. What a client
+   * has worded is checked; what the registry's proxy asks is right by itself.
+   */
+  call(caller: Caller, operation: string, request: JsonObject, check?: CheckRequest): JsonObject;
 }
 
 /** A call takes so long, in milliseconds: nobody waits for it here, and the moments in its answer are hardly ahead of the clock. */
@@ -67,9 +70,9 @@ function openRegistry(estate: Estate): LiveRegistry {
     tokens: openTokens(),
     tickets: openTickets(random.fork('tickets')),
     layers,
-    call: (caller, operation, request) => {
+    call: (caller, operation, request, check) => {
       upkeep.catchUp();
-      const { response, failure } = ledger.call(caller, operation, request, TYPICAL);
+      const { response, failure } = ledger.call(caller, operation, request, TYPICAL, check);
       announce(ledger.take());
       upkeep.plan();
       if (failure !== undefined) throw new EcrFailure(failure.code, failure.message);

@@ -11,6 +11,8 @@ import { target } from './target.ts';
 const DESTINATIONS = 25;
 
 export function readDestination(value: Json | undefined): Destination {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidParameter('destination', 'Member must not be null');
   const destination = value as JsonObject;
   return { region: text(destination, 'region'), registryId: text(destination, 'registryId') };
 }

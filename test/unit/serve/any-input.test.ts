@@ -11,6 +11,7 @@ import { modelOf } from '../../../src/wire/models.ts';
 /** Services that speak JSON, by the prefix of their targets. */
 const TARGETS: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'Logs_20140328',
+  ecr: 'AmazonEC2ContainerRegistry_V20150921',
   ecs: 'AmazonEC2ContainerServiceV20141113',
   eventbridge: 'AWSEvents',
   firehose: 'Firehose_20150804',
