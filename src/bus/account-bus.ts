@@ -26,6 +26,8 @@ export interface Account {
 
 /** The default event bus of an account, as a timeline is delivered to it. */
 export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'> {
+  /** What has been set off before the first arrival. */
+  readonly unprompted: readonly Invocation[];
   /** Takes an arrival on another bus for one on this: the clock is moved on to it, and nothing is matched. */
   arrive(delivery: Delivery): Promise<Arrival>;
 }
@@ -49,6 +51,8 @@ interface About {
   readonly page: Page;
   readonly rule: string;
   readonly eventId: string;
+  /** Of what a schedule says: when it was due. What came of an arrival counts from that. */
+  readonly due?: Instant;
   /** Of an event that another bus has brought: how long that took. */
   readonly carried?: Milliseconds;
 }
@@ -81,10 +85,10 @@ export async function openAccountBus(
   for (const [name, consumer] of consumers) {
     estate.functions.define(functionName(name), async (event, { requestId, by }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
-      const { page: its, rule, eventId, carried } = about.get(requestId) ?? { page, rule: '', eventId: '' };
+      const { page: its, rule, eventId, due, carried }: About = about.get(requestId) ?? { page, rule: '', eventId: '' };
       refuseEndlessness((since += 1), name);
       // Lambda has read it from a text of its own.
-      const moment = { at: agenda.now(), emittedAt: its.emittedAt, rule, eventId, requestId, owned: true };
+      const moment = { at: agenda.now(), emittedAt: due ?? its.emittedAt, rule, eventId, requestId, owned: true };
       // Asked now, because the handler may change its event.
       const source = rule === '' ? { by: by ?? invokedBy(event) } : undefined;
       const invocation = await consumer.invoke(event, moment);
@@ -104,8 +108,10 @@ export async function openAccountBus(
   buses.listen({
     heard: (requestId, { event, rule }) => {
       // A schedule comes back by the clock, not by what anybody does. No consumer can put an event of this source.
-      if (event.source === 'aws.events') since = 0;
-      about.set(requestId, { page: pages.get(event) ?? page, rule, eventId: event.id });
+      const isDue = event.source === 'aws.events';
+      if (isDue) since = 0;
+      const its = { page: pages.get(event) ?? page, rule, eventId: event.id };
+      about.set(requestId, isDue ? { ...its, due: Date.parse(event.time) } : its);
     },
   });
 
@@ -119,6 +125,7 @@ export async function openAccountBus(
   }
 
   return {
+    unprompted: early,
     deliver: async (delivery) => {
       const { event, reaches } = delivery;
       const its = await turnTo(delivery);

@@ -51,6 +51,8 @@ export interface Bus extends AsyncDisposable {
   /** What is known of each delivery so far, on a bus that can be lost. */
   readonly fates?: ReadonlyMap<Delivery, Fate>;
   deliver(delivery: Delivery): Promise<Receipt>;
+  /** What schedules have set off before the first delivery. It is told with that delivery, where there is one. */
+  unprompted?(): readonly Invocation[];
   /**
    * Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. The scenario
    * itself goes on until `ended`, for what goes by its clock.

@@ -1,10 +1,11 @@
-import type { Consumer } from '../consumer/consumer.ts';
+import type { Consumer, Invocation } from '../consumer/consumer.ts';
 import { ruleSees } from '../rule/sees.ts';
 import { rulePattern } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import type { Account, AccountBus } from './account-bus.ts';
 import type { Bus } from './bus.ts';
+import { goesByTheClock } from './by-the-clock.ts';
 
 /**
  * EventBridge in this process: matches every rule and sends to its targets. Consumers are Lambda functions of the account: one
@@ -18,6 +19,7 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
   const isSilent = rules.every(({ targets }) => targets.length === 0);
   if (isSilent && account?.declared === undefined) return matchingBus(patterns);
   let opening: Promise<AccountBus> | undefined;
+  let unprompted: readonly Invocation[] = [];
   // Loaded late: what has no target needs no AWS, and there is much of it.
   const open = (): Promise<AccountBus> =>
     (opening ??= import('./account-bus.ts').then(({ openAccountBus }) => openAccountBus(rules, consumers, account)));
@@ -25,9 +27,13 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
     name: 'embedded',
     cannot: {},
     deliver: async (delivery) => (await open()).deliver(delivery),
-    // A trail tells of what reaches no bus, too.
-    settle: async (ended) =>
-      (await (account?.declared?.resources.trails === undefined ? opening : open()))?.settle(ended),
+    unprompted: () => unprompted,
+    settle: async (ended) => {
+      const opened = await (goesByTheClock(account) ? open() : opening);
+      if (opened === undefined) return;
+      await opened.settle(ended);
+      ({ unprompted } = opened);
+    },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -34,7 +34,8 @@ export async function replay(
       place: error.place,
     });
   }
-  return { bus: bus.name, cannot: bus.cannot, arrivals };
+  const unprompted = arrivals.length === 0 ? (bus.unprompted?.() ?? []) : [];
+  return { bus: bus.name, cannot: bus.cannot, arrivals, ...(unprompted.length > 0 && { unprompted }) };
 }
 
 function interruption(): Problem {

@@ -1,5 +1,5 @@
 import type { Receipt } from '../bus/bus.ts';
-import type { Orphan, Refusal } from '../consumer/consumer.ts';
+import type { Invocation, Orphan, Refusal } from '../consumer/consumer.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
 /** Everything that happened while a timeline was played into a bus. */
@@ -7,6 +7,8 @@ export interface Run {
   readonly bus: string;
   readonly cannot: Readonly<Record<string, string>>;
   readonly arrivals: readonly (Receipt & { readonly delivery: Delivery })[];
+  /** What schedules have set off where nothing arrived that it could be told with. */
+  readonly unprompted?: readonly Invocation[];
   /** Connections that were refused outside any invocation: at an import that no event followed, or by what an invocation left running. */
   readonly strayRefusals?: readonly Refusal[];
   /** What consumers left running that failed when nobody waited for it any more. */

@@ -8,14 +8,15 @@ import { sayEvent, times } from './say.ts';
 
 /** A refused connection breaks a promise that every scenario makes, even where the consumer swallowed the refusal. */
 export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
-  const refused = run.arrivals.flatMap(({ delivery, invocations }) =>
-    invocations.flatMap((invocation) =>
-      invocation.refusals.map(({ address }) => ({ invocation, address, event: delivery.event })),
+  const refused = [
+    ...(run.unprompted ?? []).map((invocation) => ({ invocation, by: '' })),
+    ...run.arrivals.flatMap(({ delivery: { event }, invocations }) =>
+      invocations.map((invocation) => ({ invocation, by: `with ${sayEvent(event)} ` })),
     ),
-  );
+  ].flatMap((call) => call.invocation.refusals.map(({ address }) => ({ ...call, address })));
   const groups = Map.groupBy(refused, ({ invocation: { consumer }, address }) => `${consumer} ${address}`);
   const findings = [...groups.values()].map((group) => {
-    const { invocation, address, event } = group[0]!;
+    const { invocation, address, by } = group[0]!;
     const { consumer } = invocation;
     return broken(
       {
@@ -26,7 +27,7 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
       {
         outcome: `it tried to ${doing(address)}`,
         expected: `no connection of ${consumer} leaves the rehearsal`,
-        nearest: `${address}, asked for ${times(group.length)}, first with ${sayEvent(event)} by ${sayInvoker(invocation)}`,
+        nearest: `${address}, asked for ${times(group.length)}, first ${by}by ${sayInvoker(invocation)}`,
         difference: `the connection was refused before anything was sent; ${adviceOn(address)}`,
       },
     );

@@ -9,28 +9,33 @@ import { sayOutcome } from './outcome.ts';
 import { plural, sayDone, sayEvent, sayInstant, sayValue, times } from '../say.ts';
 import { whyUnreached } from './unreached.ts';
 
-/** An invocation together with the arrival that caused it. */
+/** An invocation together with the arrival that caused it; of what a schedule set off where nothing arrived, alone. */
 export interface Call {
   readonly invocation: Invocation;
-  readonly delivery: Delivery;
+  readonly delivery?: Delivery;
   /** Whether the event is its own; not of what a queue, a state machine or a schedule has set off after the arrival. */
   readonly isDirect: boolean;
 }
 
 /** Every invocation of a consumer, in order. */
 export function callsOf(consumer: string, { run }: Pick<Hearing, 'run'>): readonly Call[] {
-  return run.arrivals.flatMap(({ delivery, matched, invocations }) =>
-    invocations
-      .filter((invocation) => invocation.consumer === consumer)
-      .map((invocation) => ({ invocation, delivery, isDirect: matched.includes(invocation.rule) })),
-  );
+  const isIts = (invocation: Invocation): boolean => invocation.consumer === consumer;
+  return [
+    ...(run.unprompted ?? []).filter(isIts).map((invocation) => ({ invocation, isDirect: false })),
+    ...run.arrivals.flatMap(({ delivery, matched, invocations }) =>
+      invocations
+        .filter(isIts)
+        .map((invocation) => ({ invocation, delivery, isDirect: matched.includes(invocation.rule) })),
+    ),
+  ];
 }
 
 /** An invocation in a line: when, by which rule, with what, and which faults had touched it. */
 export function sayCall({ invocation, delivery, isDirect }: Call): string {
+  const done = `${sayInstant(invocation.at)} by ${sayInvoker(invocation)}`;
+  if (delivery === undefined) return done;
   const touched = delivery.faults.length === 0 ? '' : ` (${delivery.faults.join(', ')})`;
-  const by = `by ${sayInvoker(invocation)}${isDirect ? ':' : ', after'}`;
-  return `${sayInstant(invocation.at)} ${by} ${sayEvent(delivery.event)}${touched}`;
+  return `${done}${isDirect ? ':' : ', after'} ${sayEvent(delivery.event)}${touched}`;
 }
 
 /** Who invoked it: a rule, or what else it was. */
@@ -70,13 +75,13 @@ export function judgeInvoked(consumer: string, count: Count, place: Finding['pla
 /** Too many: because an event arrived again, because several rules match it, or because there are so many events. */
 function saySurplus(count: Count, calls: readonly Call[]): string {
   const lines = [sayShortfall(count, calls.length)];
-  const again = calls.filter(({ delivery }) => delivery.faults.includes('duplicate')).length;
+  const again = calls.filter(({ delivery }) => delivery?.faults.includes('duplicate')).length;
   if (again > 0)
     lines.push(
       `${plural(again, 'invocation')} came of an event delivered again (fault duplicate): the id of the event is the same`,
     );
   const rules = Map.groupBy(calls, ({ delivery }) => delivery);
-  const twice = [...rules.values()].find((same) => same.length > 1);
+  const twice = [...rules].find(([delivery, same]) => delivery !== undefined && same.length > 1)?.[1];
   if (twice !== undefined) {
     const names = [...new Set(twice.map(({ invocation }) => sayInvoker(invocation)))];
     const isOfRules = twice.every(({ invocation }) => invocation.rule !== '');
