@@ -129,7 +129,18 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     packages: ['vitest'],
   },
   cli: {
-    rooms: ['bus', 'eventbridge', 'nearest', 'pattern', 'problem', 'rehearse', 'scenario', 'serve', 'vitest'],
+    rooms: [
+      'bus',
+      'cloudtrail',
+      'eventbridge',
+      'nearest',
+      'pattern',
+      'problem',
+      'rehearse',
+      'scenario',
+      'serve',
+      'vitest',
+    ],
     packages: ['commander', 'vitest'],
   },
   index: {

@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 import { CHANNELS, type EmitFlags, STAGES } from './emit-flags.ts';
 import type { PolicyFlags } from './aws.ts';
 import type { CleanFlags } from './clean.ts';
+import { FORMATS, type HistoryFlags } from './history-flags.ts';
 import type { TestFlags } from './pattern.ts';
 import type { ServeFlags } from './serve.ts';
 import { AWS_STRATEGIES, BUSES, DEFAULT_SPEED, LOCALSTACK_IMAGE } from '../bus/bus-spec.ts';
@@ -49,6 +50,7 @@ function program(): Command {
     .addHelpText('after', example('ecreplay run scenarios', 'ecreplay <verb> --help') + EXIT_CODES);
   describeRun(root);
   describeEmit(root);
+  describeHistory(root);
   describeCheck(root);
   describeServe(root);
   describePattern(root);
@@ -136,6 +138,43 @@ function describeEmit(root: Command): void {
       const { emit } = await import('./emit.ts');
       await emit(file, flags);
     });
+}
+
+function describeHistory(root: Command): void {
+  root
+    .command('history')
+    .summary("print what would stand in CloudTrail's event history")
+    .description(
+      "Prints what a scenario, or a recording, would leave in CloudTrail's event history of its account and Region, the newest first, and nothing else: as a table, or as the console downloads it.",
+    )
+    .argument('<file>', 'a scenario file, or CloudTrail records as JSON, one a line or a log file of CloudTrail')
+    .option(
+      '--attribute <key=value>',
+      'only events that have it: EventId, EventName, ReadOnly, Username, ResourceType, ResourceName, EventSource or AccessKeyId; one, as LookupEvents takes it',
+      once,
+    )
+    .option('--start-time <time>', 'only events from then on, such as 2026-01-15T09:30:00Z')
+    .option('--end-time <time>', 'only events until then')
+    .addOption(new Option('--format <name>', 'how to print them').choices(FORMATS).default('table'))
+    .addOption(seed())
+    .addOption(profile())
+    .addHelpText(
+      'after',
+      example(
+        'ecreplay history scenarios/push.yaml --attribute EventName=PutImage',
+        'ecreplay history scenarios/push.yaml --format csv > event_history.csv',
+      ),
+    )
+    .action(async (file: string, flags: HistoryFlags) => {
+      const { history } = await import('./history.ts');
+      await history(file, flags);
+    });
+}
+
+/** LookupEvents takes one attribute. */
+function once(value: string, before: string | undefined): string {
+  if (before === undefined) return value;
+  throw new InvalidArgumentError('the event history is searched by one attribute at a time');
 }
 
 function describeCheck(root: Command): void {

@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from '../record.ts';
 import type { Recorded } from './recorded.ts';
+import type { Section } from './trail.ts';
 
 /** An event as LookupEvents gives it: what the record says of itself, and the record as text. */
 export interface HistoryEntry {
@@ -33,20 +34,22 @@ export function toHistoryEntry({ record, text }: Pick<Recorded, 'record' | 'text
   };
 }
 
-/** Whether the event history keeps a record: it has management events only. */
-export function isInHistory({ managementEvent, eventCategory }: CloudTrailRecord): boolean {
+/** Whether the event history of an account in a Region keeps a record: it has management events only. */
+export function isInHistory(record: CloudTrailRecord, { account, region }: Section): boolean {
+  const { managementEvent, eventCategory, awsRegion, recipientAccountId } = record;
+  if (awsRegion !== region || recipientAccountId !== account) return false;
   return managementEvent !== false && (eventCategory ?? 'Management') === 'Management';
 }
 
-/** A user's name, a role's session, `root`, or the service that acted by itself. */
+/** A user's name, a role's session, or `root`; none where a service acted by itself (real: exports of the console). */
 function usernameOf({ userIdentity }: CloudTrailRecord): string | undefined {
-  const { type, userName, principalId, invokedBy } = userIdentity;
+  const { type, userName, principalId } = userIdentity;
   if (type === 'Root') return 'root';
   if (typeof userName === 'string') return userName;
   if (typeof principalId === 'string' && principalId.includes(':')) {
     return principalId.slice(principalId.indexOf(':') + 1);
   }
-  return typeof invokedBy === 'string' && type !== 'IAMUser' ? invokedBy : undefined;
+  return undefined;
 }
 
 /** Kinds of resources by the service in their ARN: records of ECR's calls do not name them. */

@@ -46,7 +46,7 @@ export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
   function take(record: CloudTrailRecord, at: Instant, text = JSON.stringify(record)): void {
     const inHand = Math.max(at + drawLateness(random), agenda.now());
     const recorded = { at, record, text, visibleAt: inHand };
-    if (isInHistory(record)) remembered.push(recorded);
+    if (isInHistory(record, scene)) remembered.push(recorded);
     for (const [state, delivery] of trails) {
       if (state.isLogging && logs(state.trail, record)) delivery.take(recorded, inHand);
     }
