@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { Emission } from '../eventbridge/emission.ts';
-import { checksFor, type Script, script } from '../rehearse/rehearse.ts';
+import { propsFor, type Script, script } from '../rehearse/rehearse.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
 import type { EmitFlags } from './emit-flags.ts';
 
 /** `ecreplay emit`: prints what AWS would say, one bare record or event a line and nothing else. */
 export async function emit(file: string, flags: EmitFlags): Promise<void> {
   const scenario = await readScenarioFile(file);
-  const played = script(scenario, { ...flags, checks: await checksFor(scenario) });
+  const played = script(scenario, { ...flags, ...(await propsFor(scenario)) });
   for (const { step, code, message } of played.activity.failures) {
     if (declares(scenario.steps[step])) continue;
     process.stderr.write(`Step ${step + 1} of "${file}" failed with ${code}: ${message}\n`);

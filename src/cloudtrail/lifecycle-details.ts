@@ -19,7 +19,7 @@ function ruleDetails(rule: LifecycleRule, withPatterns: boolean): JsonObject {
       tagStatus: TAG_STATUS[rule.tagStatus],
       tagPrefixList: rule.tagPrefixList,
       ...(withPatterns ? { tagPatternList: rule.tagPatternList } : {}),
-      countType: COUNT_TYPE[rule.countType] ?? rule.countType,
+      countType: COUNT_TYPE[rule.countType],
       ...(rule.countUnit === undefined ? {} : { countUnit: 'Days' }),
       countNumber: rule.countNumber,
     },
@@ -52,7 +52,8 @@ export function lifecycleDetails(
   imagesPerRecord: number,
   documented: boolean,
 ): readonly JsonObject[] {
-  const actions = chunks(run.expired, imagesPerRecord);
+  // Which of the two became of an image its rule says: the record of an image names none.
+  const actions = chunks([...run.expired, ...(run.transitioned ?? [])], imagesPerRecord);
   const failures = chunks(run.failed, imagesPerRecord);
   const policy = {
     lifecycleEventRules: run.rules.map((rule) => ruleDetails(rule, !documented)),

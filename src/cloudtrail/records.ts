@@ -10,26 +10,40 @@ import type { Circumstances, Wording } from './wording.ts';
 
 const PROFILES: Readonly<Record<Profile, Wording>> = { observed, documented };
 
+/** How records are worded. */
+interface How {
+  readonly profile: Profile;
+  readonly seed: number | string;
+  readonly options: Options;
+}
+
 /** Words what happened as CloudTrail records, one or more a happening, in the order of the activity. */
-export function toRecords(
-  activity: Activity,
-  how: { readonly profile: Profile; readonly seed: number | string; readonly options: Options },
-): readonly RecordEmission[] {
+export function toRecords(activity: Activity, how: How): readonly RecordEmission[] {
+  const word = recorder(activity, how);
+  const emissions: RecordEmission[] = [];
+  for (const happening of activity.happenings) emissions.push(...word(happening));
+  return emissions;
+}
+
+/** The same for an activity that is still going on: words its happenings as they come, in their order. */
+export function recorder(
+  { account, region }: Pick<Activity, 'account' | 'region'>,
+  how: How,
+): (happening: Activity['happenings'][number]) => readonly RecordEmission[] {
   const wording = PROFILES[how.profile];
   const random = seeded(how.seed).fork('cloudtrail');
-  const circumstances: Circumstances = {
-    account: activity.account,
-    region: activity.region,
-    options: how.options,
-    id: () => random.uuid(),
+  const circumstances: Circumstances = { account, region, options: how.options, id: () => random.uuid() };
+  const emission = (at: number, cause: number, record: CloudTrailRecord): RecordEmission => ({
+    channel: 'cloudtrail',
+    at,
+    cause,
+    record,
+    text: JSON.stringify(record),
+  });
+  return (happening) => {
+    const { at, index } = happening;
+    return happening.kind === 'call'
+      ? [emission(at, index, wording.call(happening, circumstances))]
+      : wording.service(happening, circumstances).map((record) => emission(at, index, record));
   };
-  const emissions: RecordEmission[] = [];
-  const emit = (at: number, cause: number, record: CloudTrailRecord) => {
-    emissions.push({ channel: 'cloudtrail', at, cause, record, text: JSON.stringify(record) });
-  };
-  for (const happening of activity.happenings) {
-    if (happening.kind === 'call') emit(happening.at, happening.index, wording.call(happening, circumstances));
-    else for (const record of wording.service(happening, circumstances)) emit(happening.at, happening.index, record);
-  }
-  return emissions;
 }

@@ -12,6 +12,8 @@ export interface RecordEmission {
   readonly record: CloudTrailRecord;
   /** The record as compact JSON: what a log file holds. */
   readonly text: string;
+  /** It has nothing to do with the registry, and no expectation counts it. */
+  readonly noise?: true;
 }
 
 /** An EventBridge event, byte for byte as AWS would word it. */
@@ -30,6 +32,8 @@ export interface EventEmission {
   readonly reaches: 'enabled' | 'all';
   /** It is told in another Region or account than the scenario's, where its bus does not hear of it. */
   readonly elsewhere?: true;
+  /** See `RecordEmission.noise`. */
+  readonly noise?: true;
 }
 
 export type Emission = RecordEmission | EventEmission;

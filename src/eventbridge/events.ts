@@ -101,5 +101,6 @@ function viaCloudTrail(emission: RecordEmission, activity: Activity, random: Ran
     origin: 'cloudtrail',
     reaches: record.eventType === 'AwsApiCall' && READ_PREFIX.test(record.eventName) ? 'all' : 'enabled',
     ...elsewhere(event, activity),
+    ...(emission.noise === true ? { noise: true } : {}),
   };
 }

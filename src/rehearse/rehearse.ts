@@ -4,6 +4,7 @@ import { openBus } from '../bus/open-bus.ts';
 import { type Clock, virtualClock } from '../clock.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import type { OpenConsumers, Opening } from '../consumer/open-consumers.ts';
+import type { noiseRecords } from '../cloudtrail/noise.ts';
 import { toRecords } from '../cloudtrail/records.ts';
 import type { Emission, RecordEmission } from '../eventbridge/emission.ts';
 import { toEvents } from '../eventbridge/events.ts';
@@ -27,7 +28,19 @@ import { placeOfMember } from './config-place.ts';
 import { feedsOf } from './feeds.ts';
 import type { Setup } from './setup.ts';
 
-export { checksFor } from '../registry/act.ts';
+/** What few scenarios need to be acted out, and takes time to load. */
+interface Props {
+  readonly checks?: Awaited<ReturnType<typeof checksFor>>;
+  readonly noise?: typeof noiseRecords;
+}
+
+/** Loads what `script` needs beside a scenario; nothing for most. */
+export async function propsFor(scenario: Scenario): Promise<Props> {
+  const checks = await checksFor(scenario);
+  if (scenario.noise === undefined) return { checks };
+  const { noiseRecords: noise } = await import('../cloudtrail/noise.ts');
+  return { checks, noise };
+}
 
 /** A scenario, acted out and worded: all that is known before anything is delivered. */
 export interface Script {
@@ -37,15 +50,16 @@ export interface Script {
 }
 
 /** Works out what a scenario makes AWS say, and when each event would arrive. */
-export function script(
-  scenario: Scenario,
-  wishes: Pick<Setup, 'seed' | 'profile'> & { readonly checks?: Awaited<ReturnType<typeof checksFor>> } = {},
-): Script {
-  const { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks } = wishes;
+export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile'> & Props = {}): Script {
+  const { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks, noise } = wishes;
   const activity = act(scenario, { seed, checks });
   const how = { profile, seed, options: withDefaults(scenario.options) };
-  const records = toRecords(activity, how);
-  const emissions = [...records, ...toEvents(activity, records, how)];
+  const own = toRecords(activity, how);
+  const others =
+    scenario.noise === undefined ? [] : (noise?.(activity, toInstant(scenario.start), scenario.noise, seed) ?? []);
+  const records = others.length === 0 ? own : [...own, ...others].toSorted((a, b) => a.at - b.at);
+  const heard = scenario.noise?.onBus === true ? records : own;
+  const emissions = [...records, ...toEvents(activity, heard, how)];
   const undisturbed = toTimeline(emissions, toLatency(scenario.delivery.latency));
   const timeline = disturb(
     undisturbed,
@@ -81,7 +95,7 @@ export interface Surroundings {
 export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
   checkConsumers(scenario, setup);
   const feeds = feedsOf(setup.resources, Object.keys(setup.consumers));
-  const { activity, emissions, timeline } = script(scenario, { ...setup, checks: await checksFor(scenario) });
+  const { activity, emissions, timeline } = script(scenario, { ...setup, ...(await propsFor(scenario)) });
   try {
     const troupe = await open(scenario, setup, surroundings, { records: recordsOf(emissions), ended: activity.ended });
     const closed = await closing(troupe, async ({ consumers, stray, rest, account }) => {

@@ -3,6 +3,7 @@ import { oneOf } from './entry.ts';
 import { EXPECTATIONS } from './expectation.ts';
 import { FAULTS } from './fault.ts';
 import { identity } from './identity.ts';
+import { noise } from './noise.ts';
 import { optionsShape } from './options.ts';
 import { GIVEN, STEPS } from './step.ts';
 import { accountId, duration, instant, region, wording } from './words.ts';
@@ -64,6 +65,7 @@ export const scenarioFile = z
       .meta({ description: 'What nobody outside AWS knows for certain, each with a default.' }),
     given: z.array(ENTRIES.given).default([]).meta({ description: 'What is there before the first step.' }),
     steps: z.array(ENTRIES.steps).min(1).meta({ description: 'What happens, in order.' }),
+    noise: noise.optional(),
     delivery: delivery.default({ latency: {}, faults: [] }).meta({ description: 'How events travel.' }),
     expect: z.array(ENTRIES.expect).default([]).meta({ description: 'The promises this scenario checks.' }),
   })

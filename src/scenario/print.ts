@@ -6,8 +6,22 @@ const ONE_LINE = 100;
 
 /** Words a scenario as the YAML that `readScenario` reads back to the same scenario; comments are not kept. */
 export function printScenario(scenario: Omit<Scenario, 'name' | 'file' | 'places'>): string {
-  const { version, description, account, region, start, seed, profile, as, options, given, steps, delivery, expect } =
-    scenario;
+  const {
+    version,
+    description,
+    account,
+    region,
+    start,
+    seed,
+    profile,
+    as,
+    options,
+    given,
+    steps,
+    noise,
+    delivery,
+    expect,
+  } = scenario;
   const document = new Document(
     {
       version,
@@ -21,6 +35,7 @@ export function printScenario(scenario: Omit<Scenario, 'name' | 'file' | 'places
       options,
       given,
       steps,
+      ...(noise === undefined ? {} : { noise }),
       delivery,
       expect,
     },

@@ -2,6 +2,7 @@ import type { Place } from '../problem.ts';
 import type { Expectation } from './expectation.ts';
 import type { FaultInput } from './fault.ts';
 import type { IdentityInput } from './identity.ts';
+import type { NoiseInput } from './noise.ts';
 import type { OptionsInput } from './options.ts';
 import type { Given, Step } from './step.ts';
 
@@ -28,6 +29,7 @@ export interface Scenario {
   readonly options: OptionsInput;
   readonly given: readonly Given[];
   readonly steps: readonly Step[];
+  readonly noise?: NoiseInput;
   readonly delivery: {
     readonly latency: { readonly native?: string; readonly cloudtrail?: string };
     readonly faults: readonly FaultInput[];

@@ -12,6 +12,8 @@ export interface Delivery {
   readonly event: BusEvent;
   /** See `EventEmission.reaches`. */
   readonly reaches: 'enabled' | 'all';
+  /** See `RecordEmission.noise`. */
+  readonly noise?: true;
   /** The faults that touched it, in order; empty for an undisturbed arrival. */
   readonly faults: readonly string[];
 }
@@ -30,11 +32,12 @@ export interface Latency {
  * and so are events of another Region or account, which are on the bus there.
  */
 export function toTimeline(emissions: readonly Emission[], latency: Latency): Timeline {
-  const deliveries = emissions.filter(isEvent).map(({ at, event, reaches, origin }): Delivery => ({
+  const deliveries = emissions.filter(isEvent).map(({ at, event, reaches, origin, noise }): Delivery => ({
     at: at + latency[origin],
     emittedAt: at,
     event,
     reaches,
+    ...(noise === undefined ? {} : { noise }),
     faults: [],
   }));
   return inArrivalOrder(deliveries);

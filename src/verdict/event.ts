@@ -59,7 +59,7 @@ function judgeDelivered(
   { scenario, emissions, run }: Hearing,
 ): Finding {
   const count = expectation.delivered ?? AT_LEAST_ONCE;
-  const arrived = run.arrivals.map(({ delivery }) => delivery);
+  const arrived = run.arrivals.map(({ delivery }) => delivery).filter(({ noise }) => noise !== true);
   return judgeCounted(
     {
       promise: 'event',

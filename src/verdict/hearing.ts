@@ -20,12 +20,12 @@ export type Feeds = Readonly<
   Record<string, readonly { readonly kind: TargetPlace | 'bucket'; readonly name: string }[]>
 >;
 
-/** The CloudTrail records among the emissions, in their order. */
+/** The CloudTrail records among the emissions, in their order; without noise, of which nothing is expected. */
 export function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {
-  return emissions.filter((emission) => emission.channel === 'cloudtrail');
+  return emissions.filter((emission) => emission.channel === 'cloudtrail').filter(({ noise }) => noise !== true);
 }
 
 /** The EventBridge events among the emissions, in their order. */
 export function eventsOf(emissions: readonly Emission[]): readonly EventEmission[] {
-  return emissions.filter((emission) => emission.channel === 'eventbridge');
+  return emissions.filter((emission) => emission.channel === 'eventbridge').filter(({ noise }) => noise !== true);
 }

@@ -4,6 +4,7 @@ import { localised, seconds } from '../moment-text.ts';
 import { additionalOf, EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates } from '../operation.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import type { Circumstances, Wording } from '../wording.ts';
+import { observed } from './observed.ts';
 
 const EXAMPLE_ADDRESS = '203.0.113.12';
 const CONSOLE = 'console.amazonaws.com';
@@ -133,7 +134,8 @@ export const documented: Wording = {
 
   service: (action, circumstances) =>
     action.lifecycle === undefined
-      ? []
+      ? // The documents have no sample of what else ECR does by itself.
+        observed.service(action, circumstances)
       : lifecycleDetails(
           action.repository,
           action.lifecycle,

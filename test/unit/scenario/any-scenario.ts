@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import type { RegistrySettings } from '../../../src/scenario/registry-settings.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
+import type { Given } from '../../../src/scenario/step.ts';
 
 type Written = Omit<Scenario, 'name' | 'file' | 'places'>;
 
@@ -66,6 +68,14 @@ const pattern = fc.constantFrom(
   { $or: [{ account: ['123456789012'] }, { detail: { count: [{ numeric: ['>', 0, '<=', 5] }] } }] },
 );
 const identity = fc.oneof(
+  fc.record(
+    {
+      role: iamName,
+      by: fc.constantFrom('eks' as const, 'fargate' as const),
+      webIdentity: fc.record({ provider: fc.constant('token.actions.githubusercontent.com'), subject: text }),
+    },
+    { requiredKeys: ['role'] },
+  ),
   fc.record({ role: iamName, session: iamName, mfa: fc.boolean(), creationDate: instant }, { requiredKeys: ['role'] }),
   fc.record({ user: iamName, via: fc.constantFrom('cli' as const, 'console' as const) }),
   fc.constant({ root: true as const }),
@@ -103,6 +113,19 @@ function hasMinusZero(value: unknown): boolean {
   return Object.is(value, -0);
 }
 
+const settings = fc
+  .tuple(fc.boolean(), fc.boolean(), fc.boolean(), fc.option(json, { nil: undefined }))
+  .map(([enhanced, replicated, templated, policy]): RegistrySettings => ({
+    scanning: enhanced
+      ? { type: 'ENHANCED' }
+      : { type: 'BASIC', rules: [{ frequency: 'SCAN_ON_PUSH', repositories: ['web*'] }] },
+    ...(replicated
+      ? { replication: [{ to: [{ region: 'eu-west-1', account: '111122223333' }], repositories: ['web'] }] }
+      : {}),
+    ...(templated ? { creationTemplates: [{ prefix: 'team', appliedFor: ['CREATE_ON_PUSH'], tags: { a: 'b' } }] } : {}),
+    ...(policy === undefined ? {} : { policy }),
+  }));
+
 /** Steps on one repository that is there, in an order that makes sense: what is pulled was pushed. */
 const steps = fc
   .array(
@@ -112,12 +135,25 @@ const steps = fc
       layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
       as: identity,
       request: json,
-      kinds: fc.subarray(['wait', 'pull', 'scan', 'call', 'delete', 'platforms'] as const),
+      kinds: fc.subarray([
+        'wait',
+        'pull',
+        'scan',
+        'call',
+        'delete',
+        'platforms',
+        'sign',
+        'archive',
+        'replicate',
+        'preview',
+        'configure',
+      ] as const),
+      settings,
     }),
     { minLength: 1, maxLength: 4 },
   )
   .map((rounds) =>
-    rounds.flatMap(({ tag: each, wait, layers, as, request, kinds }) => {
+    rounds.flatMap(({ tag: each, wait, layers, as, request, kinds, settings: configured }) => {
       const image = `web:${each}`;
       const push = kinds.includes('platforms')
         ? { image, platforms: { 'linux/amd64': layers, 'linux/arm64': layers }, attestations: true, login: true }
@@ -128,6 +164,15 @@ const steps = fc
         ...(kinds.includes('pull') ? [{ pull: { image, cached: true, login: true } }] : []),
         ...(kinds.includes('scan')
           ? [{ scan: { image, findings: { CRITICAL: 1 }, status: 'COMPLETE' as const } }]
+          : []),
+        ...(kinds.includes('sign') ? [{ sign: { image, login: true } }] : []),
+        ...(kinds.includes('archive') ? [{ archive: { image } }, { restore: { image, as } }] : []),
+        ...(kinds.includes('replicate')
+          ? [{ replicate: { image, from: { region: 'eu-west-1' }, result: 'SUCCESS' as const } }]
+          : []),
+        ...(kinds.includes('preview') ? [{ preview: { repository: 'web', lifecycle: { keep: 3 } } }] : []),
+        ...(kinds.includes('configure')
+          ? [{ configure: { registry: configured } }, { configure: { repository: 'web', policy: 'none' as const } }]
           : []),
         ...(kinds.includes('call') ? [{ call: { operation: 'TagResource', request } }] : []),
         ...(kinds.includes('delete') ? [{ delete: { image } }] : []),
@@ -147,12 +192,21 @@ export const anyScenario: fc.Arbitrary<Written> = fc.record(
     profile: fc.constantFrom('observed' as const, 'documented' as const),
     as: identity,
     options: fc.record({ apiEventVersion: fc.constant('1.10'), expiryEmitsDelete: fc.boolean() }, { requiredKeys: [] }),
-    given: repository.map((other) => [
-      { repository: { name: 'web' } },
-      ...(other.name === 'web' ? [] : [{ repository: other }]),
-      { image: { image: 'web:given', tags: ['also'], pushedAt: '2019-12-31T00:00:00Z' } },
-    ]),
+    given: fc
+      .tuple(repository, settings)
+      .map(([other, registry]): Given[] => [
+        { registry },
+        { pullThroughCacheRule: { prefix: 'hub', upstream: 'public.ecr.aws' } },
+        { repository: { name: 'web' } },
+        ...(other.name === 'web' ? [] : [{ repository: other }]),
+        { image: { image: 'web:given', tags: ['also'], pushedAt: '2019-12-31T00:00:00Z' } },
+      ]),
     steps,
+    noise: fc.record({
+      perMinute: fc.integer({ min: 1, max: 60 }),
+      atMost: fc.integer({ min: 1, max: 99 }),
+      onBus: fc.boolean(),
+    }),
     delivery: fc.record({
       latency: fc.record({ native: duration, cloudtrail: duration }, { requiredKeys: [] }),
       faults: fc.array(
