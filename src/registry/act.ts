@@ -20,24 +20,56 @@ import { perform } from './step/perform.ts';
 /** Between two steps a person or a pipeline takes a second. */
 const BETWEEN_STEPS = 1_000;
 
+/** What decides how a scenario is acted out besides itself. */
+interface Overrides {
+  readonly seed?: number | string | undefined;
+  /** Of a scenario that calls operations by their names. */
+  readonly checks?: RequestChecks | undefined;
+}
+
 /**
  * Acts a scenario out in a simulated registry: the same scenario and seed give the same activity, to the byte.
  *
  * @throws Problem where `given` or `call` asks for what this registry cannot act.
  */
-export function act(
+export function act(scenario: Scenario, overrides: Overrides = {}): Activity {
+  const ledger = open(scenario, overrides);
+  const steps = play(scenario, overrides, ledger, scenario.steps, awaitsItsScan(scenario.steps));
+  while (steps.next().done !== true);
+  return ledger.close();
+}
+
+/**
+ * The same as it goes on, for what is too long to be held at once: what has happened since the last time, after each
+ * step, and in the end how it came out. Its steps may be made as they are needed; a scan on push then waits for no step
+ * that tells its findings.
+ */
+export function* acting(
   scenario: Scenario,
-  overrides: { readonly seed?: number | string | undefined; readonly checks?: RequestChecks | undefined } = {},
-): Activity {
-  const random = seeded(overrides.seed ?? scenario.seed).fork('registry');
+  overrides: Overrides = {},
+  steps: Iterable<Step> = scenario.steps,
+): Generator<Activity['happenings'], Activity> {
+  const ledger = open(scenario, overrides);
+  const awaited = steps === scenario.steps ? awaitsItsScan(scenario.steps) : () => false;
+  for (const _step of play(scenario, overrides, ledger, steps, awaited)) yield ledger.take();
+  return ledger.close();
+}
+
+function open(scenario: Scenario, { seed = scenario.seed }: Overrides): Ledger {
+  const random = seeded(seed).fork('registry');
   const registry = newRegistry(scenario.account, scenario.region);
-  const ledger = new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
-  const stage: Stage = {
-    scenario,
-    ledger,
-    cast: cast(scenario.account, scenario.region, random),
-    checks: overrides.checks,
-  };
+  return new Ledger(registry, toInstant(scenario.start), random, withDefaults(scenario.options), OPERATIONS);
+}
+
+/** Performs the steps one by one; yields after each, and once when everything that was begun has ended. */
+function* play(
+  scenario: Scenario,
+  { checks }: Overrides,
+  ledger: Ledger,
+  steps: Iterable<Step>,
+  awaited: ReturnType<typeof awaitsItsScan>,
+): Generator<void, void> {
+  const stage: Stage = { scenario, ledger, cast: cast(scenario.account, scenario.region, ledger.random), checks };
   try {
     furnish(scenario.given, ledger);
   } catch (error) {
@@ -48,16 +80,19 @@ export function act(
     });
   }
   if (ledger.options.nightlyLifecycle) evaluateNightly(ledger);
-  const awaited = awaitsItsScan(scenario.steps);
-  for (const [index, step] of scenario.steps.entries()) {
-    ledger.step = index;
-    if (index > 0 && !('wait' in step)) ledger.pass(BETWEEN_STEPS);
+  let index = 0;
+  for (const step of steps) {
+    const current = index;
+    ledger.step = current;
+    if (current > 0 && !('wait' in step)) ledger.pass(BETWEEN_STEPS);
     perform(step, stage);
-    catchUp(ledger, ledger.now, (repository, image) => awaited(index, repository, image));
+    catchUp(ledger, ledger.now, (repository, image) => awaited(current, repository, image));
+    yield;
+    index += 1;
   }
   // The activity ends when everything that was begun has ended.
   catchUp(ledger, Infinity);
-  return ledger.close();
+  yield;
 }
 
 /** What `act` needs beside a scenario that calls operations by their names; nothing for any other. */

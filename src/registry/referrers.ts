@@ -45,7 +45,7 @@ function follow(ledger: Ledger, repository: Repository, image: Image, what: 'exp
   const { digest } = image;
   const tags = [...image.tags];
   if (what === 'archive') {
-    archive(image, ledger.now);
+    archive(repository, image, ledger.now);
     const types = mediaTypes(image, true);
     return [
       {

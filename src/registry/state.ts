@@ -110,6 +110,8 @@ export interface Repository {
   readonly parents: Map<string, Set<string>>;
   /** Digest → what refers to it. */
   readonly referrers: Map<string, Set<string>>;
+  /** Whether an image was ever archived: where none was, nobody has to look for one. */
+  hasArchive?: true;
   /** When a pull last asked the upstream, by tag or digest; of a repository behind a pull through cache rule. */
   readonly cached: Map<string, Instant>;
 }

@@ -1,8 +1,9 @@
 import type { Instant } from '../clock.ts';
-import type { Image } from './state.ts';
+import type { Image, Repository } from './state.ts';
 
 /** Moves an image to the archive. */
-export function archive(image: Image, at: Instant): void {
+export function archive(repository: Repository, image: Image, at: Instant): void {
+  repository.hasArchive = true;
   image.storage = { ...image.storage, status: 'ARCHIVED', archivedAt: at };
 }
 

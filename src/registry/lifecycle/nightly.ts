@@ -18,12 +18,10 @@ function scheduleAt(ledger: Ledger, at: Instant): void {
     awaited: false,
     run: () => {
       for (const repository of ledger.registry.repositories.values()) {
-        if (repository.lifecycle !== undefined) {
-          runNow(ledger, repository, repository.lifecycle);
-          // One repository after the other: no two evaluations are of one moment.
-          ledger.pass(ledger.around(200));
-        }
-        dropUnusedLayers(repository);
+        if (repository.lifecycle === undefined) continue;
+        if (runNow(ledger, repository, repository.lifecycle)) dropUnusedLayers(repository);
+        // One repository after the other: no two evaluations are of one moment.
+        ledger.pass(ledger.around(200));
       }
       scheduleAt(ledger, at + DAY);
     },

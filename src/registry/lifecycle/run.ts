@@ -34,7 +34,7 @@ export function runLifecycle(
   const archived: Image[] = [];
   const run = sort(repository, policy, marked(repository, policy.rules, now), (image, action) => {
     if (action === 'transition') {
-      archive(image, now);
+      archive(repository, image, now);
       archived.push(image);
     } else {
       removeImage(repository, image);
@@ -76,8 +76,8 @@ function sort(
   };
 }
 
-/** Runs the policy of a repository now and notes it, with the events that follow; it is noted even when nothing expires (facts 2.5). */
-export function runNow(ledger: Ledger, repository: Repository, policy: LifecyclePolicy): void {
+/** Runs the policy of a repository now and notes it, with the events that follow; it is noted even when nothing expires (facts 2.5). Answers whether images have gone. */
+export function runNow(ledger: Ledger, repository: Repository, policy: LifecyclePolicy): boolean {
   const { now, options } = ledger;
   const { run, gone, archived } = runLifecycle(repository, policy, now);
   const deletions = gone.flatMap((image): Change[] => {
@@ -104,4 +104,5 @@ export function runNow(ledger: Ledger, repository: Repository, policy: Lifecycle
   const here = { registry: ledger.registry, random: ledger.random, at: now };
   for (const image of gone) followSubject(here, repository, image.digest, 'expire');
   for (const image of archived) followSubject(here, repository, image.digest, 'archive');
+  return gone.length > 0;
 }

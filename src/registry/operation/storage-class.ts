@@ -50,7 +50,7 @@ function putAway(moment: Moment, repository: Repository, image: Image): void {
   if (statusOf(image) !== 'ACTIVE') throw unsupported(image, `its status is ${statusOf(image)}`);
   const parents = parentsOf(repository, image.digest);
   if (parents.length > 0) throw unsupported(image, `it is referenced by manifest list: [${parents.join(', ')}]`);
-  archive(image, moment.call.ended);
+  archive(repository, image, moment.call.ended);
   moment.call.changes.push(moved(repository, image, 'ARCHIVE'));
   followSubject(moment, repository, image.digest, 'archive');
 }
