@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { JsonObject } from '../registry/activity.ts';
+import { domainOf } from '../registry/state.ts';
 
 /** Where noise is made: the account, its Region and the ARNs of both. */
 export interface Ground {
@@ -153,7 +154,7 @@ export const NOISE: readonly Noise[] = [
     who: { service: 'cloudtrail.amazonaws.com' },
     request: ({ region, account }) => ({
       bucketName: `cloudtrail-${account}`,
-      Host: `cloudtrail-${account}.s3.${region}.amazonaws.com`,
+      Host: `cloudtrail-${account}.s3.${region}.${domainOf(region)}`,
       acl: '',
     }),
     resources: ({ partition, account }) => [

@@ -1,5 +1,6 @@
 import type { StepBody } from '../../scenario/step.ts';
 import { direct, TYPICAL, type Stage } from '../stage.ts';
+import { partitionOf } from '../state.ts';
 import { letFail, lifecycleText, mutabilityOf, policyText, registryCalls, tagList, type Setting } from './settings.ts';
 
 type Body = StepBody<'configure'>;
@@ -21,7 +22,7 @@ type OfRepository = Extract<Body, { repository: string }>;
 
 /** Only to be refused: there is no such repository. */
 function arnOf({ repository }: OfRepository, account: string, region: string): string {
-  return `arn:aws:ecr:${region}:${account}:repository/${repository}`;
+  return `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
 }
 
 function repositoryCalls(body: OfRepository, resourceArn: string): readonly Setting[] {
