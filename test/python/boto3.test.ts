@@ -111,3 +111,27 @@ test('boto3 is sent what a shard is given, as it comes', async ({ skip }) => {
     await server.ended;
   }
 });
+
+test('boto3 keeps files in a bucket, in parts and by signed URLs, and is told of them', async ({ skip }) => {
+  const reason = missing();
+  skip(reason !== undefined, reason);
+  using folder = project({});
+  const server = folder.start(['serve', '--port', '0', '--region', 'us-east-2']);
+  try {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await server.seen('AWS_ENDPOINT_URL'))!;
+    expect(await run('files.py', url, folder.folder)).toEqual({
+      where: 'us-east-2',
+      'test event': 's3:TestEvent',
+      'told of': 'a+b/%C3%BC.json',
+      got: ['text', { one: '1' }, 'gzip'],
+      range: 'ex',
+      large: true,
+      pages: [['page/0', 'page/1'], ['page/2', 'page/3'], ['page/4']],
+      signed: ['text', 'text'],
+      errors: ['NoSuchKey', '404', 'NoSuchBucket', 'InternalFailure'],
+    });
+  } finally {
+    server.kill('SIGTERM');
+    await server.ended;
+  }
+});
