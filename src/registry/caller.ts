@@ -14,6 +14,8 @@ export interface Cast {
   mustLogIn(identity: IdentityInput, now: Instant): boolean;
   /** Whether this identity must exchange a token for its role now: the session lasts an hour. Begins a new one if so. */
   mustAssume(identity: IdentityInput, now: Instant): boolean;
+  /** Ends the session that was begun: the role was not to be had. */
+  lose(identity: IdentityInput, now: Instant): void;
 }
 
 const TOKEN_LASTS = 12 * 3_600_000;
@@ -81,6 +83,9 @@ export function cast(account: string, region: string, random: Random): Cast {
       found.sessions += 1;
       if (found.sessions > 1) Object.assign(found, callers(identity, now, found.sessions));
       return true;
+    },
+    lose: (identity, now) => {
+      member(identity, now).assumed = -Infinity;
     },
   };
 }

@@ -49,6 +49,8 @@ export class Ledger {
   readonly registry: Registry;
   readonly options: Options;
   readonly random: Random;
+  /** Where digests of layers come from: a source that nobody draws from, so that the same layer has the same digest everywhere. */
+  readonly artifacts: Random;
   now: Instant;
   /** The step under way. */
   step = 0;
@@ -71,6 +73,7 @@ export class Ledger {
     this.registry = registry;
     this.now = start;
     this.random = random;
+    this.artifacts = random.fork('artifact');
     this.options = options;
     this.#operations = operations;
   }
@@ -115,7 +118,7 @@ export class Ledger {
   /** Notes a call of another service with its answer; the clock stays where it began. */
   note(
     call: Pick<ApiCall, 'service' | 'operation' | 'caller' | 'request' | 'resources'> &
-      Partial<Pick<ApiCall, 'response' | 'additional'>>,
+      Partial<Pick<ApiCall, 'response' | 'additional' | 'failure'>>,
     typical: Milliseconds,
   ): OpenCall {
     const { service, operation, caller, request, ...rest } = call;

@@ -16,7 +16,7 @@ export const common = {
     .optional(),
   failsAt: z.string().min(1).optional().meta({
     description:
-      'With fails: AccessDenied and the other codes from outside: the operation that is refused, such as PutImage or GetAuthorizationToken. Unless told, the first one that the step is about.',
+      'With fails: AccessDenied and the other codes from outside: the operation that is refused, such as PutImage, GetAuthorizationToken or AssumeRoleWithWebIdentity. Unless told, the first one that the step is about.',
   }),
 };
 

@@ -130,6 +130,13 @@ export function lostTrap(
   const lost = emitted.filter(({ event }) => !ids.has(event.id) && pattern.matches(event));
   const [first] = lost;
   if (first === undefined) return undefined;
+  const { region, account } = first.event;
+  if (first.elsewhere === true) {
+    return {
+      nearest: `${sayEvent(first.event)}, emitted at ${sayInstant(first.at)}`,
+      difference: `it matches, but it is told in ${region} of account ${account}, on a bus that is not the scenario's`,
+    };
+  }
   return {
     nearest: `${sayEvent(first.event)}, emitted at ${sayInstant(first.at)}`,
     difference: `it matches, but never arrived (fault drop)${lost.length === 1 ? '' : `; so did ${lost.length - 1} more`}`,

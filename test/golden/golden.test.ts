@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { script } from '../../src/rehearse/rehearse.ts';
+import { propsFor, script } from '../../src/rehearse/rehearse.ts';
 import { readScenarioFile } from '../../src/scenario/read-file.ts';
 
 /** What every shipped scenario makes of itself, stage by stage. `npx vitest run test/golden -u` writes them anew. */
@@ -13,7 +13,8 @@ function lines(values: readonly unknown[]): string {
 }
 
 describe.each(names)('%s', async (name) => {
-  const { activity, emissions, timeline } = script(await readScenarioFile(`scenarios/${name}.yaml`));
+  const scenario = await readScenarioFile(`scenarios/${name}.yaml`);
+  const { activity, emissions, timeline } = script(scenario, await propsFor(scenario));
   const values = {
     activity: lines(activity.happenings),
     emission: emissions.map(({ text }) => `${text}\n`).join(''),

@@ -13,16 +13,30 @@ const TOKEN_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 /**
  * Whoever acts with a token of an identity provider exchanges it for their role first, and again when the session has
- * ended: only these calls of STS show the web identity or the SAML user (facts 2.7).
+ * ended: only these calls of STS show the web identity or the SAML user (facts 2.7). Answers whether they have the role.
  */
-export function assumeRole(stage: Stage, identity: IdentityInput): void {
+export function assumeRole(stage: Stage, identity: IdentityInput): boolean {
   const { ledger, cast } = stage;
-  if (!cast.mustAssume(identity, ledger.now) || !('role' in identity)) return;
+  if (!cast.mustAssume(identity, ledger.now) || !('role' in identity)) return true;
   const role = cast.direct(identity, ledger.now);
   const call = identity.saml === undefined ? withWebIdentity(stage, identity, role) : withSaml(stage, identity, role);
-  ledger.now = Math.max(ledger.now, ledger.note(call, TYPICAL).ended);
+  const refused = ledger.refusal?.meets(call.operation) === true ? ledger.refusal : undefined;
+  const noted = ledger.note(refused === undefined ? call : withheld(call, refused.code), TYPICAL);
+  ledger.now = Math.max(ledger.now, noted.ended);
   ledger.pass(TYPICAL);
+  if (noted.failure === undefined) return true;
+  ledger.fail(noted.failure.code, noted.failure.message);
+  cast.lose(identity, ledger.now);
+  return false;
 }
+
+/** The same call, of which nothing came: the policy of the role does not trust whoever asks. */
+function withheld({ response: _response, resources: _resources, ...call }: Noted, code: string): Refused {
+  const message = code === 'AccessDenied' ? `Not authorized to perform sts:${call.operation}` : 'Rate exceeded';
+  return { ...call, resources: [], failure: { code, message, early: true } };
+}
+
+type Refused = Omit<Noted, 'response'> & Required<Pick<ApiCall, 'failure'>>;
 
 type Noted = Pick<ApiCall, 'service' | 'operation' | 'caller' | 'request' | 'resources' | 'response' | 'additional'>;
 

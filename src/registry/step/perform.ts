@@ -25,8 +25,8 @@ import { changeStorageClass } from './storage-class.ts';
 export function perform(step: Step, stage: Stage): void {
   const [name = '', body] = Object.entries(step)[0] ?? [];
   stage.ledger.refusal = refusalOf(name, body, stage.ledger.registry);
-  if (!HAPPENS.has(name)) assumeRole(stage, (body as { readonly as?: IdentityInput }).as ?? stage.scenario.as);
-  act(step, stage);
+  const identity = (body as { readonly as?: IdentityInput }).as ?? stage.scenario.as;
+  if (HAPPENS.has(name) || assumeRole(stage, identity)) act(step, stage);
   stage.ledger.refusal = undefined;
 }
 

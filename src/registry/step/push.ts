@@ -32,7 +32,7 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
     return;
   }
   const format = body.format ?? (body.platforms === undefined ? client.format : 'oci');
-  const artifact = toArtifact({ ...body, format }, body.image, ledger.random.fork('artifact'));
+  const artifact = toArtifact({ ...body, format }, body.image, ledger.artifacts);
   // buildx first looks whether the registry has the manifests; what is missing is a failure inside the answer.
   if ((artifact.index !== undefined || client.looksFirst) && image.tag !== undefined) {
     const look = stage.ledger.call(

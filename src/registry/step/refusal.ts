@@ -15,6 +15,9 @@ interface Body {
 const BEFOREHAND: ReadonlySet<string> = new Set(['GetAuthorizationToken', 'BatchCheckLayerAvailability']);
 /** What a push is about; a client looks for layers and manifests first. */
 const WRITES: ReadonlySet<string> = new Set(['InitiateLayerUpload', 'PutImage']);
+const PUSHES: ReadonlySet<string> = new Set(['push', 'sign']);
+/** Calls of STS are about a role, and refused only where the step says so. */
+const ROLES = /^AssumeRole/;
 
 /**
  * What refuses the calls of a step that says it fails with a code which no registry comes to by itself: there is no IAM
@@ -29,7 +32,8 @@ export function refusalOf(step: string, body: unknown, registry: Registry): Refu
     early: fails !== 'ServerException',
     meets: (operation) => {
       if (failsAt !== undefined) return operation === failsAt;
-      return step === 'push' ? WRITES.has(operation) : !BEFOREHAND.has(operation);
+      if (ROLES.test(operation)) return false;
+      return PUSHES.has(step) ? WRITES.has(operation) : !BEFOREHAND.has(operation);
     },
     message: (call) => MESSAGES[fails](call, registry),
   };

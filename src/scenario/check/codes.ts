@@ -36,6 +36,9 @@ export function* checkCodes({ steps }: SoundParts): Generator<Complaint> {
   }
 }
 
+/** What can be refused: also the exchange of a token for a role. */
+const REFUSABLE: readonly string[] = [...OPERATION_NAMES, 'AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML'];
+
 /** An operation that is refused means something only beside a code that comes from outside. */
 function* ofFailsAt(body: unknown, path: Path): Generator<Complaint> {
   if (!isMapping(body) || typeof body['failsAt'] !== 'string') return;
@@ -44,8 +47,8 @@ function* ofFailsAt(body: unknown, path: Path): Generator<Complaint> {
   if (typeof fails !== 'string' || !isFromOutside(fails)) {
     const says = `${nameOf(at)} needs "fails: AccessDenied" or another error from outside the registry; what the registry itself refuses follows from its state`;
     yield { code: 'SCENARIO_WRONG_VALUE', path: at, part: 'key', says };
-  } else if (!OPERATION_NAMES.includes(failsAt)) {
-    const says = `${quote(failsAt)} is not an operation of ECR${didYouMean(failsAt, OPERATION_NAMES)}`;
+  } else if (!REFUSABLE.includes(failsAt)) {
+    const says = `${quote(failsAt)} is not an operation of ECR${didYouMean(failsAt, REFUSABLE)}`;
     yield { code: 'SCENARIO_UNKNOWN_OPERATION', path: at, part: 'value', says };
   }
 }

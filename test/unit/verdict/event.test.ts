@@ -73,3 +73,17 @@ test('an event that a fault lost is named', async () => {
     difference: 'it matches, but never arrived (fault drop)',
   });
 });
+
+test('an event that is told in another Region is not said to be lost', async () => {
+  const findings = await hear(`given:
+  - repository: { name: web }
+  - registry: { replication: [{ to: [{ region: eu-west-1 }] }] }
+steps:
+  - push: { image: "web:1.4.2" }
+expect:
+  - event: { pattern: { detail-type: [ECR Replication Action] }, delivered: 1 }
+`);
+  expect(onlyBroken(findings).difference).toBe(
+    "it matches, but it is told in eu-west-1 of account 123456789012, on a bus that is not the scenario's",
+  );
+});

@@ -79,3 +79,24 @@ test('what is missing in a batch is told inside the answer, which is no error', 
     failures: [{ imageId: { imageTag: '9' }, failureCode: 'ImageNotFound' }],
   });
 });
+
+test('a role that does not trust the workflow is not to be had: nothing but the refusal is recorded, until it may try again', () => {
+  const { records, names } = emitted(
+    'given: [{ repository: { name: web } }]\nas: { role: ci, webIdentity: {} }\nsteps: [{ push: { image: "web:1", fails: AccessDenied, failsAt: AssumeRoleWithWebIdentity } }, { delete: { repository: web } }]',
+  );
+  expect(names).toEqual(['AssumeRoleWithWebIdentity', 'AssumeRoleWithWebIdentity', 'DeleteRepository']);
+  expect(records[0]).toMatchObject({
+    errorCode: 'AccessDenied',
+    errorMessage: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    requestParameters: null,
+    responseElements: null,
+    userIdentity: { type: 'WebIdentityUser' },
+  });
+  expect(records[1]).not.toHaveProperty('errorCode');
+});
+
+test('who may not sign is refused when the signature goes up', () => {
+  expect(new Set(emitted(`${GIVEN}\nsteps: [{ sign: { image: "web:1", fails: AccessDenied } }]`).errors)).toEqual(
+    new Set(['InitiateLayerUpload AccessDenied']),
+  );
+});
