@@ -47,8 +47,9 @@ export function openDistribution(registry: LiveRegistry, clock: { now(): Instant
     const { pathname, searchParams: query } = new URL(request.url, 'http://localhost');
     const endpoint = `http://${request.headers['host'] ?? 'localhost'}`;
     const route = readRoute(pathname);
-    if (route?.of === 'ticket') return ticketed(registry, request, clock.now());
-    const caller = authorize(request.headers['authorization'], { tokens: registry.tokens, endpoint, now: clock.now() });
+    const now = clock.now();
+    if (route?.of === 'ticket') return ticketed(registry, request, now);
+    const caller = authorize(request.headers['authorization'], { tokens: registry.tokens, endpoint, now });
     if (route === undefined) return empty(404, {});
     const act = ANSWERS[route.of][request.method];
     if (act === undefined) throw new Refusal(405, 'UNSUPPORTED', `Amazon ECR has no ${request.method} for this`);
@@ -59,6 +60,7 @@ export function openDistribution(registry: LiveRegistry, clock: { now(): Instant
       query,
       endpoint,
       caller,
+      now,
       call: (operation, repositoryName, members) =>
         registry.call(caller, operation, { registryId: registry.state.id, repositoryName, ...members }),
     };

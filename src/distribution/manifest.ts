@@ -37,7 +37,8 @@ function get(visit: Visit, name: string, reference: string): HttpResponse {
     ...(acceptedMediaTypes !== undefined && !acceptedMediaTypes.includes('*/*') && { acceptedMediaTypes }),
   }) as unknown as Got;
   const [image] = images;
-  if (image === undefined) {
+  // What a cache rule has fetched has a digest, and nothing behind it.
+  if (image?.imageManifest === undefined) {
     throw new Refusal(404, 'MANIFEST_UNKNOWN', failures[0]?.failureReason ?? 'Requested image not found');
   }
   const body = Buffer.from(image.imageManifest);
@@ -52,7 +53,7 @@ function get(visit: Visit, name: string, reference: string): HttpResponse {
 interface Got {
   readonly images: readonly {
     readonly imageId: { readonly imageDigest: string };
-    readonly imageManifest: string;
+    readonly imageManifest?: string;
     readonly imageManifestMediaType?: string;
   }[];
   readonly failures: readonly { readonly failureReason: string }[];

@@ -52,6 +52,7 @@ const OF_ECR: Readonly<Record<string, readonly [status: number, code: Code]>> = 
   LayersNotFoundException: [400, 'MANIFEST_BLOB_UNKNOWN'],
   LimitExceededException: [429, 'TOOMANYREQUESTS'],
   ReferencedImagesNotFoundException: [400, 'MANIFEST_BLOB_UNKNOWN'],
+  ServerException: [500, 'BLOB_UPLOAD_INVALID'],
   RepositoryNotFoundException: [404, 'NAME_UNKNOWN'],
   ThrottlingException: [429, 'TOOMANYREQUESTS'],
   UnableToGetUpstreamImageException: [404, 'MANIFEST_UNKNOWN'],

@@ -1,9 +1,15 @@
+import type { Instant, Milliseconds } from '../clock.ts';
+
+/** An upload that has not ended by then never will. */
+export const LONGEST_UPLOAD: Milliseconds = 86_400_000;
+
 /** An upload under way, as the registry's proxy keeps it. */
 export interface Session {
   readonly uploadId: string;
   readonly repository: string;
   /** How many bytes ECR has been told of in parts; what has come beyond them waits until a part is full. */
   told: number;
+  readonly begunAt: Instant;
   /** What has yet to be done for it, one after the other. */
   turn: Promise<unknown>;
 }

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../wire/http.ts';
 import { mount } from './mount.ts';
 import { Refusal } from './refusal.ts';
 import { DIGEST } from './route.ts';
-import { inTurn, type Session } from './sessions.ts';
+import { inTurn, LONGEST_UPLOAD, type Session } from './sessions.ts';
 import { type Answerer, empty, type Visit } from './visit.ts';
 
 /** `POST /v2/<name>/blobs/uploads/`: begins an upload, or mounts a blob, or takes one whole. */
@@ -15,8 +15,9 @@ export const beginUpload: Answerer = async (visit, name) => {
   if (digest !== null) checkDigest(digest);
   const mounted = mount(visit, name);
   if (mounted !== undefined) return mounted;
+  await forgetAbandoned(visit);
   const { uploadId } = visit.call('InitiateLayerUpload', name, {}) as { readonly uploadId: string };
-  const session: Session = { uploadId, repository: name, told: 0, turn: Promise.resolve() };
+  const session: Session = { uploadId, repository: name, told: 0, begunAt: visit.now, turn: Promise.resolve() };
   visit.sessions.set(session.uploadId, session);
   if (digest !== null) return await inTurn(session, () => finish(visit, session, digest));
   return empty(202, { ...placeOf(visit, session), range: '0-0' });
@@ -52,13 +53,21 @@ async function giveUp({ sessions, registry }: Visit, { uploadId, repository }: S
   return empty(204, {});
 }
 
+/** Takes away what clients have begun and left; the oldest stand first. */
+async function forgetAbandoned(visit: Visit): Promise<void> {
+  for (const session of visit.sessions.values()) {
+    if (session.begunAt + LONGEST_UPLOAD > visit.now) return;
+    await giveUp(visit, session);
+  }
+}
+
 function isGone({ registry }: Visit, { uploadId, repository }: Session): boolean {
   return registry.state.repositories.get(repository)?.uploads.has(uploadId) !== true;
 }
 
 async function add(visit: Visit, session: Session): Promise<HttpResponse> {
   checkRange(visit, session);
-  await takeIn(visit, session);
+  await takeInOrForget(visit, session);
   // Without a range it is all there is: so docker sends a layer.
   if (visit.request.headers['content-range'] === undefined) tell(visit, session, true);
   return empty(202, { ...placeOf(visit, session), range: rangeOf(visit, session) });
@@ -69,7 +78,7 @@ async function finish(visit: Visit, session: Session, digest: string | null): Pr
   const { uploadId, repository: repositoryName } = session;
   checkRange(visit, session);
   checkDigest(digest);
-  await takeIn(visit, session);
+  await takeInOrForget(visit, session);
   tell(visit, session, true);
   try {
     const call = (operation: string, request: JsonObject) => visit.call(operation, repositoryName, request);
@@ -85,6 +94,16 @@ async function finish(visit: Visit, session: Session, digest: string | null): Pr
     location: `${visit.endpoint}/v2/${repositoryName}/blobs/${digest}`,
     'docker-content-digest': digest,
   });
+}
+
+/** An upload whose repository goes while it comes in is not kept. */
+async function takeInOrForget(visit: Visit, session: Session): Promise<void> {
+  try {
+    await takeIn(visit, session);
+  } catch (error) {
+    if (isGone(visit, session)) await giveUp(visit, session);
+    throw error;
+  }
 }
 
 /** A client that goes half-way leaves what has come; it can ask how much that is, and go on from there. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.ts';
 import type { LiveRegistry } from '../embedded/ecr/live-registry.ts';
 import type { Caller, JsonObject } from '../registry/activity.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
@@ -12,6 +13,7 @@ export interface Visit {
   /** Where this registry is reached, without a slash at the end. */
   readonly endpoint: string;
   readonly caller: Caller;
+  readonly now: Instant;
   /** Makes a call of ECR of a repository as the registry's proxy does, on behalf of the caller. */
   call(operation: string, repositoryName: string, request: JsonObject): JsonObject;
 }

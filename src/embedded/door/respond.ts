@@ -55,7 +55,11 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer, {
   const onceGone = (gone: () => void): void => void response.once('close', gone);
   if (asItComes !== undefined) {
     const head = toRequest(request, NOTHING);
-    if (asItComes(head)) return handOn({ ...head, incoming: request, onceGone }, request, response, answer, burden);
+    if (asItComes(head)) {
+      // Who wants no more of it may still want to answer.
+      const incoming = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+      return handOn({ ...head, incoming, onceGone }, request, response, answer, burden);
+    }
   }
   let body: Uint8Array[] = [];
   let cut: HttpRequest['cut'];

@@ -13,7 +13,9 @@ export interface Layers extends AsyncDisposable {
   received(uploadId: string): number;
   /** The hash of what has come of an upload, which may be digested; `undefined` where nothing has. */
   hashOf(uploadId: string): Hash | undefined;
-  /** Makes a layer of an upload. */
+  /** Waits until all that has come of an upload is on the disk. Rejects if it cannot be, and the upload can then only be given up. */
+  written(uploadId: string): Promise<void>;
+  /** Makes a layer of an upload that is written. */
   complete(uploadId: string): Promise<void>;
   discard(uploadId: string): Promise<void>;
   /** How large a layer is; `undefined` where its bytes are not here. */
@@ -113,6 +115,9 @@ export function openLayers(most = MOST_BYTES): Layers {
     },
     received: (id) => uploads.get(id)?.bytes ?? 0,
     hashOf: (id) => uploads.get(id)?.hash.copy(),
+    written: async (id) => {
+      await uploads.get(id)?.writing;
+    },
     complete: async (id) => {
       const upload = uploads.get(id);
       if (upload === undefined) return;

@@ -1,4 +1,13 @@
-import { BatchDeleteImageCommand, DeleteRepositoryCommand, ListImagesCommand } from '@aws-sdk/client-ecr';
+import {
+  BatchDeleteImageCommand,
+  CreatePullThroughCacheRuleCommand,
+  CreateRepositoryCreationTemplateCommand,
+  DeleteRepositoryCommand,
+  DescribeRepositoriesCommand,
+  GetAuthorizationTokenCommand,
+  ListImagesCommand,
+  PutImageTagMutabilityCommand,
+} from '@aws-sdk/client-ecr';
 import { existsSync, readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -189,6 +198,38 @@ describe('uploads', () => {
     expect(registry.live.layers.sizeOf(digest)).toBeUndefined();
   });
 
+  test('one that is begun and left is forgotten after a day', async () => {
+    await using registry = await openRegistry(['web'], { clock: 'manual' });
+    const place = (await registry.ask('POST', '/v2/web/blobs/uploads/')).headers.get('location')!;
+    await registry.ask('PATCH', place, { body: 'abc' });
+    await registry.server.advance(86_400_000);
+    const { authorizationData } = await registry.ecr.send(new GetAuthorizationTokenCommand({}));
+    const headers = { authorization: `Basic ${authorizationData![0]!.authorizationToken!}` };
+    expect((await registry.ask('POST', '/v2/web/blobs/uploads/', { headers })).status).toBe(202);
+    expect((await registry.ask('GET', place, { headers })).status).toBe(404);
+    expect(registry.live.state.repositories.get('web')!.uploads.size).toBe(1);
+  });
+
+  test('one whose repository goes while its bytes come leaves nothing behind', async () => {
+    await using registry = await openRegistry();
+    const place = (await registry.ask('POST', '/v2/web/blobs/uploads/')).headers.get('location')!;
+    const id = place.slice(place.lastIndexOf('/') + 1);
+    let body: ReadableStreamDefaultController<Uint8Array>;
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        body = controller;
+        controller.enqueue(Buffer.alloc(100_000));
+      },
+    });
+    const answering = registry.ask('PATCH', place, { body: stream });
+    await expect.poll(() => registry.live.layers.received(id)).toBe(100_000);
+    await registry.ecr.send(new DeleteRepositoryCommand({ repositoryName: 'web' }));
+    body!.enqueue(Buffer.alloc(11_000_000));
+    body!.close();
+    expect((await answering).status).toBe(404);
+    expect(registry.live.layers.received(id)).toBe(0);
+  });
+
   test('many at once keep apart, and each is whole', { timeout: 30_000 }, async () => {
     await using registry = await openRegistry();
     const contents = Array.from({ length: 60 }, (_, at) => Buffer.alloc(1_000_000 + at, `${at} `));
@@ -230,6 +271,39 @@ test('of two pushes of one tag at once both succeed, and the tag is of the one t
   expect(pulled.headers.get('docker-content-digest')).toBe(last.imageDigest);
   const { imageIds } = await registry.ecr.send(new ListImagesCommand({ repositoryName: 'web' }));
   expect(imageIds).toHaveLength(2);
+});
+
+test('of two pushes of one immutable tag at once one succeeds, and the tag is of that', async () => {
+  await using registry = await openRegistry();
+  await registry.ecr.send(new PutImageTagMutabilityCommand({ repositoryName: 'web', imageTagMutability: 'IMMUTABLE' }));
+  const manifests = await Promise.all([registry.manifestOf('web', 'one'), registry.manifestOf('web', 'two')]);
+  const answers = await Promise.all(manifests.map((manifest) => registry.put('web', 'v1', manifest)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 400]));
+  const winner = answers.find(({ status }) => status === 201)!.headers.get('docker-content-digest');
+  const pulled = await registry.ask('HEAD', '/v2/web/manifests/v1');
+  expect(pulled.headers.get('docker-content-digest')).toBe(winner);
+});
+
+test('a push makes the repository that a creation template is for', async () => {
+  await using registry = await openRegistry([]);
+  await registry.ecr.send(
+    new CreateRepositoryCreationTemplateCommand({ prefix: 'team', appliedFor: ['CREATE_ON_PUSH'] }),
+  );
+  const { answer } = await registry.push('team/web', 'v1');
+  expect(answer.status).toBe(201);
+  const { repositories } = await registry.ecr.send(new DescribeRepositoriesCommand({}));
+  expect(repositories).toMatchObject([{ repositoryName: 'team/web' }]);
+});
+
+test('of what a cache rule has fetched there is the manifest only: its upstream is on no network of ours', async () => {
+  await using registry = await openRegistry([]);
+  await registry.ecr.send(
+    new CreatePullThroughCacheRuleCommand({ ecrRepositoryPrefix: 'public', upstreamRegistryUrl: 'public.ecr.aws' }),
+  );
+  const answer = await registry.ask('GET', '/v2/public/nginx/manifests/latest');
+  const { layers } = (await answer.json()) as { layers: readonly { digest: string }[] };
+  const layer = await registry.ask('GET', `/v2/public/nginx/blobs/${layers[0]!.digest}`);
+  expect(await errorOf(layer)).toMatchObject({ status: 404, code: 'BLOB_UNKNOWN' });
 });
 
 test('an image that is deleted can no longer be pulled', async () => {
