@@ -19,8 +19,13 @@ const READS = new Set([
 
 /** Whether the trail calls an operation read-only (facts 2.1; BatchGetImage and PutImage confirmed by real records). */
 export function isReadOnly(operation: string): boolean {
-  return READS.has(operation) || /^(?:Get|List|Describe)/.test(operation);
+  let known = readOnly.get(operation);
+  if (known === undefined)
+    readOnly.set(operation, (known = READS.has(operation) || /^(?:Get|List|Describe)/.test(operation)));
+  return known;
 }
+
+const readOnly = new Map<string, boolean>();
 
 /** Read-only, and yet their real records have the whole answer (facts 2.2, splunk 2021; STS as above). */
 const ANSWERED_READS = new Set(['DescribeImageScanFindings', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity']);

@@ -6,6 +6,7 @@ import type { Profile } from '../scenario/scenario.ts';
 import { documented } from './profile/documented.ts';
 import { observed } from './profile/observed.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { recordText } from './record-text.ts';
 import type { Circumstances, Wording } from './wording.ts';
 
 const PROFILES: Readonly<Record<Profile, Wording>> = { observed, documented };
@@ -38,7 +39,7 @@ export function recorder(
     at,
     cause,
     record,
-    text: JSON.stringify(record),
+    text: recordText(record),
   });
   return (happening) => {
     const { at, index } = happening;

@@ -32,9 +32,25 @@ type ImageInput = Pick<StepBody<'push'>, 'layers' | 'config' | 'manifest'> &
  * layer, wherever it is pushed; a size that stands twice in one image means two layers.
  */
 function blob(layer: Layer, label: string, random: Random): Blob {
-  if (typeof layer === 'number') return { size: layer, digest: `sha256:${random.fork(`${label}/${layer}`).hex(64)}` };
+  if (typeof layer === 'number') return { size: layer, digest: drawn(`${label}/${layer}`, random) };
   if ('bytes' in layer) return { size: Buffer.byteLength(layer.bytes), digest: sha256(layer.bytes) };
   return layer.digest === undefined ? blob(layer.size, label, random) : { size: layer.size, digest: layer.digest };
+}
+
+const DRAWN = 4_096;
+const digests = new WeakMap<Random, Map<string, string>>();
+
+/** The digest that belongs to a label. Base layers come again with every push, so the last ones are kept. */
+function drawn(label: string, random: Random): string {
+  let known = digests.get(random);
+  if (known === undefined) digests.set(random, (known = new Map<string, string>()));
+  let digest = known.get(label);
+  if (digest === undefined) {
+    digest = `sha256:${random.fork(label).hex(64)}`;
+    if (known.size >= DRAWN) known.clear();
+    known.set(label, digest);
+  }
+  return digest;
 }
 
 function layerBlobs(layers: readonly Layer[], platform: string, random: Random): readonly Blob[] {

@@ -83,8 +83,7 @@ type GivenImage = Extract<Given, { image: unknown }>['image'];
 function addGivenImage(repository: Repository, input: GivenImage, ledger: Ledger, pushedAt: Instant): void {
   const { tag, digest: byReference } = parseImage(input.image);
   const declared = input.digest ?? byReference;
-  const artifact =
-    declared === undefined ? toArtifact(input, input.image, ledger.random.fork('artifact')).parts[0] : undefined;
+  const artifact = declared === undefined ? toArtifact(input, input.image, ledger.artifacts).parts[0] : undefined;
   for (const blob of artifact?.blobs ?? []) repository.layers.set(blob.digest, blob.size);
   const image = addImage(repository, {
     digest: declared ?? artifact?.digest ?? '',

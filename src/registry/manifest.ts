@@ -25,9 +25,17 @@ export const MEDIA_TYPES = {
 
 export type Format = keyof typeof MEDIA_TYPES;
 
+/** A digest as registries write it. The last one is kept: who pushes a manifest hashes it, and so does who takes it. */
 export function sha256(content: string): string {
-  return `sha256:${hash('sha256', content, 'hex')}`;
+  if (content !== hashed) {
+    hashed = content;
+    digest = `sha256:${hash('sha256', content, 'hex')}`;
+  }
+  return digest;
 }
+
+let hashed: string | undefined;
+let digest = '';
 
 /** docker indents manifests by three spaces, buildkit by two: the digest depends on it. */
 const INDENT = { docker: 3, oci: 2 } as const;

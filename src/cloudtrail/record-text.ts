@@ -1,0 +1,38 @@
+import type { JsonObject } from '../registry/activity.ts';
+import type { CloudTrailRecord } from './record.ts';
+
+/** Members whose texts are ours and never need escaping. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'eventVersion',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'requestID',
+  'eventID',
+  'eventType',
+  'eventCategory',
+]);
+
+const identities = new WeakMap<JsonObject, string>();
+
+/**
+ * A record as JSON, the same as `JSON.stringify` writes. Who acted is nearly half of a record and is said over and over
+ * with the same object, so it is written once.
+ */
+export function recordText(record: CloudTrailRecord): string {
+  let text = '';
+  for (const key in record) {
+    const value: unknown = record[key as keyof CloudTrailRecord];
+    text += text === '' ? `{"${key}":` : `,"${key}":`;
+    if (key === 'userIdentity') text += identityText(value as JsonObject);
+    else if (PLAIN.has(key)) text += `"${value as string}"`;
+    else text += JSON.stringify(value);
+  }
+  return `${text}}`;
+}
+
+function identityText(identity: JsonObject): string {
+  let text = identities.get(identity);
+  if (text === undefined) identities.set(identity, (text = JSON.stringify(identity)));
+  return text;
+}
