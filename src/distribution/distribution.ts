@@ -29,16 +29,6 @@ const ANSWERS: Readonly<Record<Route['of'], Readonly<Record<string, Answerer>>>>
   upload: { GET: upload, HEAD: upload, PATCH: upload, PUT: upload, DELETE: upload },
 };
 
-/** Whether a request is of the distribution API: what AWS's own clients send is signed, whatever its path. */
-export function isDistribution({ url, headers }: Pick<HttpRequest, 'url' | 'headers'>): boolean {
-  return /^\/v2(?:[/?]|$)/.test(url) && headers['authorization']?.startsWith('AWS4-') !== true;
-}
-
-/** Whether the body of a request may be larger than memory: that of a blob. */
-export function bringsBlob(request: Pick<HttpRequest, 'url' | 'headers' | 'method'>): boolean {
-  return isDistribution(request) && /^\/v2\/[^?]+\/blobs\/uploads(?:\/|\?|$)/.test(request.url);
-}
-
 /** Opens the distribution API over the registry of an account. */
 export function openDistribution(registry: LiveRegistry, clock: { now(): Instant }): Distribution {
   const sessions: Sessions = new Map();

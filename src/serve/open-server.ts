@@ -4,10 +4,10 @@ import type { Milliseconds } from '../clock.ts';
 import type { Invocation } from '../consumer/consumer.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import type { Troupe } from '../consumer/open-consumers.ts';
-import { bringsBlob, isDistribution, openDistribution } from '../distribution/distribution.ts';
+import { bringsBlob, isDistribution } from '../distribution/is-distribution.ts';
 import type { Answer } from '../embedded/door/door.ts';
 import { type Listener, listen } from '../embedded/door/listener.ts';
-import { registryOf } from '../embedded/ecr/live-registry.ts';
+import { closeRegistry } from '../embedded/ecr/opened.ts';
 import { embed } from '../embedded/embedded.ts';
 import { type Estate, openEstate } from '../embedded/estate.ts';
 import { openPermissions } from '../embedded/policy/permissions.ts';
@@ -18,6 +18,7 @@ import { placeOfMember } from '../rehearse/config-place.ts';
 import { importSource } from '../rehearse/import-source.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { type ServerClock, openClock } from './server-clock.ts';
+import { openContainerClients } from './container-clients.ts';
 import { reception } from './reception.ts';
 
 /** How an embedded AWS is served. */
@@ -67,9 +68,8 @@ export async function openServer(serving: Serving): Promise<Server> {
   );
   const troupe = await openTroupe(serving, estate, clock);
   const embedded = embed(estate);
-  const registry = registryOf(estate);
-  const distribution = openDistribution(registry, clock.agenda);
-  const call: Answer = (request) => (isDistribution(request) ? distribution(request) : embedded(request, SILENT));
+  const containerClients = openContainerClients(estate);
+  const call: Answer = (request) => (isDistribution(request) ? containerClients(request) : embedded(request, SILENT));
   const answer = reception(call, { ...serving, clock, failed: (error) => tell(defect(error)) });
   let listener: Listener;
   try {
@@ -87,7 +87,7 @@ export async function openServer(serving: Serving): Promise<Server> {
     [Symbol.asyncDispose]: async () => {
       estate.buses.stopSchedules();
       await listener[Symbol.asyncDispose]();
-      await registry[Symbol.asyncDispose]();
+      await closeRegistry(estate);
       await troupe?.[Symbol.asyncDispose]();
     },
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isDistribution } from '../distribution/distribution.ts';
+import { isDistribution } from '../distribution/is-distribution.ts';
 import type { Answer } from '../embedded/door/door.ts';
 import { Fault } from '../wire/fault.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';

@@ -1,6 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Milliseconds } from '../../clock.ts';
-import type { HttpRequest } from '../../wire/http.ts';
 import type { Answer } from './door.ts';
 import { refuseClient } from './refuse-client.ts';
 import { respond } from './respond.ts';
@@ -23,7 +22,7 @@ export interface Listening {
   /** How long a client may take to send one request; a minute unless told. */
   readonly patience?: Milliseconds;
   /** Which requests are handed on before their body is there: it may be larger than memory, and take longer than a client is waited for. */
-  readonly asItComes?: (head: HttpRequest) => boolean;
+  readonly asItComes?: (url: string) => boolean;
 }
 
 /** A server that takes sockets which another has accepted. */

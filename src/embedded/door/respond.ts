@@ -34,7 +34,7 @@ export interface Outgoing extends Writable {
 export interface Reading {
   readonly patience: Milliseconds;
   /** See `Listening`. */
-  readonly asItComes: ((head: HttpRequest) => boolean) | undefined;
+  readonly asItComes: ((url: string) => boolean) | undefined;
 }
 
 /** Connections on which a body is handed on as it comes. */
@@ -53,13 +53,10 @@ export function respond(request: Incoming, response: Outgoing, answer: Answer, {
   // In HTTP/2 each stream has a socket of its own.
   const burden = new Burden(request.stream?.session ?? request.socket);
   const onceGone = (gone: () => void): void => void response.once('close', gone);
-  if (asItComes !== undefined) {
-    const head = toRequest(request, NOTHING);
-    if (asItComes(head)) {
-      // Who wants no more of it may still want to answer.
-      const incoming = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
-      return handOn({ ...head, incoming, onceGone }, request, response, answer, burden);
-    }
+  if (asItComes?.(request.url ?? '') === true) {
+    // Who wants no more of it may still want to answer.
+    const incoming = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+    return handOn({ ...toRequest(request, NOTHING), incoming, onceGone }, request, response, answer, burden);
   }
   let body: Uint8Array[] = [];
   let cut: HttpRequest['cut'];

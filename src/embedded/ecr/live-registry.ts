@@ -9,6 +9,7 @@ import type { Options } from '../../scenario/options.ts';
 import type { Estate } from '../assemble.ts';
 import { announcer } from './announce.ts';
 import { type Layers, openLayers } from './layers.ts';
+import { OPENED } from './opened.ts';
 import { openTickets, type Tickets } from './tickets.ts';
 import { openTokens, type Tokens } from './tokens.ts';
 import { openUpkeep } from './upkeep.ts';
@@ -33,12 +34,10 @@ const TYPICAL = 10;
 /** How often layers are looked through for those that nobody has any longer. */
 const SWEEP: Milliseconds = 3_600_000;
 
-const registries = new WeakMap<Estate, LiveRegistry>();
-
 /** The registry of an account: opened, and empty, when it is first asked for. */
 export function registryOf(estate: Estate): LiveRegistry {
-  let registry = registries.get(estate);
-  if (registry === undefined) registries.set(estate, (registry = openRegistry(estate)));
+  let registry = OPENED.get(estate);
+  if (registry === undefined) OPENED.set(estate, (registry = openRegistry(estate)));
   return registry;
 }
 
@@ -80,7 +79,7 @@ function openRegistry(estate: Estate): LiveRegistry {
     },
     [Symbol.asyncDispose]: async () => {
       upkeep.stop();
-      registries.delete(estate);
+      OPENED.delete(estate);
       await layers[Symbol.asyncDispose]();
     },
   };

@@ -13,6 +13,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { openLayers } from '../../../src/embedded/ecr/layers.ts';
+import { CREDENTIALS } from '../serve/clients.ts';
 import { digestOf, errorOf, NOTHING, OCI_MANIFEST, openRegistry } from './client.ts';
 
 describe('who may come in', () => {
@@ -56,6 +57,13 @@ describe('who may come in', () => {
       code: 'DENIED',
       message: 'Your authorization token has expired. Reauthenticate and try again.',
     });
+  });
+
+  test('a token opens the registry also where signatures are verified: container clients sign nothing', async () => {
+    const secretOf = (id: string) => (id === CREDENTIALS.accessKeyId ? CREDENTIALS.secretAccessKey : undefined);
+    await using registry = await openRegistry(['web'], { secretOf });
+    expect((await registry.push('web', 'v1')).answer.status).toBe(201);
+    expect((await fetch(`${registry.url}/v2/`)).status).toBe(401);
   });
 
   test('what AWS’s own clients sign is theirs, whatever its path', async () => {

@@ -8,7 +8,7 @@ const PATIENCE = 100;
 
 /** A door that hands on what is sent to `/large`, and answers with how much that was. */
 function openDoor(answer: (request: HttpRequest) => Promise<HttpResponse> = count) {
-  return listen(answer, { patience: PATIENCE, asItComes: ({ url }) => url === '/large' });
+  return listen(answer, { patience: PATIENCE, asItComes: (url) => url === '/large' });
 }
 
 async function count({ incoming, body }: HttpRequest): Promise<HttpResponse> {
