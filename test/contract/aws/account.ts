@@ -1,9 +1,11 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -31,12 +33,14 @@ export interface Account extends Clients, AsyncDisposable {
 }
 
 interface Clients {
+  readonly cloudtrail: CloudTrailClient;
   readonly ecs: ECSClient;
   readonly eventBridge: EventBridgeClient;
   readonly firehose: FirehoseClient;
   readonly logs: CloudWatchLogsClient;
   readonly kinesis: KinesisClient;
   readonly lambda: LambdaClient;
+  readonly s3: S3Client;
   readonly sfn: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
@@ -70,6 +74,7 @@ export function openAccount(reach: Reach): Account {
   };
   const sqs = new SQSClient(config);
   const clients: Clients = {
+    cloudtrail: new CloudTrailClient(config),
     ecs: new ECSClient(config),
     eventBridge: new EventBridgeClient(config),
     firehose: new FirehoseClient(config),
@@ -77,6 +82,8 @@ export function openAccount(reach: Reach): Account {
     logs: new CloudWatchLogsClient({ ...config, disableHostPrefix: true }),
     kinesis: new KinesisClient(http2 ? config : { ...config, requestHandler: sqs.config.requestHandler }),
     lambda: new LambdaClient(config),
+    // It would put the name of the bucket before that of the host.
+    s3: new S3Client({ ...config, forcePathStyle: true }),
     // It would put `sync-` before the name of the host.
     sfn: new SFNClient({ ...config, disableHostPrefix: true }),
     sns: new SNSClient(config),
@@ -108,12 +115,14 @@ export function openAccount(reach: Reach): Account {
 
 function watchAll(clients: Clients): Witness {
   const witness: Witness = { calls: [], mute: undefined };
+  watch('cloudtrail', clients.cloudtrail, witness);
   watch('ecs', clients.ecs, witness);
   watch('eventbridge', clients.eventBridge, witness);
   watch('firehose', clients.firehose, witness);
   watch('cloudwatch-logs', clients.logs, witness);
   watch('kinesis', clients.kinesis, witness);
   watch('lambda', clients.lambda, witness);
+  watch('s3', clients.s3, witness);
   watch('sfn', clients.sfn, witness);
   watch('sns', clients.sns, witness);
   watch('sqs', clients.sqs, witness);

@@ -12,6 +12,7 @@ import { PUT_EVENTS } from './events/put-events.ts';
 import { RULES } from './events/rules.ts';
 import { TARGETS } from './events/targets.ts';
 import { KINESIS } from './kinesis/kinesis.ts';
+import { CLOUDTRAIL } from './cloudtrail/trails.ts';
 import { ECS } from './ecs/ecs.ts';
 import { EVENT_SOURCES } from './lambda/event-sources.ts';
 import { CHANGES, FUNCTIONS } from './lambda/functions.ts';
@@ -21,6 +22,8 @@ import { READY, SETTINGS } from './lambda/settings.ts';
 import { REPUBLISHED, VERSIONS } from './lambda/versions.ts';
 import { LOGS } from './logs/logs.ts';
 import type { Promises } from './place.ts';
+import { BUCKETS } from './s3/buckets.ts';
+import { OBJECTS } from './s3/objects.ts';
 import { SFN } from './sfn/sfn.ts';
 import { SNS } from './sns/sns.ts';
 import { SQS } from './sqs/sqs.ts';
@@ -57,4 +60,6 @@ export const PROMISES: Readonly<Record<string, Promises>> = {
   parameters: PARAMETERS,
   'run command': COMMANDS,
   sts: STS,
+  s3: { ...BUCKETS, ...OBJECTS },
+  cloudtrail: CLOUDTRAIL,
 };
