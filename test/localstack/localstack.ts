@@ -19,6 +19,7 @@ export function localStack(endpoint = ''): Place {
     lacks: {
       lambda: 'LocalStack runs functions in containers of images that are not part of it',
       'functions that change': 'LocalStack changes a function only while a container runs it',
+      cloudtrail: 'LocalStack 4.14 has no CloudTrail without a licence',
       ecs: 'LocalStack 4.14 has no ECS without a licence',
       'run command': 'LocalStack 4.14 has no instances that could run one',
     },
