@@ -25,42 +25,14 @@ interface How {
   readonly options?: Options;
 }
 
+type Where = Pick<Activity, 'account' | 'region'>;
+type Happening = Activity['happenings'][number];
+
 /** Words what happened as EventBridge events: ECR's own, and each record in its envelope; in the order they came about. */
-export function toEvents(
-  activity: Activity,
-  records: readonly RecordEmission[],
-  { profile, seed, options = DEFAULT_OPTIONS }: How,
-): readonly EventEmission[] {
-  const random = seeded(seed).fork('eventbridge');
+export function toEvents(activity: Activity, records: readonly RecordEmission[], how: How): readonly EventEmission[] {
+  const random = seeded(how.seed).fork('eventbridge');
   const emissions: EventEmission[] = [];
-  for (const happening of activity.happenings) {
-    for (const change of happening.changes) {
-      const at = change.at ?? happening.ended;
-      const native = nativeEvent(change.at === undefined ? { ...change, at } : change, activity, { profile, options });
-      if (native === undefined) continue;
-      const event: BusEvent = {
-        version: '0',
-        id: nativeId(random),
-        'detail-type': native['detail-type'],
-        source: native.source,
-        account: native.account,
-        time: seconds(at),
-        region: native.region,
-        resources: native.resources,
-        detail: native.detail,
-      };
-      emissions.push({
-        channel: 'eventbridge',
-        at,
-        cause: happening.index,
-        event,
-        text: JSON.stringify(event),
-        origin: 'native',
-        reaches: 'enabled',
-        ...elsewhere(event, activity),
-      });
-    }
-  }
+  for (const happening of activity.happenings) emissions.push(...nativeEvents(happening, activity, how, random));
   for (const record of records) {
     const event = viaCloudTrail(record, activity, random);
     if (event !== undefined) emissions.push(event);
@@ -68,7 +40,71 @@ export function toEvents(
   return emissions.toSorted((a, b) => a.at - b.at);
 }
 
-function elsewhere({ account, region }: BusEvent, activity: Activity): Pick<EventEmission, 'elsewhere'> {
+/** The two kinds of events, each as it comes. */
+export interface EventWriter {
+  native(happening: Happening): readonly EventEmission[];
+  viaCloudTrail(record: RecordEmission): EventEmission | undefined;
+}
+
+/**
+ * Words events of an activity that is too long to be held at once, the same as `toEvents`. Ids of ECR's own events are
+ * drawn before those of envelopes, so it has to be said how many there are.
+ */
+export function eventWriter(where: Where, how: How, natives: number): EventWriter {
+  const own = seeded(how.seed).fork('eventbridge');
+  const others = seeded(how.seed).fork('eventbridge');
+  for (let index = 0; index < natives; index += 1) nativeId(others);
+  return {
+    native: (happening) => nativeEvents(happening, where, how, own),
+    viaCloudTrail: (record) => viaCloudTrail(record, where, others),
+  };
+}
+
+/** How many of ECR's own events tell of a happening. */
+export function countNatives(happening: Happening, where: Where, { profile, options = DEFAULT_OPTIONS }: How): number {
+  return happening.changes.filter(
+    (change) => nativeEvent(change, { ...where, ended: happening.ended }, { profile, options }) !== undefined,
+  ).length;
+}
+
+function nativeEvents(
+  happening: Happening,
+  where: Where,
+  { profile, options = DEFAULT_OPTIONS }: How,
+  random: Random,
+): readonly EventEmission[] {
+  return happening.changes.flatMap((change): EventEmission[] => {
+    const at = change.at ?? happening.ended;
+    const placed = change.at === undefined ? { ...change, at } : change;
+    const native = nativeEvent(placed, { ...where, ended: at }, { profile, options });
+    if (native === undefined) return [];
+    const event: BusEvent = {
+      version: '0',
+      id: nativeId(random),
+      'detail-type': native['detail-type'],
+      source: native.source,
+      account: native.account,
+      time: seconds(at),
+      region: native.region,
+      resources: native.resources,
+      detail: native.detail,
+    };
+    return [
+      {
+        channel: 'eventbridge',
+        at,
+        cause: happening.index,
+        event,
+        text: JSON.stringify(event),
+        origin: 'native',
+        reaches: 'enabled',
+        ...elsewhere(event, where),
+      },
+    ];
+  });
+}
+
+function elsewhere({ account, region }: BusEvent, activity: Where): Pick<EventEmission, 'elsewhere'> {
   return account === activity.account && region === activity.region ? {} : { elsewhere: true };
 }
 
@@ -76,7 +112,7 @@ function elsewhere({ account, region }: BusEvent, activity: Activity): Pick<Even
 const READ_PREFIX = /^(?:Get|List|Describe)/;
 
 /** A record in the envelope of the bus: its text is the record's own, unchanged. */
-function viaCloudTrail(emission: RecordEmission, activity: Activity, random: Random): EventEmission | undefined {
+function viaCloudTrail(emission: RecordEmission, activity: Where, random: Random): EventEmission | undefined {
   const { record, text, at, cause } = emission;
   if (text.length > LARGEST_RECORD / 4 && Buffer.byteLength(text) > LARGEST_RECORD) return undefined;
   const event: BusEvent = {

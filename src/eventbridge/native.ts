@@ -28,7 +28,11 @@ function homeOf({ account, region }: Pick<Activity, 'account' | 'region'>): Home
 }
 
 /** The native event that tells of a change; `undefined` where AWS sends none. */
-export function nativeEvent(change: Change, activity: Activity, how: How): Native | undefined {
+export function nativeEvent(
+  change: Change,
+  activity: Pick<Activity, 'account' | 'region' | 'ended'>,
+  how: How,
+): Native | undefined {
   const home = homeOf(activity);
   switch (change.kind) {
     case 'image-pushed':

@@ -49,8 +49,11 @@ export interface Script {
   readonly timeline: Timeline;
 }
 
+/** How a scenario is acted out and worded, besides what it says itself. */
+export type Wishes = Pick<Setup, 'seed' | 'profile'> & Props;
+
 /** Works out what a scenario makes AWS say, and when each event would arrive. */
-export function script(scenario: Scenario, wishes: Pick<Setup, 'seed' | 'profile'> & Props = {}): Script {
+export function script(scenario: Scenario, wishes: Wishes = {}): Script {
   const { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks, noise } = wishes;
   const activity = act(scenario, { seed, checks });
   const how = { profile, seed, options: withDefaults(scenario.options) };
