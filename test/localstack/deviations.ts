@@ -391,7 +391,7 @@ export const DEVIATIONS: Place['deviations'] = {
   'firehose: a delivery stream is encrypted, and no longer': NOT_EMULATED,
   's3: a bucket tells a queue of its objects': {
     how: 'writes a space in a key as %20, where AWS has a plus',
-    says: '"key": "logs/a%20b.gz"',
+    says: 'logs/a%20b.gz',
   },
   'sts: a role that is none is refused': { how: 'takes any text for a role', says: 'resolved "{ Credentials:' },
   'sts: a role is assumed by a token of somebody else': {
