@@ -1,4 +1,6 @@
+import { isPromise } from 'node:util/types';
 import { BlockedError, bounded } from './bounded.ts';
+import type { Milliseconds } from '../clock.ts';
 import { lambdaContext, type ContextFacts, type InvocationClock } from './context.ts';
 import type { Invocation } from './consumer.ts';
 import { returned, threw, timedOut } from './outcome.ts';
@@ -10,6 +12,10 @@ export type Handler = (
   callback: (error?: unknown, result?: unknown) => void,
 ) => unknown;
 
+// Taken before a consumer can replace them: a runtime that awaits a promise asks nobody either.
+const { apply } = Reflect;
+const then = Reflect.get(Promise.prototype, 'then') as (...both: ((settled: unknown) => void)[]) => Promise<void>;
+
 type Outcome = Invocation['outcome'];
 
 /** How a call comes to its end: whoever is first to say so decides, and what the handler does later changes nothing any more. */
@@ -20,8 +26,7 @@ export abstract class Settling {
     return this.#isOver;
   }
 
-  settle(outcome: Outcome): void {
-    if (this.#isOver) return;
+  protected settle(outcome: Outcome): void {
     this.#isOver = true;
     this.end(outcome);
   }
@@ -29,13 +34,27 @@ export abstract class Settling {
   /** Called once. */
   protected abstract end(outcome: Outcome): void;
 
+  /** Called when the handler's code has come to an end, before anything is made of that. */
+  protected abstract leave(): void;
+
   /** What the handler has returned, or has told one of its callbacks. */
   finish(error: unknown, result: unknown): void {
-    if (!this.#isOver) this.settle(error === undefined || error === null ? returned(result) : threw(error));
+    if (this.#isOver) return;
+    this.leave();
+    this.settle(error === undefined || error === null ? returned(result) : threw(error));
   }
 
   fail(error: unknown): void {
-    if (!this.#isOver) this.settle(threw(error));
+    if (this.#isOver) return;
+    this.leave();
+    this.settle(threw(error));
+  }
+
+  /** Its time is up after so many milliseconds. */
+  timeOut(after: Milliseconds): void {
+    if (this.#isOver) return;
+    this.leave();
+    this.settle(timedOut(after));
   }
 }
 
@@ -64,13 +83,13 @@ export function callHandler({ handler, event, facts, requestId, clock, stops }: 
       ? bounded(() => handler(event, context, finish), facts.timeout)
       : handler(event, context, finish);
     if (isThenable(result)) {
-      result.then(
-        (value) => settling.finish(undefined, value),
-        (error: unknown) => settling.fail(error),
-      );
+      const kept = (value: unknown): void => settling.finish(undefined, value);
+      const failed = (error: unknown): void => settling.fail(error);
+      if (isPromise(result)) void apply(then, result, [kept, failed]);
+      else result.then(kept, failed);
     } else if (result !== undefined || handler.length < 3) settling.finish(undefined, result);
   } catch (error) {
-    if (error instanceof BlockedError) settling.settle(timedOut(facts.timeout));
+    if (error instanceof BlockedError) settling.timeOut(facts.timeout);
     else settling.fail(error);
   }
 }

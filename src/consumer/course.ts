@@ -4,7 +4,6 @@ import type { Consumer, Invocation } from './consumer.ts';
 import { type Deadline, deadline } from './deadline.ts';
 import type { Ledgers, Running } from './ledger.ts';
 import type { Company, OpenLedger } from './open-ledger.ts';
-import { timedOut } from './outcome.ts';
 
 /** What an invocation is about. */
 export type Moment = Parameters<Consumer['invoke']>[1];
@@ -28,6 +27,8 @@ export interface Cast {
   readonly company: Company | undefined;
   /** Given the record of the invocation when it has ended. */
   readonly record: (invocation: Invocation) => void;
+  /** Told when the handler's code has come to an end, where somebody has to tidy up after it. */
+  readonly left: (() => void) | undefined;
 }
 
 /** The course of one invocation, from its beginning to its record. One object with methods: there can be tens of thousands a second. */
@@ -51,13 +52,17 @@ export class Course extends Settling {
   }
 
   expire(): void {
-    this.settle(timedOut(this.#role.timeout));
+    this.timeOut(this.#role.timeout);
   }
 
   /** Takes an error that reached nobody. */
   escaped(error: unknown): void {
     if (this.isOver) this.#role.orphaned(this.#role.consumer, error);
     else this.fail(error);
+  }
+
+  protected override leave(): void {
+    this.#cast.left?.();
   }
 
   protected override end(outcome: Invocation['outcome']): void {

@@ -11,6 +11,7 @@ import { catchEscapes } from './escapes.ts';
 import { isLoopback, withoutPrefix, type Address } from './guard/address.ts';
 import { guard } from './guard/guard.ts';
 import type { Verdict } from './guard/sockets.ts';
+import { type Intrinsics, openIntrinsics } from './intrinsics.ts';
 import { rememberGlobals } from './keepsake.ts';
 import { Ledgers, MARK, type Ledger } from './ledger.ts';
 import { markRequests } from './marking.ts';
@@ -20,6 +21,7 @@ import { standInForZone } from './zone.ts';
 export interface Ground {
   readonly ledgers: Ledgers;
   readonly listener: Listener;
+  readonly intrinsics: Intrinsics;
   /** The environment of this process, as it is for everybody but consumers. */
   outside(): NodeJS.ProcessEnv;
   /**
@@ -31,7 +33,7 @@ export interface Ground {
 }
 
 // Vitest can load this module anew for each scenario (`vi.resetModules`), and a second guard on top of the first would never come off.
-const KEY = Symbol.for('ecreplay.ground.2');
+const KEY = Symbol.for('ecreplay.ground.3');
 
 /** The ground of this process: laid at the first call, and then kept for its life, because what is patched is better patched once. */
 export function ground(): Promise<Ground> {
@@ -42,6 +44,7 @@ export function ground(): Promise<Ground> {
 
 async function lay(): Promise<Ground> {
   const ledgers = new Ledgers();
+  const intrinsics = openIntrinsics();
   const streams = new Map<string, string>();
   const strays: Ledger[] = [];
   const current = (): Ledger | undefined => ledgers.current() ?? strays.at(-1);
@@ -84,10 +87,12 @@ async function lay(): Promise<Ground> {
   return {
     ledgers,
     listener,
+    intrinsics,
     outside: () => outside,
     enter: (stray, { closesAll } = { closesAll: true }) => {
       if (strays.length === 0) {
         outside = process.env;
+        intrinsics.remember();
         leaveAll = [
           rememberGlobals(),
           standInForZone(),
@@ -102,6 +107,7 @@ async function lay(): Promise<Ground> {
         strays.splice(strays.indexOf(stray), 1);
         if (strays.length > 0) return;
         closed = false;
+        intrinsics.mend();
         hangUp(sockets);
         for (const leave of leaveAll.toReversed()) leave();
       };

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts';
 import type { VirtualAgenda } from '../embedded/agenda.ts';
 import type { Embedded } from '../embedded/embedded.ts';
+import { Problem } from '../problem.ts';
 import type { Random } from '../random.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { callHandler, type Handler } from './call-handler.ts';
@@ -9,6 +10,7 @@ import type { ContextFacts } from './context.ts';
 import { Course, type Moment, type Role } from './course.ts';
 import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
+import type { Change } from './intrinsics.ts';
 import { loadHandler, type ImportModule } from './load-handler.ts';
 import { type Company, type Household, OpenLedger } from './open-ledger.ts';
 
@@ -17,6 +19,8 @@ const DEFAULT_TIMEOUT = '3s';
 
 /** How many invocations of a consumer can be stopped when they block: a handler that blocks does so early, and each costs time. */
 const MOST_STOPPABLE = 50;
+/** How many are looked after in what they do to the language, for the same reasons. Who has ever done something is looked after for ever. */
+const MOST_MENDED = 50;
 
 /** What consumers know of an agenda; time does not go on for those that wait where nobody attends. */
 export type AgendaOfConsumers = Pick<VirtualAgenda, 'now' | 'runUntil'> & Partial<Pick<VirtualAgenda, 'attend'>>;
@@ -67,6 +71,14 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
   let loading: Promise<Loaded> | undefined;
   let loaded: Loaded | undefined;
   let unclaimed: OpenLedger | undefined;
+  /** What it has changed of the language: it has it while it runs, as in a process of its own, and nobody else ever. */
+  let changes: readonly Change[] = [];
+
+  function mend(): void {
+    changes = ground.intrinsics.mend();
+    const locked = changes.find(({ isLocked }) => isLocked);
+    if (locked !== undefined) throw lockedProblem(name, locked);
+  }
 
   function attend(until: Instant, expire: () => void): Company | undefined {
     const guest = agenda.attend?.({ deadline: until, expire });
@@ -95,18 +107,34 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
     unclaimed = init;
     init.onFailure({ escaped: (error) => surroundings.orphaned(name, error) });
     init.startAt(agenda.now());
-    const handler = await ledgers.run(init, () => loadHandler(name, spec, surroundings));
+    const handler = await ledgers.run(init, () => loadHandler(name, spec, { ...surroundings, importModule }));
     const role: Role = { ...surroundings, consumer: name, timeout: facts.timeout, endless, ledgers };
     loaded = { handler, household, facts, role };
     return loaded;
+  }
+
+  async function importModule(...given: Parameters<ImportModule>): Promise<unknown> {
+    try {
+      return await surroundings.importModule(...given);
+    } finally {
+      mend();
+    }
   }
 
   function traceId(at: Instant): string {
     return `Root=1-${Math.floor(at / 1000).toString(16)}-${random.hex(24)};Parent=${random.hex(16)};Sampled=0`;
   }
 
+  function tidy(reject: (problem: unknown) => void): void {
+    try {
+      mend();
+    } catch (problem) {
+      reject(problem);
+    }
+  }
+
   function call({ handler, household, facts, role }: Loaded, event: unknown, moment: Moment): Promise<Invocation> {
-    return new Promise((record) => {
+    return new Promise((record, reject) => {
       // Most clocks wait for nobody, and need not be read.
       const company =
         agenda.attend === undefined ? undefined : attend(agenda.now() + facts.timeout, () => course.expire());
@@ -119,10 +147,12 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       const own = moment.owned === true ? event : structuredClone(event);
       invocations += 1;
       const stops = !endless && invocations <= MOST_STOPPABLE;
-      const course = new Course(role, { moment, requestId, ledger, company, record });
-      ledgers.within(ledger, () =>
-        callHandler({ handler, event: own, facts, requestId, clock: ledger, stops }, course),
-      );
+      const left = changes.length === 0 && invocations > MOST_MENDED ? undefined : () => tidy(reject);
+      const course = new Course(role, { moment, requestId, ledger, company, record, left });
+      ledgers.within(ledger, () => {
+        if (changes.length > 0) ground.intrinsics.change(changes);
+        callHandler({ handler, event: own, facts, requestId, clock: ledger, stops }, course);
+      });
     });
   }
 
@@ -144,6 +174,13 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
     if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
     return await call(loaded ?? (await loadBeside()), event, moment);
   }
+}
+
+function lockedProblem(name: string, { home, key }: Change): Problem {
+  return new Problem(
+    'CONFIG_INVALID',
+    `Cannot go on with consumer "${name}": it has put another in the place of ${home}.${String(key)} that cannot be taken away, and everything in this process calls that`,
+  );
 }
 
 function functionFacts(
