@@ -68,8 +68,6 @@ function isGone({ registry }: Visit, { uploadId, repository }: Session): boolean
 async function add(visit: Visit, session: Session): Promise<HttpResponse> {
   checkRange(visit, session);
   await takeInOrForget(visit, session);
-  // Without a range it is all there is: so docker sends a layer.
-  if (visit.request.headers['content-range'] === undefined) tell(visit, session, true);
   return empty(202, { ...placeOf(visit, session), range: rangeOf(visit, session) });
 }
 
