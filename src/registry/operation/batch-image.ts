@@ -13,12 +13,13 @@ function eachImage(
   request: JsonObject,
   moment: Moment,
   act: (repository: Repository, image: Image, id: ImageId) => readonly JsonObject[] | Failure,
+  missing: Failure = NOT_FOUND,
 ): { readonly done: readonly Json[]; readonly failures: readonly Json[] } {
   const repository = target(request, moment);
   const done: Json[] = [];
   const failures: Json[] = [];
   for (const id of imageIds(request)) {
-    const found = lookUp(repository, id);
+    const found = lookUp(repository, id, missing);
     const outcome = found instanceof Failure ? found : act(repository, found, id);
     if (outcome instanceof Failure) {
       failures.push({ imageId: presentId(id), failureCode: outcome.code, failureReason: outcome.reason });
@@ -38,9 +39,10 @@ class Failure {
   }
 }
 
+const NOT_FOUND = new Failure('ImageNotFound', 'Requested image not found');
 const DIGEST = /^[a-zA-Z0-9_+.-]+:[a-fA-F0-9]+$/;
 
-function lookUp(repository: Repository, id: ImageId): Image | Failure {
+function lookUp(repository: Repository, id: ImageId, missing: Failure): Image | Failure {
   if (id.imageDigest === undefined && id.imageTag === undefined) {
     return new Failure('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
   }
@@ -54,16 +56,20 @@ function lookUp(repository: Repository, id: ImageId): Image | Failure {
   if (id.imageDigest !== undefined && byTag !== undefined && byTag !== id.imageDigest) {
     return new Failure('ImageTagDoesNotMatchDigest', 'Requested image tag does not match the digest');
   }
-  return findImage(repository, id) ?? new Failure('ImageNotFound', 'Requested image not found');
+  return findImage(repository, id) ?? missing;
 }
 
 export const BatchGetImage: Operation = (request, moment) => {
   const name = text(request, 'repositoryName');
   const rule = cacheRuleFor(moment, name);
   if (rule !== undefined) pullThrough(moment, rule, name, imageIds(request));
-  const { done, failures } = eachImage(request, moment, (repository, image, { imageTag }) => {
+  const missing = rule?.failing === undefined ? NOT_FOUND : new Failure(rule.failing.code, rule.failing.reason);
+  const { done, failures } = eachImage(request, moment, pulled, missing);
+  return { images: done, failures };
+
+  function pulled(repository: Repository, image: Image, { imageTag }: ImageId): readonly JsonObject[] | Failure {
     // "Archived images cannot be pulled. Requests to pull the archived image will fail with a 404 error."
-    if (statusOf(image) !== 'ACTIVE') return new Failure('ImageNotFound', 'Requested image not found');
+    if (statusOf(image) !== 'ACTIVE') return NOT_FOUND;
     if (notesPulls(moment)) image.lastPulledAt = moment.call.ended;
     dataKey(moment, repository, 'manifest', image.digest, 'Decrypt');
     return [
@@ -75,8 +81,7 @@ export const BatchGetImage: Operation = (request, moment) => {
         ...(image.mediaType === undefined ? {} : { imageManifestMediaType: image.mediaType }),
       },
     ];
-  });
-  return { images: done, failures };
+  }
 };
 
 /** Who is registered as an exclusion pulls without leaving a time behind; a session of a role counts as the role. */
