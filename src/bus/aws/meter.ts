@@ -27,7 +27,7 @@ export function openMeter(run: string | undefined, budget: AwsSpec['budget'] = {
       if (count(kind) <= most) return;
       throw new Problem(
         'ENVIRONMENT_MISSING',
-        `Cannot send more: the budget of ${most} ${kind} is used up, wanted a larger "budget.${kind}"`,
+        `Cannot send more: the budget of ${most} ${most === 1 ? kind.slice(0, -1) : kind} is used up, wanted a larger "budget.${kind}"`,
       );
     },
   };
@@ -57,6 +57,11 @@ function countedTogether(run: string, folder: string): Count {
     appendFileSync(file, '.');
     return statSync(file).size;
   };
+}
+
+/** Takes away what a run has counted, once it is over. */
+export function forgetSpent(run: string, folder = ledgerFolder()): void {
+  for (const kind of Object.keys(BUDGET)) rmSync(join(folder, `${run}.${kind}`), { force: true });
 }
 
 function forgetOld(folder: string): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Milliseconds } from '../../clock.ts';
 import { Problem } from '../../problem.ts';
+import { forgetSpent } from '../aws/meter.ts';
 import { LOCALSTACK_IMAGE, type LocalStackSpec } from '../bus-spec.ts';
 import { openClients } from '../remote/clients.ts';
 import { fateOf, remoteProblem } from '../remote/failure.ts';
@@ -70,6 +71,7 @@ export function openHost({ patience = PATIENCE }: { readonly patience?: Millisec
         ledger.strike({ kind: 'container', name });
       }
       if (containers.length > 0) await sweep({ run });
+      forgetSpent(run);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openServer, type Server } from '../../../src/serve/open-server.ts';
 import { openProxy, refusal } from '../../aws/proxy.ts';
@@ -65,6 +66,7 @@ test.for(['invoke', 'clone'] as const)(
     const { buses, queues } = server.estate;
     expect(buses.all().map(({ name }) => name)).toEqual(['default']);
     expect([...queues.all()]).toEqual([]);
+    expect(readdirSync(`${folder.folder}/state`)).toEqual([]);
   },
 );
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openMeter } from '../../../../src/bus/aws/meter.ts';
+import { forgetSpent, openMeter } from '../../../../src/bus/aws/meter.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'ecreplay-meter-'));
@@ -26,6 +26,22 @@ test('all who belong to a run spend the same budget, whichever worker they are i
   openMeter('r', { invocations: 2 }, at).spend('invocations');
   openMeter('other', { invocations: 2 }, at).spend('invocations');
   expect(() => openMeter('r', { invocations: 2 }, at).spend('invocations')).toThrow('the budget of 2 invocations');
+});
+
+test('a budget of one is worded as one', () => {
+  const meter = openMeter(undefined, { invocations: 1 });
+  meter.spend('invocations');
+  expect(() => meter.spend('invocations')).toThrow('the budget of 1 invocation is used up');
+});
+
+test('a run that is over leaves nothing of what it counted, and others keep theirs', () => {
+  const at = folder();
+  for (const run of ['r', 'other']) {
+    openMeter(run, {}, at).spend('events');
+    openMeter(run, {}, at).spend('invocations');
+  }
+  forgetSpent('r', at);
+  expect(readdirSync(at)).toEqual(['other.events', 'other.invocations']);
 });
 
 test('what was spent yesterday is forgotten', () => {
