@@ -1,9 +1,9 @@
 import type { TargetPlace } from '../../rule/rule.ts';
 import { functionName } from '../function-name.ts';
-import { arnOf, type Account, capital } from '../target-definition.ts';
+import { arnOf, type Account } from '../target-definition.ts';
+import { type ArnOf, call, type Call, type Creation } from './creation.ts';
 import type {
   ApiDestinationSpec,
-  BucketSpec,
   ConnectionSpec,
   EventSourceSpec,
   LogGroupSpec,
@@ -12,21 +12,8 @@ import type {
   SubscriptionFilterSpec,
   SubscriptionSpec,
   TopicSpec,
-  TrailSpec,
 } from './resources.ts';
-
-/** One AWS call that makes a part of what a configuration declares. */
-export interface Creation {
-  /** Where the configuration declares it, such as `queues.deploys`. */
-  readonly path: string;
-  /** By the names that SDK clients give to both. */
-  readonly service: string;
-  readonly operation: string;
-  /** What the call is given; ids that an earlier call has drawn come from its output. */
-  readonly input: (
-    outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
-  ) => Readonly<Record<string, unknown>>;
-}
+import { bucketsOf, newTrail, toldOf } from './trail-creations.ts';
 
 /** Words what a configuration declares as AWS calls, in an order in which each finds what it names. Functions have to be there. */
 export function toCreations(resources: Resources, account: Account): readonly Creation[] {
@@ -93,11 +80,6 @@ export function toCreations(resources: Resources, account: Account): readonly Cr
   ];
 }
 
-type Call = Omit<Creation, 'path'> & {
-  /** Where within the declaration. */
-  readonly within?: string;
-};
-
 function each<Spec>(
   member: keyof Resources,
   declared: Readonly<Record<string, Spec>>,
@@ -110,12 +92,6 @@ function each<Spec>(
     })),
   );
 }
-
-function call(service: string, operation: string, input: Readonly<Record<string, unknown>>): Omit<Creation, 'path'> {
-  return { service, operation, input: () => input };
-}
-
-type ArnOf = (kind: TargetPlace, name: string) => string;
 
 function newQueue(name: string, { attributes }: QueueSpec): Readonly<Record<string, unknown>> {
   return {
@@ -178,89 +154,6 @@ function endpointOf({ consumer, queue, deliveryStream, url = '' }: SubscriptionS
   if (queue !== undefined) return { Protocol: 'sqs', Endpoint: arn('queue', queue) };
   if (deliveryStream !== undefined) return { Protocol: 'firehose', Endpoint: arn('deliveryStream', deliveryStream) };
   return { Protocol: new URL(url).protocol.slice(0, -1), Endpoint: url };
-}
-
-function bucketsOf(trails: NonNullable<Resources['trails']>): Readonly<Record<string, BucketSpec>> {
-  return Object.fromEntries(Object.values(trails).map(({ bucket }) => [bucket, {}]));
-}
-
-function newTrail(Name: string, spec: TrailSpec, arn: ArnOf, role: (name: string) => string): readonly Call[] {
-  const { bucket, keyPrefix, topic, logGroup, kmsKeyId, eventSelectors, advancedEventSelectors } = spec;
-  return [
-    call('cloudtrail', 'CreateTrail', {
-      Name,
-      S3BucketName: bucket,
-      ...(keyPrefix !== undefined && { S3KeyPrefix: keyPrefix }),
-      ...(topic !== undefined && { SnsTopicName: arn('topic', topic) }),
-      ...(logGroup !== undefined && {
-        CloudWatchLogsLogGroupArn: `${arn('logGroup', logGroup)}:*`,
-        CloudWatchLogsRoleArn: role('cloudtrail'),
-      }),
-      ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
-      IncludeGlobalServiceEvents: spec.includeGlobalServiceEvents ?? true,
-      IsMultiRegionTrail: spec.isMultiRegionTrail ?? false,
-      IsOrganizationTrail: spec.isOrganizationTrail ?? false,
-      EnableLogFileValidation: spec.enableLogFileValidation ?? false,
-    }),
-    ...(eventSelectors === undefined
-      ? []
-      : [
-          {
-            ...call('cloudtrail', 'PutEventSelectors', {
-              TrailName: Name,
-              EventSelectors: eventSelectors.map(capital),
-            }),
-            within: 'eventSelectors',
-          },
-        ]),
-    ...(advancedEventSelectors === undefined
-      ? []
-      : [
-          {
-            ...call('cloudtrail', 'PutEventSelectors', {
-              TrailName: Name,
-              AdvancedEventSelectors: advancedEventSelectors.map(({ name, fieldSelectors }) => ({
-                ...(name !== undefined && { Name: name }),
-                FieldSelectors: fieldSelectors.map(capital),
-              })),
-            }),
-            within: 'advancedEventSelectors',
-          },
-        ]),
-    call('cloudtrail', 'StartLogging', { Name }),
-  ];
-}
-
-/** What is there already when a scenario begins is told of nothing: neither queue nor topic gets S3's test message. */
-function toldOf(Bucket: string, spec: BucketSpec, arn: ArnOf): Readonly<Record<string, unknown>> {
-  const { notifications = [], eventBridge = false } = spec;
-  const configurations = (place: 'consumer' | 'queue' | 'topic', member: string): readonly object[] =>
-    notifications.flatMap((notification, index) => {
-      const { [place]: name, events = ['s3:ObjectCreated:*'], prefix, suffix, id } = notification;
-      if (name === undefined) return [];
-      const rules = [
-        ...(prefix === undefined ? [] : [{ Name: 'prefix', Value: prefix }]),
-        ...(suffix === undefined ? [] : [{ Name: 'suffix', Value: suffix }]),
-      ];
-      return [
-        {
-          Id: id ?? `notification-${index}`,
-          [member]: arn(place, place === 'consumer' ? functionName(name) : name),
-          Events: events,
-          ...(rules.length > 0 && { Filter: { Key: { FilterRules: rules } } }),
-        },
-      ];
-    });
-  return {
-    Bucket,
-    NotificationConfiguration: {
-      LambdaFunctionConfigurations: configurations('consumer', 'LambdaFunctionArn'),
-      QueueConfigurations: configurations('queue', 'QueueArn'),
-      TopicConfigurations: configurations('topic', 'TopicArn'),
-      ...(eventBridge && { EventBridgeConfiguration: {} }),
-    },
-    SkipDestinationValidation: true,
-  };
 }
 
 function shown(

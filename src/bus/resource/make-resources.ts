@@ -4,7 +4,8 @@ import { toMilliseconds } from '../../scenario/duration.ts';
 import { checkInput } from '../../wire/check/check-input.ts';
 import { Fault } from '../../wire/fault.ts';
 import { modelOf } from '../../wire/models.ts';
-import { type Creation, toCreations } from './creations.ts';
+import type { Creation } from './creation.ts';
+import { toCreations } from './creations.ts';
 import type { Declared } from './set-up.ts';
 
 /**

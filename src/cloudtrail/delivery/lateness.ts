@@ -4,7 +4,7 @@ import type { Random } from '../../random.ts';
 const MINUTE: Milliseconds = 60_000;
 
 /** The files of a Region are closed on every fifth minute, which is also what they are named after. */
-export const FILE_INTERVAL: Milliseconds = 5 * MINUTE;
+const FILE_INTERVAL: Milliseconds = 5 * MINUTE;
 
 const LEAST: Milliseconds = 0.1 * MINUTE;
 const MOST: Milliseconds = 4.9 * MINUTE;

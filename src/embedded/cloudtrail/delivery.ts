@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds } from '../../clock.ts';
-import { FILE_INTERVAL, fileTimeOf } from '../../cloudtrail/delivery/lateness.ts';
+import { fileTimeOf } from '../../cloudtrail/delivery/lateness.ts';
 import { type LogFile, toLogFiles } from '../../cloudtrail/delivery/log-file.ts';
 import { fitsLogGroup, logStreamName } from '../../cloudtrail/delivery/log-stream.ts';
 import { fileNotice } from '../../cloudtrail/delivery/notice.ts';
@@ -149,6 +149,3 @@ export function openDelivery(state: TrailState, scene: Scene, random: Random, ne
     },
   };
 }
-
-/** How long after an event its record is certain to have been written everywhere, where nothing refuses it. */
-export const LONGEST_DELIVERY: Milliseconds = 2 * FILE_INTERVAL + WRITING;

@@ -1,6 +1,7 @@
 import type { Trail } from '../../cloudtrail/delivery/trail.ts';
 import { Fault } from '../../wire/fault.ts';
 import { parseArn } from '../arn.ts';
+import { partitionOf } from '../partition.ts';
 import type { Input, Operation } from '../service.ts';
 import { descriptionOf, settingsOf, statusOf } from './describe.ts';
 import { checkDestinations } from './destinations.ts';
@@ -134,11 +135,6 @@ export function trailOperations(trails: Trails): Readonly<Record<string, Operati
 
 function given<Name extends keyof Trail>(name: Name, value: string | undefined): Partial<Pick<Trail, Name>> {
   return value === undefined || value === '' ? {} : ({ [name]: value } as unknown as Pick<Trail, Name>);
-}
-
-/** China and the government of the United States have partitions of their own. */
-function partitionOf(region: string): string {
-  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function text(input: Input, name: string): string | undefined {

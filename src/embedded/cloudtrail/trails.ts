@@ -35,6 +35,8 @@ export interface Trails {
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
 const REMEMBERED = 90 * 86_400_000;
+/** And no more than so many, where a server goes on for long: nobody pages through them, at two pages a second. */
+const MOST_REMEMBERED = 200_000;
 
 /** Opens CloudTrail for one account: nothing has been recorded yet but what a rehearsal's scenario has brought about. */
 export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
@@ -46,10 +48,15 @@ export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
   function take(record: CloudTrailRecord, at: Instant, text = JSON.stringify(record)): void {
     const inHand = Math.max(at + drawLateness(random), agenda.now());
     const recorded = { at, record, text, visibleAt: inHand };
-    if (isInHistory(record, scene)) remembered.push(recorded);
+    if (isInHistory(record, scene)) remember(recorded);
     for (const [state, delivery] of trails) {
       if (state.isLogging && logs(state.trail, record)) delivery.take(recorded, inHand);
     }
+  }
+
+  function remember(recorded: Remembered): void {
+    remembered.push(recorded);
+    if (remembered.length >= 2 * MOST_REMEMBERED) remembered = remembered.slice(-MOST_REMEMBERED);
   }
 
   /** Takes what a scenario has brought about before `until`, and the rest in its time. */

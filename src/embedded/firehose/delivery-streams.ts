@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { Fault } from '../../wire/fault.ts';
+import type { Bucket } from '../s3/bucket.ts';
 import type { Scene } from '../scene.ts';
 import type { DeliveryStream, S3Destination, S3Object } from './delivery-stream.ts';
 import { objectKey } from './object-key.ts';
@@ -27,14 +28,25 @@ export interface DeliveryStreams {
   list(): readonly DeliveryStream[];
   /** Takes a record; gives its id. */
   put(nameOrArn: string, data: Uint8Array): string;
-  /** Every object that has been written to a bucket, or to any: there is no S3 to read them from. */
+  /** Every object that has been written to a bucket, or to any, whether the bucket is there or not. */
   objects(bucket?: string): readonly S3Object[];
+}
+
+/** Where delivery streams write. */
+interface Buckets {
+  readonly buckets: {
+    seek(name: string): Bucket | undefined;
+    put(bucket: Bucket, key: string, object: { readonly body: Uint8Array }): unknown;
+  };
 }
 
 const MEBIBYTE = 1_048_576;
 
 /** Opens the delivery streams of a scenario; there are none at first. `reach` has what they read from and who transforms for them. */
-export function openDeliveryStreams(scene: DeliveryScene, reach: Sources & Transformers): DeliveryStreams {
+export function openDeliveryStreams(
+  scene: DeliveryScene,
+  reach: Sources & Transformers & Partial<Buckets>,
+): DeliveryStreams {
   const deleted = new Set<string>();
   const streams = new Map<string, DeliveryStream>();
   const written: S3Object[] = [];
@@ -117,12 +129,12 @@ export function openDeliveryStreams(scene: DeliveryScene, reach: Sources & Trans
 
   function write(stream: DeliveryStream, key: string, bytes: Uint8Array): void {
     const { BucketARN, CompressionFormat } = stream.destination;
-    written.push({
-      bucket: BucketARN.slice(BucketARN.lastIndexOf(':') + 1),
-      key,
-      body: CompressionFormat === 'GZIP' ? gzipSync(bytes) : bytes,
-      written: agenda.now(),
-    });
+    const bucket = BucketARN.slice(BucketARN.lastIndexOf(':') + 1);
+    const body = CompressionFormat === 'GZIP' ? gzipSync(bytes) : bytes;
+    written.push({ bucket, key, body, written: agenda.now() });
+    // A bucket that nobody has made takes nothing, and AWS would try for a day.
+    const found = reach.buckets?.seek(bucket);
+    if (found !== undefined) reach.buckets?.put(found, key, { body });
   }
 
   return {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Fault } from '../../wire/fault.ts';
 import { askedByService } from '../policy/asked-by.ts';
 import { statementsOf } from '../policy/decide.ts';
+import { partitionOf } from '../partition.ts';
 import { refusalOf } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
 import type { Bucket, Checksum, ObjectHeaders, StoredObject } from './bucket.ts';
@@ -76,7 +77,7 @@ export function openBuckets(scene: Scene, neighbours: Neighbours): Buckets {
     }
     const bucket: Bucket = {
       name,
-      arn: `arn:aws:s3:::${name}`,
+      arn: `arn:${partitionOf(scene.region)}:s3:::${name}`,
       created: scene.now(),
       objects: new Map(),
       sorted: [],
@@ -144,12 +145,13 @@ export function openBuckets(scene: Scene, neighbours: Neighbours): Buckets {
     refusalTo,
     all: () => buckets.values(),
     delete: (name) => {
-      if (find(name).objects.size > 0) {
+      const { arn, objects } = find(name);
+      if (objects.size > 0) {
         throw new Fault('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
       }
       buckets.delete(name);
       deleted.add(name);
-      permissions.written(`arn:aws:s3:::${name}`, undefined);
+      permissions.written(arn, undefined);
     },
     remove: (bucket, key) => {
       // There is no error in taking away what is not there, and no event of it.

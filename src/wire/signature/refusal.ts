@@ -26,12 +26,18 @@ export function unknownKey(request: HttpRequest): Fault {
 
 /** A signature that is not good, for any of several reasons. */
 export function invalidSignature(request: HttpRequest, message: string): Fault {
-  return refused(request, ['InvalidSignatureException', 'SignatureDoesNotMatch'], message);
+  const code = isS3(request) ? 'SignatureDoesNotMatch' : 'InvalidSignatureException';
+  return refused(request, [code, 'SignatureDoesNotMatch'], message);
 }
 
 /** Whether a request speaks the query protocol, in its body or in its URL. */
 export function isQuery({ headers, url }: HttpRequest): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true || /[?&]Action=/.test(url);
+}
+
+/** S3 speaks no query protocol, and has this error by the same name. */
+function isS3({ headers, url }: HttpRequest): boolean {
+  return /\/s3\/aws4_request/.test(headers['authorization'] ?? '') || /%2Fs3%2Faws4_request/i.test(url);
 }
 
 function refused(request: HttpRequest, [code, queryCode]: readonly [string, string], message: string): Fault {

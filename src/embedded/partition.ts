@@ -1,0 +1,4 @@
+/** The part of AWS that a Region belongs to: China and the government of the United States have partitions of their own. */
+export function partitionOf(region: string): string {
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
