@@ -4,6 +4,7 @@ import { returned } from '../consumer/outcome.ts';
 import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import type { Estate } from '../embedded/assemble.ts';
 import { dispatch } from '../embedded/eventbridge/dispatch.ts';
+import type { Runner } from '../embedded/lambda/runner.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { openScene } from '../embedded/scene.ts';
 import { Problem } from '../problem.ts';
@@ -14,6 +15,7 @@ import type { Bus } from './bus.ts';
 import { functionName } from './function-name.ts';
 import { invokedBy } from './invoked-by.ts';
 import { addRule } from './add-rule.ts';
+import { addEndpoint } from './add-endpoint.ts';
 import type { Declared } from './resource/set-up.ts';
 
 /** The embedded AWS that a bus belongs to, and the agenda that all of it goes by. */
@@ -83,7 +85,7 @@ export async function openAccountBus(
   let since = 0;
 
   for (const [name, consumer] of consumers) {
-    estate.functions.define(functionName(name), async (event, { requestId, by }) => {
+    const run: Runner = async (event, { requestId, by }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
       const { page: its, rule, eventId, due, carried }: About = about.get(requestId) ?? { page, rule: '', eventId: '' };
       refuseEndlessness((since += 1), name);
@@ -100,7 +102,9 @@ export async function openAccountBus(
       const { outcome } = invocation;
       // What is no JSON fails in Lambda, whoever says that it was returned.
       return outcome.kind === 'returned' ? returned(outcome.value) : outcome;
-    });
+    };
+    estate.functions.define(functionName(name), run);
+    if (consumer.isEndpoint === true) addEndpoint(estate, functionName(name), run);
   }
   if (isPlain) for (const rule of rules) addRule(rule, estate);
   // Loaded late: most configurations have consumers and nothing else.

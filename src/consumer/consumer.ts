@@ -2,7 +2,7 @@ import type { Instant, Milliseconds } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 
 /** How a consumer of the configuration is described. */
-export type ConsumerSpec = HandlerSpec | ImageSpec;
+export type ConsumerSpec = HandlerSpec | CommandSpec | UrlSpec | ImageSpec;
 
 /**
  * A consumer in a container of its own. It is started with `AWS_ENDPOINT_URL` pointing to the AWS of the rehearsal, and is gone when that
@@ -20,6 +20,37 @@ export interface ImageSpec {
   /** How long one invocation may take; `3s` unless told. */
   readonly timeout?: string;
   readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A consumer in a process of its own, in any language: a command that asks for events at `AWS_LAMBDA_RUNTIME_API`, as every runtime for
+ * Lambda does. Its AWS calls go to `AWS_ENDPOINT_URL`, and it sees the time of this machine.
+ */
+export interface CommandSpec {
+  /** The program and its arguments: `['python3', '-m', 'awslambdaric', 'app.handler']`. */
+  readonly command: readonly string[];
+  /** The folder it is started in, relative to the configuration file; that file's own unless told. */
+  readonly cwd?: string;
+  /** Environment variables beside Lambda's. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Lambda's timeout, in real time; `3s` unless told, as Lambda has it. The process is ended then. */
+  readonly timeout?: string;
+  /** MB that the process is told it has; 128 unless told. Nothing holds it to that. */
+  readonly memorySize?: number;
+  /** warm: a process that waits is kept for the next scenario. cold (default): each scenario begins with a new one. */
+  readonly start?: 'cold' | 'warm';
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A webhook on this machine, called as an API destination calls it: events are POSTed, and again for up to a day where it answers 401, 407,
+ * 409, 429 or from 500 on. What it does besides is not seen.
+ */
+export interface UrlSpec {
+  /** `http://127.0.0.1:3000/hook` */
+  readonly url: string;
+  /** Sent along with each event. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A consumer whose code runs in this process. */
@@ -53,6 +84,8 @@ export interface Thrown {
   readonly stack?: string;
   /** What is behind it, the nearest first, each as `name: message`. Lambda keeps that to itself. */
   readonly causes?: readonly string[];
+  /** Of an endpoint: that it is called again. */
+  readonly retriable?: boolean;
 }
 
 /** What a consumer left running and nobody waited for, once it has failed. */
@@ -85,11 +118,15 @@ export interface Invocation {
     | { readonly kind: 'timed-out'; readonly after: Milliseconds };
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];
+  /** The last that a process of its own has written, to either output. */
+  readonly logs?: string;
 }
 
 /** What the bus calls. */
 export interface Consumer {
   readonly name: string;
+  /** That it is an HTTP endpoint, which EventBridge itself calls, and calls again. */
+  readonly isEndpoint?: boolean;
   invoke(
     event: unknown,
     moment: {

@@ -183,9 +183,10 @@ function lockedProblem(name: string, { home, key }: Change): Problem {
   );
 }
 
-function functionFacts(
+/** What the contexts of a consumer's invocations have in common. */
+export function functionFacts(
   name: string,
-  spec: HandlerSpec,
+  spec: Pick<HandlerSpec, 'memorySize' | 'timeout'>,
   { account, region, agenda }: Surroundings,
   random: Random,
 ): ContextFacts {

@@ -6,7 +6,7 @@ import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { type Chronicle, openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
-import type { Consumer, ConsumerSpec, ImageSpec, Orphan, Refusal } from './consumer.ts';
+import type { Consumer, ConsumerSpec, HandlerSpec, ImageSpec, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
 import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer, type Surroundings } from './load-consumer.ts';
 import type { ImportModule } from './load-handler.ts';
@@ -122,24 +122,23 @@ export async function openConsumersIn(
     },
   };
   const consumers = new Map<string, LoadableConsumer>();
-  const images: AsyncDisposable[] = [];
+  const beyond: AsyncDisposable[] = [];
 
   async function close(): Promise<void> {
-    await Promise.all(images.map((image) => image[Symbol.asyncDispose]()));
+    await Promise.all(beyond.map((opened) => opened[Symbol.asyncDispose]()));
     leave();
     for (const { ledgers } of consumers.values()) for (const ledger of ledgers) ledger.forget();
   }
 
   try {
     for (const [name, spec] of Object.entries(specs)) {
-      if (!('image' in spec)) {
+      if ('handler' in spec) {
         consumers.set(name, loadConsumer(name, spec, surroundings));
         continue;
       }
-      if (opening.openImage === undefined) throw new Error(`Nobody can start the image of consumer "${name}"`);
-      const image = await opening.openImage(name, spec, surroundings);
-      images.push(image);
-      consumers.set(name, image);
+      const opened = await openBeyond(name, spec, surroundings, opening.openImage);
+      beyond.push(opened);
+      consumers.set(name, opened);
     }
     for (const name of opening.load ?? []) await consumers.get(name)?.load();
   } catch (error) {
@@ -173,4 +172,17 @@ export async function openConsumersIn(
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Opens a consumer that is not in this process. Each kind is loaded late: few configurations have one. */
+async function openBeyond(
+  name: string,
+  spec: Exclude<ConsumerSpec, HandlerSpec>,
+  surroundings: Surroundings,
+  openImage: OpenImage | undefined,
+): Promise<LoadableConsumer & AsyncDisposable> {
+  if ('url' in spec) return (await import('./url-consumer.ts')).openUrl(name, spec, surroundings);
+  if (!('image' in spec)) return (await import('./runtime-api/open-command.ts')).openCommand(name, spec, surroundings);
+  if (openImage === undefined) throw new Error(`Nobody can start the image of consumer "${name}"`);
+  return openImage(name, spec, surroundings);
 }

@@ -1,4 +1,4 @@
-import type { HandlerSpec, ImageSpec } from '../consumer/consumer.ts';
+import type { CommandSpec, HandlerSpec, ImageSpec, UrlSpec } from '../consumer/consumer.ts';
 import { bus } from './config-bus.ts';
 import {
   type Check,
@@ -79,6 +79,42 @@ const IMAGE = shape({
   answers: optional(answers),
 } satisfies ChecksOf<ImageSpec>);
 
+const COMMAND = shape({
+  command: wanted(
+    'a program and its arguments, such as ["python3", "-m", "awslambdaric", "app.handler"]',
+    (value) =>
+      Array.isArray(value) && value[0] !== '' && value.length > 0 && value.every((word) => typeof word === 'string'),
+  ),
+  cwd: optional(text),
+  environment: optional(each(text)),
+  timeout: optional(duration),
+  memorySize: optional(memory),
+  start: optional(oneOf('cold', 'warm')),
+  answers: optional(answers),
+} satisfies ChecksOf<CommandSpec>);
+
+const ENDPOINT = shape({
+  url: wanted(
+    'the address of an endpoint on this machine, such as "http://127.0.0.1:3000/hook"',
+    (value) => typeof value === 'string' && isOnThisMachine(value),
+  ),
+  headers: optional(each(text)),
+} satisfies ChecksOf<UrlSpec>);
+
+/** Nothing leaves this machine in a rehearsal. */
+function isOnThisMachine(url: string): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  return (protocol === 'http:' || protocol === 'https:') && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname ?? '');
+}
+
+/** The members that say what a consumer is, the first first: an image may have a command, too. */
+const KINDS = { image: IMAGE, command: COMMAND, url: ENDPOINT };
+
+const consumer: Check = (value, path) => {
+  const [, check = HANDLER] = (isRecord(value) && Object.entries(KINDS).find(([kind]) => kind in value)) || [];
+  return check(value, path);
+};
+
 const CONFIG = shape({
   rules: optional(
     each(
@@ -90,7 +126,7 @@ const CONFIG = shape({
       } satisfies ChecksOf<NonNullable<Config['rules']>[string]>),
     ),
   ),
-  consumers: optional(each((value, path) => (isRecord(value) && 'image' in value ? IMAGE : HANDLER)(value, path))),
+  consumers: optional(each(consumer)),
   bus: optional(bus),
   ...RESOURCES,
 } satisfies ChecksOf<Config>);

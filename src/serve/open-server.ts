@@ -1,5 +1,6 @@
 import { functionName } from '../bus/function-name.ts';
 import { setUp } from '../bus/resource/set-up.ts';
+import { addEndpoint } from '../bus/add-endpoint.ts';
 import type { Milliseconds } from '../clock.ts';
 import type { Invocation } from '../consumer/consumer.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
@@ -10,6 +11,7 @@ import { type Listener, listen } from '../embedded/door/listener.ts';
 import { closeRegistry } from '../embedded/ecr/opened.ts';
 import { embed } from '../embedded/embedded.ts';
 import { type Estate, openEstate } from '../embedded/estate.ts';
+import type { Runner } from '../embedded/lambda/runner.ts';
 import { openPermissions } from '../embedded/policy/permissions.ts';
 import { openScene } from '../embedded/scene.ts';
 import { type Place, Problem } from '../problem.ts';
@@ -136,14 +138,16 @@ async function openTroupe(
     },
   );
   for (const [name, consumer] of troupe.consumers) {
-    estate.functions.define(functionName(name), (event, { requestId }) => {
+    const run: Runner = (event, { requestId }) => {
       const now = agenda.now();
       const moment = { at: now, emittedAt: now, rule: '', eventId: '', requestId, owned: true };
       return consumer.invoke(event, moment).then((invocation) => {
         report(invocation, tell);
         return invocation.outcome;
       });
-    });
+    };
+    estate.functions.define(functionName(name), run);
+    if (consumer.isEndpoint === true) addEndpoint(estate, functionName(name), run);
   }
   return troupe;
 }

@@ -19,7 +19,7 @@ export async function emitConfig(
     const { bus, ...said } = await loadSetup(file);
     const setup = { ...said, ...(bus !== undefined && { bus: await prepare(bus) }) };
     const files = Object.values(setup.consumers).flatMap((spec) =>
-      'image' in spec ? [] : (handlerFile(setup.root, spec.handler) ?? []),
+      'handler' in spec ? (handlerFile(setup.root, spec.handler) ?? []) : [],
     );
     const imports = [...new Set(files)].map(
       (file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(file.replaceAll('\\', '/'))})`,

@@ -18,7 +18,9 @@ export interface EventBridge {
   readonly connections: Connections;
   readonly apiDestinations: ApiDestinations;
   readonly tags: Tags;
-  /** How to send to what EventBridge itself keeps: other buses and API destinations. */
+  /** Endpoints that pass for functions, by the ARNs of these. */
+  readonly endpoints: Map<string, Sender>;
+  /** How to send to what EventBridge itself keeps or calls: other buses, API destinations and endpoints. */
   readonly ownSender: (arn: string) => Sender | undefined;
 }
 
@@ -32,6 +34,7 @@ export function openEventBridge(neighbours: Neighbours): EventBridge {
     'event-bus': toEventBus(buses),
     'api-destination': toApiDestination(apiDestinations, connections),
   };
+  const endpoints = new Map<string, Sender>();
   return {
     buses,
     archives,
@@ -39,9 +42,10 @@ export function openEventBridge(neighbours: Neighbours): EventBridge {
     connections,
     apiDestinations,
     tags: openTags(),
+    endpoints,
     ownSender: (arn) => {
       const kind = ownKindOf(arn);
-      return kind === undefined ? undefined : own[kind];
+      return kind === undefined ? endpoints.get(arn) : own[kind];
     },
   };
 }

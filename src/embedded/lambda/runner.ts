@@ -5,7 +5,13 @@ export type Outcome =
   | { readonly kind: 'returned'; readonly value: unknown }
   | {
       readonly kind: 'threw';
-      readonly error: { readonly name: string; readonly message: string; readonly stack?: string };
+      readonly error: {
+        readonly name: string;
+        readonly message: string;
+        readonly stack?: string;
+        /** Of an endpoint: that it is called again. */
+        readonly retriable?: boolean;
+      };
     }
   | { readonly kind: 'timed-out'; readonly after: Milliseconds };
 

@@ -17,8 +17,14 @@ export function toAnswer(value: unknown): Answer {
   }
 }
 
-/** How an invocation ended, in a line. */
-export function sayOutcome({ outcome }: Invocation): string {
+/** How an invocation ended, in a line, and what its process has written last. */
+export function sayOutcome(invocation: Invocation): string {
+  const { logs } = invocation;
+  const ending = sayEnding(invocation);
+  return logs === undefined ? ending : `${ending}\nit wrote:\n${plainText(logs).replaceAll(/^/gm, '  ')}`;
+}
+
+function sayEnding({ outcome }: Invocation): string {
   if (outcome.kind === 'threw') return `threw ${sayFailure(outcome)}`;
   if (outcome.kind === 'timed-out') return sayFailure(outcome);
   const answer = toAnswer(outcome.value);

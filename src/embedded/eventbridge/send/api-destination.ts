@@ -6,16 +6,9 @@ import { type Dispatch, LONGEST_AGE } from '../dispatch.ts';
 import { Postponed, Undeliverable } from '../failure.ts';
 import type { HttpParameters } from '../target-definition.ts';
 import { authorize } from './authorize.ts';
-import { callHttp } from './http.ts';
+import { callEndpoint } from './endpoint.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Sender } from './send-to.ts';
-
-/** Statuses that EventBridge tries again, beside all from 500 on. */
-const TRIED_AGAIN = new Set([401, 407, 409, 429]);
-
-/** What every call says of itself. A target's own headers go before these, but for the last three. */
-const OWN_HEADERS = { 'Content-Type': 'application/json; charset=utf-8' };
-const FIXED_HEADERS = { 'User-Agent': 'Amazon/EventBridge/ApiDestinations', Range: 'bytes=0-1048575' };
 
 /** What a destination is called at most within a second, unless it says otherwise. */
 export const USUAL_RATE = 300;
@@ -58,27 +51,16 @@ export function toApiDestination(destinations: ApiDestinations, connections: Con
       const of = (value: string): string => dynamic(value, event);
       const { HttpMethod: method } = destination.wish;
       const invocation = connection.auth.InvocationHttpParameters ?? {};
-      const { status } = await callHttp({
+      await callEndpoint({
         method,
         url: urlOf(destination, HttpParameters, invocation.QueryStringParameters ?? [], of),
         headers: {
-          ...OWN_HEADERS,
           ...mapValues(HttpParameters.HeaderParameters ?? {}, of),
           ...fixed(invocation.HeaderParameters ?? []),
           ...(await authorize(connection)),
-          ...FIXED_HEADERS,
         },
         body: method === 'GET' || method === 'HEAD' ? undefined : bodyOf(input, connection),
       });
-      if (status < 200 || status > 299) {
-        throw new Undeliverable(
-          status === 429 ? 'THROTTLING' : 'ERROR_FROM_TARGET',
-          `The endpoint answered ${status}`,
-          {
-            retriable: status >= 500 || TRIED_AGAIN.has(status),
-          },
-        );
-      }
     };
 }
 
