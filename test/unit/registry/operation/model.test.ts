@@ -176,7 +176,7 @@ function listing(ledger: Ledger, repositoryName: string): readonly string[] | un
 
 test('whatever is done, the registry answers and holds what a plain model of it does', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), (steps) => {
       const ledger = opened();
       const model = new Model();
       for (const each of [...NAMES.map((of): Step => ({ do: 'create', name: of })), ...steps]) {
@@ -190,7 +190,7 @@ test('whatever is done, the registry answers and holds what a plain model of it 
 
 test('the events of whatever is done tell what there is in the end', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), (steps) => {
       const ledger = opened({ untaggingEmitsDelete: true, repositoryDeletionEmitsDelete: true });
       const tags = new Map<string, string>();
       for (const each of [...NAMES.map((of): Step => ({ do: 'create', name: of })), ...steps]) outcome(ledger, each);
