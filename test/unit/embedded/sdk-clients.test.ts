@@ -21,15 +21,16 @@ import { sdkRequestHandler } from '../../../src/embedded/door/request-handler.ts
 import { virtualAgenda } from '../../../src/embedded/agenda.ts';
 import { embed } from '../../../src/embedded/embedded.ts';
 import { openEstate } from '../../../src/embedded/estate.ts';
+import { openLeanEstate } from '../../../src/embedded/lean-estate.ts';
 import { openScene } from '../../../src/embedded/scene.ts';
 import { seeded } from '../../../src/random.ts';
 
 const NOW = Date.parse('2026-01-15T09:30:00Z');
 
 /** An AWS of its own for each test, and clients of all four services that know of no other. */
-async function aws(door: string, answers: Record<string, unknown> = {}) {
+async function aws(door: string, answers: Record<string, unknown> = {}, open = openEstate) {
   const embedded = embed(
-    openEstate(
+    open(
       openScene({
         account: '123456789012',
         region: 'us-east-2',
@@ -187,8 +188,8 @@ describe.each(['requestHandler', 'loopback listener'])('the SDK clients, through
     ).rejects.toMatchObject({ name: 'EmptyBatchRequestException' });
   });
 
-  test('get an empty success from a service that is not embedded, and it is recorded as that', async () => {
-    await using all = await aws(door);
+  test('get an empty success from what a rehearsal does not act out, and it is recorded as that', async () => {
+    await using all = await aws(door, {}, openLeanEstate);
     const { ecr, calls } = all;
     expect(
       (await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: ['web'] }))).repositories,
