@@ -1,6 +1,6 @@
 import { type InputChoice, type InputTransformer, RESERVED } from './input.ts';
 import { parsePath } from './path.ts';
-import { fillTemplate, parseTemplate, variablesOf } from './template.ts';
+import { fillTemplate, parseTemplate, type Template, variablesOf } from './template.ts';
 
 const MOST_PATHS = 100;
 const LONGEST = 256;
@@ -10,8 +10,8 @@ export function checkInput(id: string, { input, inputPath, inputTransformer }: I
   if ([input, inputPath, inputTransformer].filter((given) => given !== undefined).length > 1) {
     return `Only one of Input, InputPath, or InputTransformer must be provided for target ${id}.`;
   }
-  if (input !== undefined && !isJson(input)) return `Input for target ${id} is not a valid JSON text.`;
-  if (inputPath !== undefined && parsePath(inputPath) === undefined) return `Invalid InputPath for target ${id}.`;
+  if (input !== undefined && !isJson(input)) return `JSON syntax error in input for target ${id}`;
+  if (inputPath !== undefined && !isPath(inputPath)) return `InputPath for target ${id} is invalid.`;
   return inputTransformer === undefined ? undefined : checkTransformer(id, inputTransformer);
 }
 
@@ -24,18 +24,36 @@ function checkTransformer(id: string, { inputPathsMap = {}, inputTemplate }: Inp
     if (!/^[A-Za-z0-9_-]+$/.test(name) || name.length > LONGEST || /^aws\./i.test(name)) {
       return `InputPathsMap for target ${id} contains invalid key ${name}.`;
     }
-    if (parsePath(path) === undefined) return `InputPathsMap for target ${id} contains invalid path ${path}.`;
+    if (!isPath(path)) return `InputPathsMap for target ${id} contains invalid path ${path}.`;
   }
   const template = parseTemplate(inputTemplate);
   const unknown = variablesOf(template).find(
     (variable) => !Object.hasOwn(inputPathsMap, variable) && !RESERVED.includes(variable),
   );
   if (unknown !== undefined) return `InputTemplate for target ${id} contains invalid placeholder ${unknown}.`;
-  // With no value at all in its places it has to be JSON already; what values make of it shows when an event comes.
-  if (inputTemplate.trimStart().startsWith('{') && !isJson(fillTemplate(template, () => undefined))) {
-    return `Invalid InputTemplate for target ${id}.`;
+  const isObject = inputTemplate.trimStart().startsWith('{');
+  if (!isObject && variablesOf(template).includes(WHOLE_EVENT)) {
+    return `InputTemplate for target ${id} contains placeholder ${WHOLE_EVENT} valid only for JSON template.`;
   }
-  return undefined;
+  return beginsWithJson(inputTemplate, template) ? undefined : `Invalid InputTemplate for target ${id}.`;
+}
+
+const WHOLE_EVENT = 'aws.events.event.json';
+
+/**
+ * EventBridge wants a quoted string or JSON, and looks no further than to the end of the first: text in no quotes is refused, and text
+ * that begins with a value is taken, with lines of strings as well as with what never gives JSON once an event comes.
+ */
+function beginsWithJson(text: string, template: Template): boolean {
+  const begin = text.trimStart();
+  // With no value at all in its places it has to be JSON already; what values make of it shows when an event comes.
+  if (/^[{[]/.test(begin)) return isJson(fillTemplate(template, () => undefined));
+  return /^(?:"(?:[^"\\]|\\.)*"|<[\w.-]+>|(?:-?\d[\d.eE+-]*|true|false|null)(?=\s|$))/s.test(begin);
+}
+
+/** A path that EventBridge takes: it knows no names in quotes, `$.detail['key']`. */
+function isPath(path: string): boolean {
+  return parsePath(path) !== undefined && !/\[\s*['"]/.test(path);
 }
 
 function isJson(text: string): boolean {

@@ -116,12 +116,17 @@ test('the reserved variables need no path', () => {
   );
 });
 
+const WHOLE_OUTSIDE =
+  'InputTemplate for target t contains placeholder aws.events.event.json valid only for JSON template.';
+
 test.each<[InputChoice, string | undefined]>([
   [{}, undefined],
   [{ inputPath: '$.detail' }, undefined],
   [{ input: '{}', inputPath: '$' }, 'Only one of Input, InputPath, or InputTransformer must be provided for target t.'],
-  [{ input: '{' }, 'Input for target t is not a valid JSON text.'],
-  [{ inputPath: 'detail' }, 'Invalid InputPath for target t.'],
+  [{ input: '{' }, 'JSON syntax error in input for target t'],
+  [{ inputPath: 'detail' }, 'InputPath for target t is invalid.'],
+  [{ inputPath: "$.detail['key']" }, 'InputPath for target t is invalid.'],
+  [{ inputPath: '$.detail.list[0]' }, undefined],
   [
     { inputTransformer: { inputTemplate: '"<x>"', inputPathsMap: { y: '$.id' } } },
     'InputTemplate for target t contains invalid placeholder x.',
@@ -132,6 +137,19 @@ test.each<[InputChoice, string | undefined]>([
   ],
   [{ inputTransformer: { inputTemplate: '{"a": b}' } }, 'Invalid InputTemplate for target t.'],
   [{ inputTransformer: { inputTemplate: '{"a": <aws.events.event.json>}' } }, undefined],
+  [{ inputTransformer: { inputTemplate: '[<aws.events.event.json>]' } }, WHOLE_OUTSIDE],
+  [{ inputTransformer: { inputTemplate: '"all of <aws.events.event.json>"' } }, WHOLE_OUTSIDE],
+  [{ inputTransformer: { inputTemplate: 'Image pushed' } }, 'Invalid InputTemplate for target t.'],
+  [
+    { inputTransformer: { inputTemplate: 'Image <tag> pushed', inputPathsMap: { tag: '$.detail.tag' } } },
+    'Invalid InputTemplate for target t.',
+  ],
+  [{ inputTransformer: { inputTemplate: 'nullable' } }, 'Invalid InputTemplate for target t.'],
+  [{ inputTransformer: { inputTemplate: '"Image pushed' } }, 'Invalid InputTemplate for target t.'],
+  [{ inputTransformer: { inputTemplate: '"Image \\"web\\" pushed"\n"and scanned"' } }, undefined],
+  [{ inputTransformer: { inputTemplate: ' "Image <tag>"', inputPathsMap: { tag: '$.detail.tag' } } }, undefined],
+  [{ inputTransformer: { inputTemplate: '<tag>', inputPathsMap: { tag: '$.detail.tag' } } }, undefined],
+  [{ inputTransformer: { inputTemplate: '12.5' } }, undefined],
 ])('PutTargets says of %j: %s', (choice, said) => {
   expect(checkInput('t', choice)).toBe(said);
 });
