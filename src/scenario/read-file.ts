@@ -6,8 +6,8 @@ import { didYouMean } from './complaint.ts';
 import { readScenario } from './read.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The greatest file that is read: 5 MiB, some fifty thousand steps. */
-const LARGEST_FILE = 5 * 1_024 * 1_024;
+/** The greatest file that is read: 8 MiB, some hundred thousand steps. */
+const LARGEST_FILE = 8 * 1_024 * 1_024;
 
 /** Reads a scenario file. Throws `Problems`, also where there is no such file or it is not text. */
 export async function readScenarioFile(path: string): Promise<Scenario> {
@@ -33,7 +33,7 @@ async function readBytes(path: string): Promise<Buffer> {
     if (stat.size > LARGEST_FILE)
       refuse(
         'FILE_TOO_LARGE',
-        `Cannot read ${path}: it has ${mebibytes(stat.size)} MiB, and a scenario file has 5 MiB at most`,
+        `Cannot read ${path}: it has ${mebibytes(stat.size)} MiB, and a scenario file has 8 MiB at most`,
       );
     return await handle.readFile();
   } catch (cause) {

@@ -16,10 +16,7 @@ import { entryOf, readTree, type YamlTree } from './yaml-tree.ts';
  * `file` is the name that places carry; nothing is read from disk.
  */
 export function readScenario(text: string, file: string): Scenario {
-  // A byte order mark is not a column.
-  const source = parseYaml(text.startsWith('\uFEFF') ? text.slice(1) : text, file);
-  if (source.problems.length > 0) throw new Problems(inOrder(source.problems));
-  const tree = readTree(source);
+  const tree = treeOf(text, file);
   if (tree.value === null && tree.problems.length === 0) {
     throw new Problems([
       new Problem('FILE_EMPTY', `Cannot read ${file}: it holds no scenario`, {
@@ -30,7 +27,8 @@ export function readScenario(text: string, file: string): Scenario {
   const parsed = scenarioFile.safeParse(tree.value);
   const misshapen: readonly Complaint[] = parsed.success ? [] : explain(scenarioFile, tree.value, []);
   const complaints = [...misshapen, ...check(soundParts(tree.value))];
-  const problems = [...tree.problems, ...news(complaints, tree).map((complaint) => toProblem(complaint, tree, file))];
+  const told = news(complaints, tree).slice(0, MOST_TOLD);
+  const problems = [...tree.problems, ...told.map((complaint) => toProblem(complaint, tree, file))];
   if (problems.length > 0) throw new Problems(inOrder(problems));
   // zod and the explanation of it cannot disagree, unless we have a defect.
   if (!parsed.success) throw parsed.error;
@@ -42,6 +40,14 @@ export function readScenario(text: string, file: string): Scenario {
   };
 }
 
+/** The values of a text and their places; the library's own nodes, which are many times as large, are let go of here. */
+function treeOf(text: string, file: string): YamlTree {
+  // A byte order mark is not a column.
+  const source = parseYaml(text.startsWith('\uFEFF') ? text.slice(1) : text, file);
+  if (source.problems.length > 0) throw new Problems(inOrder(source.problems));
+  return readTree(source);
+}
+
 /** What is wrong beyond the YAML itself: nothing of entries that lack a part because of it, nothing twice at one place. */
 function news(complaints: readonly Complaint[], tree: YamlTree): readonly Complaint[] {
   const taken = new Set(tree.problems.map(({ place }) => `${place?.line}:${place?.column}`));
@@ -50,6 +56,9 @@ function news(complaints: readonly Complaint[], tree: YamlTree): readonly Compla
     return !tree.incomplete.has(entryOf(pointerOf(path))) && !taken.has(`${line}:${column}`);
   });
 }
+
+/** Nobody mends more at a time, and each has a stack that takes time to note. */
+const MOST_TOLD = 1_000;
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted(

@@ -24,7 +24,7 @@ export function quoteThatEndsAt(end: number, tokens: readonly CST.Token[]): numb
   for (let token = left.pop(); token !== undefined; token = left.pop()) {
     const isQuoted = token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar';
     if (isQuoted && 'source' in token && token.offset + token.source.length === end) return token.offset;
-    left.push(...partsOf(token));
+    for (const part of partsOf(token)) left.push(part);
   }
   return undefined;
 }

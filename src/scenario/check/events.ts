@@ -18,6 +18,9 @@ const DETAIL_TYPES: readonly string[] = [
   'AWS Service Event via CloudTrail',
 ];
 
+/** In the list of EventBridge's reference, with no sample and no schema anywhere. */
+const ARTIFACT_ACTION = 'ECR Artifact Action';
+
 /** What people look for in an action-type, and the calls that tell of it instead. */
 const NEVER_TOLD: Readonly<Record<string, string>> = {
   PULL: 'BatchGetImage',
@@ -67,6 +70,11 @@ function* ofDetailType(value: unknown, path: Path): Generator<Complaint> {
     !wanted.every((type) => /^(ECR|Inspector2?)\b/i.test(type) && !DETAIL_TYPES.includes(type))
   )
     return;
+  if (first === ARTIFACT_ACTION) {
+    const says = `AWS lists ${quote(first)} and has published no event of it, so that none is made up here`;
+    yield { code: 'SCENARIO_WRONG_VALUE', path, part: 'value', says };
+    return;
+  }
   const meant = didYouMean(first, DETAIL_TYPES);
   const call = NEVER_SENT.find(([word]) => word.test(first))?.[1];
   const says =

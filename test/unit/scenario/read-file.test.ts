@@ -83,7 +83,7 @@ test('a file of more than 5 MiB is not read', async (context) => {
   const file = join(folder, 'large.yaml');
   await writeFile(file, `${TEXT}#${'x'.repeat(50 * 1024 * 1024)}\n`);
   expect(await problemOf(file, folder)).toBe(
-    'FILE_TOO_LARGE Cannot read large.yaml: it has 50.0 MiB, and a scenario file has 5 MiB at most',
+    'FILE_TOO_LARGE Cannot read large.yaml: it has 50.0 MiB, and a scenario file has 8 MiB at most',
   );
 });
 

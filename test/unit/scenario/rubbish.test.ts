@@ -149,3 +149,19 @@ test.each([
 ])('a text of nothing but %s is refused', (_, text) => {
   expect(isReadOrRefused(text)).toBe('refused');
 });
+
+test('a list of very many wrong steps is refused step by step, as far as anybody reads', () => {
+  const text = `version: 1\ndescription: For a test.\nsteps:\n${'- a\n'.repeat(150_000)}`;
+  const thrown = (): Problems => {
+    try {
+      readScenario(text, 'test.yaml');
+    } catch (error) {
+      if (error instanceof Problems) return error;
+      throw error;
+    }
+    throw new Error('it was not refused');
+  };
+  const { problems } = thrown();
+  expect(problems).toHaveLength(1000);
+  expect(problems[999]).toMatchObject({ code: 'SCENARIO_WRONG_TYPE', place: { line: 1003, column: 3 } });
+});
