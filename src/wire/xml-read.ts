@@ -28,24 +28,24 @@ export function readXml(text: string): XmlElement {
   TOKEN.lastIndex = 0;
   for (let read = 0; read < text.length; read = TOKEN.lastIndex) {
     const token = TOKEN.exec(text);
-    if (token === null) throw malformed();
+    if (token === null) throw malformedXml();
     const [, cdata, closed, opened, , empty, characters] = token;
     const current = open.at(-1)!;
     if (cdata !== undefined) current.text += cdata;
     else if (characters !== undefined) current.text += unescaped(characters);
     else if (closed !== undefined) {
-      if (open.length === 1 || current.name !== local(closed)) throw malformed();
+      if (open.length === 1 || current.name !== local(closed)) throw malformedXml();
       open.pop();
     } else if (opened !== undefined) {
       const element: Open = { name: local(opened), children: [], text: '' };
       current.children.push(element);
       if (empty === '') open.push(element);
-      if (open.length > DEEPEST) throw malformed();
+      if (open.length > DEEPEST) throw malformedXml();
     }
   }
   const [document] = root.children;
   if (open.length > 1 || document === undefined || root.children.length > 1 || root.text.trim() !== '')
-    throw malformed();
+    throw malformedXml();
   return document;
 }
 
@@ -59,7 +59,7 @@ function unescaped(text: string): string {
     (_, hex?: string, decimal?: string, name = '') => {
       const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
       const character = hex === undefined && decimal === undefined ? NAMED[name as string] : characterOf(code);
-      if (character === undefined) throw malformed();
+      if (character === undefined) throw malformedXml();
       return character;
     },
   );
@@ -69,7 +69,8 @@ function characterOf(code: number): string | undefined {
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
-function malformed(): Fault {
+/** What S3 answers to what it cannot read. */
+export function malformedXml(): Fault {
   return new Fault(
     'MalformedXML',
     'The XML you provided was not well-formed or did not validate against our published schema',

@@ -44,7 +44,7 @@ export interface NotificationConfiguration {
 /** Which events somebody is told of. */
 export interface Notification {
   readonly Id?: string;
-  readonly Events: readonly string[];
+  readonly Events?: readonly string[];
   readonly Filter?: {
     readonly Key?: { readonly FilterRules?: readonly { readonly Name: string; readonly Value?: string }[] };
   };

@@ -1,5 +1,6 @@
 import type { BusEvent } from '../../eventbridge/event.ts';
 import { Fault } from '../../wire/fault.ts';
+import { malformedXml } from '../../wire/xml-read.ts';
 import { askedByService } from '../policy/asked-by.ts';
 import { refusalOf, type ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
@@ -80,7 +81,9 @@ export function introduce(
 ): void {
   const destinations = destinationsOf(configuration);
   for (const { kind, arn, notification } of destinations) {
-    for (const event of notification.Events) {
+    const { Events = [] } = notification;
+    if (Events.length === 0) throw malformedXml();
+    for (const event of Events) {
       if (!/^s3:[A-Za-z]+:(?:\*|[A-Za-z:]+)$/.test(event)) {
         throw invalidArgument('The event is not supported for notifications');
       }
@@ -125,7 +128,7 @@ function destinationsOf(configuration: NotificationConfiguration): readonly Dest
   ];
 }
 
-function isMeant({ Events, Filter }: Notification, { name, key }: Occurrence): boolean {
+function isMeant({ Events = [], Filter }: Notification, { name, key }: Occurrence): boolean {
   const [kind = ''] = name.split(':', 1);
   if (!Events.some((event) => event === `s3:${name}` || event === `s3:${kind}:*`)) return false;
   return (Filter?.Key?.FilterRules ?? []).every(({ Name, Value = '' }) =>

@@ -1,4 +1,5 @@
 import { Fault } from '../../wire/fault.ts';
+import { malformedXml } from '../../wire/xml-read.ts';
 import type { Input, Operation } from '../service.ts';
 import type { Bucket, ObjectHeaders, StoredObject } from './bucket.ts';
 import type { Buckets } from './buckets.ts';
@@ -70,10 +71,7 @@ export function objectOperations(buckets: Buckets): Readonly<Record<string, Oper
         readonly Quiet?: boolean;
       };
       if (Objects.length === 0 || Objects.length > 1_000) {
-        throw new Fault(
-          'MalformedXML',
-          'The XML you provided was not well-formed or did not validate against our published schema',
-        );
+        throw malformedXml();
       }
       for (const { Key } of Objects) buckets.remove(bucket, Key);
       return { ...(!Quiet && { Deleted: Objects.map(({ Key }) => ({ Key })) }) };

@@ -1,8 +1,7 @@
-import { Fault } from '../fault.ts';
 import type { HttpRequest } from '../http.ts';
 import type { Model, Shape } from '../model.ts';
 import { typedScalar } from '../typed-scalar.ts';
-import { readXml, type XmlElement } from '../xml-read.ts';
+import { malformedXml, readXml, type XmlElement } from '../xml-read.ts';
 
 /** Reads what an operation is given, from path, query, headers and body; a body is XML, or bytes as they are. */
 export function readRestXml(
@@ -71,7 +70,7 @@ function valueOf(model: Model, name: string, element: XmlElement): unknown {
       return {};
     default: {
       const value = typedScalar(element.text, shape?.type ?? name);
-      if (shape?.type === 'integer' && typeof value !== 'number') throw malformed();
+      if (shape?.type === 'integer' && typeof value !== 'number') throw malformedXml();
       return value;
     }
   }
@@ -90,11 +89,4 @@ function structureOf(model: Model, shape: Shape & { readonly type: 'structure' }
     else value[member] = valueOf(model, of, found[0]!);
   }
   return value;
-}
-
-function malformed(): Fault {
-  return new Fault(
-    'MalformedXML',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  );
 }

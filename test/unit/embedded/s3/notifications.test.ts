@@ -123,7 +123,28 @@ test('a destination that is not there, or does not let S3 in, is refused', async
     Policy: JSON.stringify({ Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: '*' }] }),
   });
   await expect(put([{ QueueArn, Events: CREATED }])).rejects.toMatchObject(refused);
+  await expect(put([{ QueueArn, Events: [] }])).rejects.toMatchObject({ name: 'MalformedXML' });
   await put([{ QueueArn: missing, Events: CREATED }], true);
   const { QueueConfigurations } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
   expect(QueueConfigurations).toEqual([{ Id: expect.any(String), QueueArn: missing, Events: CREATED }]);
+});
+
+test('a delivery stream writes into a bucket that is there, and whoever is told of the bucket is told', async () => {
+  const { s3, agenda, estate, heard } = await told();
+  await s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket,
+      NotificationConfiguration: { LambdaFunctionConfigurations: [{ LambdaFunctionArn, Events: CREATED }] },
+    }),
+  );
+  const RoleARN = 'arn:aws:iam::123456789012:role/delivery';
+  estate.deliveryStreams.create('lines', {
+    destination: { RoleARN, BucketARN: `arn:aws:s3:::${Bucket}`, Prefix: 'lines/' },
+    extended: true,
+  });
+  estate.deliveryStreams.put('lines', Buffer.from('a line\n'));
+  await agenda.settle(600_000);
+  const [object] = estate.buckets.find(Bucket).objects.values();
+  expect([object?.key.startsWith('lines/'), Buffer.from(object!.body).toString()]).toEqual([true, 'a line\n']);
+  expect(heard).toHaveLength(1);
 });

@@ -108,3 +108,81 @@ test('every text comes through XML as it was', () => {
     }),
   );
 });
+
+const NAMES = [
+  'Delete',
+  'Object',
+  'Key',
+  'NotificationConfiguration',
+  'QueueConfiguration',
+  'Queue',
+  'Event',
+  'Filter',
+];
+const MORE = ['S3Key', 'FilterRule', 'Name', 'Value', 'CompleteMultipartUpload', 'Part', 'PartNumber', 'ETag', 'Quiet'];
+
+const xml = fc.letrec<{ element: string }>((tie) => ({
+  element: fc
+    .tuple(
+      fc.constantFrom(...NAMES, ...MORE),
+      fc.oneof({ maxDepth: 4 }, fc.constantFrom('', 'x', '1', 'true'), fc.array(tie('element'), { maxLength: 4 })),
+    )
+    .map(([name, held]) => `<${name}>${Array.isArray(held) ? held.join('') : held}</${name}>`),
+})).element;
+
+test('whatever S3 is sent, it answers or refuses', async () => {
+  const queries = [
+    '',
+    '?delete',
+    '?notification',
+    '?policy',
+    '?uploads',
+    '?uploadId=x',
+    '?uploadId=x&partNumber=y',
+    '?acl',
+  ];
+  const lists = [
+    '?list-type=2&max-keys=-1',
+    '?list-type=2&max-keys=x',
+    '?max-keys=1e9&delimiter=',
+    '?list-type=2&prefix=%',
+  ];
+  const paths = [
+    '/',
+    '/trail-logs',
+    '/trail-logs/',
+    '/trail-logs/key',
+    '/trail-logs/%E0%A4%A',
+    '//',
+    '/UPPER/key',
+    '/trail-logs//',
+  ];
+  const given = fc.record({
+    method: fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'PATCH'),
+    path: fc.constantFrom(...paths),
+    query: fc.constantFrom(...queries, ...lists),
+    headers: fc.record(
+      {
+        range: fc.constantFrom('bytes=0-', 'bytes=-', 'bytes=9-1', 'x'),
+        'x-amz-copy-source': fc.constantFrom('trail-logs/key', '/', 'x', '%'),
+        'if-none-match': fc.constantFrom('*', ''),
+        'if-modified-since': fc.constantFrom('yesterday', 'Thu, 15 Jan 2026 09:30:00 GMT'),
+        'content-md5': fc.constant('x'),
+        'x-amz-checksum-crc32': fc.constant('x'),
+        'content-encoding': fc.constantFrom('aws-chunked', 'gzip'),
+      },
+      { requiredKeys: [] },
+    ),
+    body: fc.oneof(xml, fc.constantFrom('', 'text', '{}')),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(given, { minLength: 1, maxLength: 6 }), async (requests) => {
+      const s3 = raw();
+      for (const { method, path, query, headers, body } of requests) {
+        const { status } = await s3(`${method} ${path}${query}`, { headers, body });
+        expect(status).toBeLessThan(500);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
