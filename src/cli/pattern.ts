@@ -60,7 +60,9 @@ function refuseNoEvent(event: unknown, file: string): void {
 }
 
 /** One event, or one on each line, as `ecreplay emit` prints them. */
-function eventsIn(source: string, file: string): readonly unknown[] {
+function eventsIn(text: string, file: string): readonly unknown[] {
+  // Programs of Windows write one, and it says nothing. In a pattern it does: EventBridge refuses it there.
+  const source = text.replace(/^\uFEFF/, '');
   try {
     return [JSON.parse(source)];
   } catch (whole) {

@@ -43,6 +43,15 @@ test.concurrent('events come one a line as emit prints them, and each gets its l
   expect(lines.map((line) => (JSON.parse(line) as { matches: boolean }).matches)).not.toContain(true);
 });
 
+test.concurrent.for([
+  ['one event', '\uFEFF{ "source": "aws.ecr" }\r\n', 1],
+  ['one event a line', '\uFEFF{ "source": "aws.ecr" }\r\n{ "source": "aws.ecr" }\r\n', 2],
+] as const)('a byte order mark before %s, as Windows writes it, is no part of it', async ([, events, count]) => {
+  using folder = project({ 'rule.json': '{ "source": ["aws.ecr"] }', 'event.json': events });
+  const ended = await folder.ecreplay(['pattern', 'test', '--pattern', 'rule.json', '--event', 'event.json']);
+  expect(ended).toMatchObject({ status: 0, stdout: 'the event matches\n'.repeat(count), stderr: '' });
+});
+
 test.concurrent('a pattern that EventBridge refuses is wrong input, in the words of AWS', async () => {
   using folder = project({ 'rule.json': '{ "source": "aws.ecr" }', 'event.json': EVENT });
   const { status, stderr } = await folder.ecreplay([
