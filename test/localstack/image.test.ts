@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SQS } from '@aws-sdk/client-sqs';
 import { PutEventsCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ImageSpec } from '../../src/consumer/consumer.ts';
 import { openConsumers } from '../../src/consumer/open-consumers.ts';
 import { openImage } from '../../src/bus/image/image-consumer.ts';
@@ -15,6 +18,18 @@ const image = LOCALSTACK_IMAGE;
 const endpoint = process.env['ECREPLAY_LOCALSTACK'] ?? '';
 
 vi.setConfig({ testTimeout: 60_000 });
+
+let state = '';
+
+beforeAll(() => {
+  state = mkdtempSync(join(tmpdir(), 'ecreplay-image-'));
+  vi.stubEnv('ECREPLAY_STATE', state);
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(state, { recursive: true, force: true });
+});
 
 /** A worker that passes on what it finds in a queue, as fast as it comes. */
 const WORKER = `
