@@ -102,12 +102,13 @@ export async function checksFor({ steps }: Scenario): Promise<RequestChecks | un
 
 /** A scan on push that a later `scan` step tells the findings of waits for that step; only a `wait` lets it end before. */
 function awaitsItsScan(steps: readonly Step[]): (current: number, repository: Repository, image: Image) => boolean {
-  const told = steps.flatMap((step, index) => ('scan' in step ? [{ index, ...parseImage(step.scan.image) }] : []));
+  const told = Map.groupBy(
+    steps.flatMap((step, index) => ('scan' in step ? [{ index, ...parseImage(step.scan.image) }] : [])),
+    (scan) => scan.repository,
+  );
   return (current, repository, { digest, tags }) =>
-    told.some(
+    (told.get(repository.name) ?? []).some(
       (scan) =>
-        scan.index > current &&
-        scan.repository === repository.name &&
-        (scan.digest === undefined ? tags.has(scan.tag ?? 'latest') : scan.digest === digest),
+        scan.index > current && (scan.digest === undefined ? tags.has(scan.tag ?? 'latest') : scan.digest === digest),
     );
 }

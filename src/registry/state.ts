@@ -1,7 +1,6 @@
 import type { Hash } from 'node:crypto';
 import type { Instant } from '../clock.ts';
 import { Agenda } from './agenda.ts';
-import { repositoryNotFound } from './failure.ts';
 import type { LifecycleRule, LifecycleRun } from './activity.ts';
 import { newSettings, type Replica, type Settings, type Signing } from './settings.ts';
 
@@ -141,12 +140,6 @@ export function newRegistry(id: string, region: string): Registry {
     agenda: new Agenda(),
     elsewhere: new Set(),
   };
-}
-
-export function repositoryOf(registry: Registry, name: string): Repository {
-  const repository = registry.repositories.get(name);
-  if (repository === undefined) throw repositoryNotFound(name, registry.id);
-  return repository;
 }
 
 /** The image an imageId means, if it is there. A digest and a tag together must mean the same image. */
