@@ -15,7 +15,7 @@ describe.skipIf(reason !== undefined)(`crane${reason === undefined ? '' : `: ${r
   test('an appended image is recorded as the scenario of the same push', async () => {
     await using stage = await openStage();
     const layer = join(stage.folder, 'layer.tar');
-    writeFileSync(layer, tarOf('content', randomBytes(500_000)));
+    writeFileSync(layer, tarOf({ content: randomBytes(500_000) }));
     await stage.client(CRANE, 'append', '--oci-empty-base', '-f', layer, '-t', `${stage.host}/web:v1`);
     const records = stage.records.slice();
     const manifest = await (await stage.ask('GET', '/v2/web/manifests/v1')).text();

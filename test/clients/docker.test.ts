@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,13 +8,26 @@ import { tarOf } from './tar.ts';
 
 const reason = missing('docker', 'info');
 
-/** An image of one layer that nobody has, in the engine under a name of the registry's. */
-async function openImage() {
+/** An image of layers that nobody has, as `docker save` writes one. */
+function archiveOf(image: string, sizes: readonly number[]): Buffer {
+  const layers = sizes.map((size, at) => tarOf({ [`file-${at}`]: randomBytes(size) }));
+  const diffIds = layers.map((layer) => `sha256:${hash('sha256', layer)}`);
+  const config = { architecture: 'amd64', os: 'linux', config: {}, rootfs: { type: 'layers', diff_ids: diffIds } };
+  const names = layers.map((_, at) => `${at}.tar`);
+  return tarOf({
+    'config.json': Buffer.from(JSON.stringify(config)),
+    'manifest.json': Buffer.from(JSON.stringify([{ Config: 'config.json', RepoTags: [image], Layers: names }])),
+    ...Object.fromEntries(layers.map((layer, at) => [`${at}.tar`, layer])),
+  });
+}
+
+/** An image in the engine, under a name of the registry's. The second layer is told of in two parts. */
+async function openImage(sizes: readonly number[] = [200_000, 12_000_000, 100_000, 5_000, 300_000, 50_000]) {
   const stage = await openStage();
   const image = `${stage.host}/web:v1`;
-  const tar = join(stage.folder, 'layer.tar');
-  writeFileSync(tar, tarOf('content', randomBytes(2_000_000)));
-  await stage.client('docker', 'import', tar, image);
+  const tar = join(stage.folder, 'image.tar');
+  writeFileSync(tar, archiveOf(image, sizes));
+  await stage.client('docker', 'load', '--input', tar);
   return {
     ...stage,
     image,
@@ -44,7 +57,7 @@ describe.skipIf(reason !== undefined)(`docker${reason === undefined ? '' : `: ${
     expect(flowOf(without(records, ...checks))).toEqual(flowOf(without(scenario, ...checks)));
     // What it has just packed it looks for once it is there; the configuration before and after.
     const looked = (of: typeof records) => of.filter(({ eventName }) => checks.includes(eventName)).length;
-    expect([looked(records), looked([...scenario])]).toEqual([3, 2]);
+    expect([looked(records), looked([...scenario])]).toEqual([8, 7]);
     expect(records.at(-1)?.eventName).toBe('PutImage');
   });
 
@@ -79,7 +92,7 @@ describe.skipIf(reason !== undefined)(`docker${reason === undefined ? '' : `: ${
   });
 
   test('a push to a repository that there is not ends with the first refusal, where others try again', async () => {
-    await using stage = await openImage();
+    await using stage = await openImage([1_000]);
     const other = `${stage.host}/api:v1`;
     await stage.client('docker', 'tag', stage.image, other);
     await expect(stage.client('docker', 'push', other)).rejects.toThrow(

@@ -37,11 +37,7 @@ export async function completeUpload(
   request: JsonObject & Target,
 ): Promise<JsonObject> {
   const { repositoryName, uploadId } = request;
-  try {
-    await registry.layers.written(uploadId);
-  } catch (error) {
-    throw new EcrFailure('ServerException', `Cannot keep the layer: ${(error as Error).message}`);
-  }
+  await registry.layers.written(uploadId);
   const upload = registry.state.repositories.get(repositoryName)?.uploads.get(uploadId);
   const hash = registry.layers.hashOf(uploadId);
   if (upload !== undefined && hash !== undefined) upload.hash = hash;

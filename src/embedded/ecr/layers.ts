@@ -13,7 +13,7 @@ export interface Layers extends AsyncDisposable {
   received(uploadId: string): number;
   /** The hash of what has come of an upload, which may be digested; `undefined` where nothing has. */
   hashOf(uploadId: string): Hash | undefined;
-  /** Waits until all that has come of an upload is on the disk. Rejects if it cannot be, and the upload can then only be given up. */
+  /** Waits until all that has come of an upload is on the disk. Rejects with an `EcrFailure` if it cannot be: then it can only be given up. */
   written(uploadId: string): Promise<void>;
   /** Makes a layer of an upload that is written. */
   complete(uploadId: string): Promise<void>;
@@ -45,8 +45,13 @@ interface Layer {
 /** What all layers together may take of the disk unless told: a machine's temporary folder is shared. */
 const MOST_BYTES = 8 * 1024 ** 3;
 
+/** The disk is full, or its folder gone: the server's fault, and not the client's. */
+function notKept(error: unknown): EcrFailure {
+  return new EcrFailure('ServerException', `Cannot keep the layer: ${(error as Error).message}`);
+}
+
 /** Opens a place for layers. Its folder is made for the first byte, and goes with the process at the latest. */
-export function openLayers(most = MOST_BYTES): Layers {
+export function openLayers({ most = MOST_BYTES, root = tmpdir() } = {}): Layers {
   const uploads = new Map<string, Upload>();
   const layers = new Map<string, Layer>();
   let folder: string | undefined;
@@ -55,7 +60,11 @@ export function openLayers(most = MOST_BYTES): Layers {
 
   function fileName(): string {
     if (folder === undefined) {
-      folder = mkdtempSync(join(tmpdir(), 'ecreplay-layers-'));
+      try {
+        folder = mkdtempSync(join(root, 'ecreplay-layers-'));
+      } catch (error) {
+        throw notKept(error);
+      }
       process.once('exit', removeNow);
     }
     files += 1;
@@ -77,13 +86,17 @@ export function openLayers(most = MOST_BYTES): Layers {
   }
 
   async function write(upload: Upload, bytes: Uint8Array): Promise<void> {
-    const handle = await (upload.handle ??= open(upload.file, 'w'));
-    for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
+    try {
+      const handle = await (upload.handle ??= open(upload.file, 'w'));
+      for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
+    } catch (error) {
+      throw notKept(error);
+    }
   }
 
   async function close({ handle, writing }: Upload): Promise<void> {
     await writing.catch(() => {});
-    await (await handle)?.close();
+    await (await handle?.catch(() => undefined))?.close();
   }
 
   async function move(upload: Upload, file: string): Promise<void> {

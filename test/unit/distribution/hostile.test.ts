@@ -12,7 +12,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { openLayers } from '../../../src/embedded/ecr/layers.ts';
 import { CREDENTIALS } from '../serve/clients.ts';
 import { digestOf, errorOf, NOTHING, OCI_MANIFEST, openRegistry } from './client.ts';
 
@@ -323,15 +322,6 @@ test('an image that is deleted can no longer be pulled', async () => {
 
 describe('the bytes of layers', () => {
   const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ecreplay-layers-'));
-
-  test('are kept up to a limit, and what goes beyond it is refused', async () => {
-    await using layers = openLayers(10);
-    await layers.append('a', Buffer.from('12345678'));
-    expect(() => layers.append('b', Buffer.from('123'))).toThrow('ecreplay keeps 10 bytes of them at most');
-    await layers.discard('a');
-    await layers.append('b', Buffer.from('123'));
-    expect(layers.received('b')).toBe(3);
-  });
 
   test('go with the registry', async () => {
     const before = folders();
