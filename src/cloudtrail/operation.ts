@@ -35,19 +35,12 @@ export function showsAnswer(operation: string): boolean {
   return !isReadOnly(operation) || ANSWERED_READS.has(operation);
 }
 
-/** Members that hold an instant, wherever in an answer they stand. */
-const DATES = new Set([
-  'createdAt',
-  'updatedAt',
-  'lastEvaluatedAt',
-  'expiration',
-  'imageScanCompletedAt',
-  'vulnerabilitySourceUpdatedAt',
-]);
+/** A member that holds an instant, wherever in an answer it stands: `createdAt`, `vulnerabilitySourceUpdatedAt`, STS's `expiration`. */
+const DATE = /At$|^expiration$/;
 /** Calls whose answers have no date: the busy ones, which are not searched for any. */
 const DATELESS = new Set(['PutImage', 'InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload', 'CreateGrant']);
 
-/** The answer with its dates in words; `inWords` knows the profile's way of writing them. */
+/** The answer with its dates in words and its tags in small letters; `inWords` knows the profile's way of writing dates. */
 export function withDates(call: ApiCall, answer: JsonObject, inWords: (instant: Instant) => string): JsonObject {
   return DATELESS.has(call.operation) ? answer : (dated(answer, inWords) as JsonObject);
 }
@@ -55,17 +48,22 @@ export function withDates(call: ApiCall, answer: JsonObject, inWords: (instant: 
 function dated(value: Json, inWords: (instant: Instant) => string): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: Json) => dated(item, inWords));
+  if (isTag(value as JsonObject)) return tagInTrail(value as JsonObject);
   return Object.fromEntries(
     Object.entries(value).map(([member, inner]) => [
       member,
-      DATES.has(member) && typeof inner === 'number' ? inWords(inner) : dated(inner, inWords),
+      typeof inner === 'number' && DATE.test(member) ? inWords(inner) : dated(inner, inWords),
     ]),
   );
 }
 
+function isTag(value: JsonObject): boolean {
+  return 'Key' in value && Object.keys(value).length <= 2;
+}
+
 /** Tags have `Key` and `Value` in the API and `key` and `value` in the trail (facts 2.3). */
-function inTrail(tags: readonly JsonObject[]): readonly JsonObject[] {
-  return tags.map((tag) => ('Key' in tag ? { key: tag['Key'] ?? '', value: tag['Value'] ?? '' } : tag));
+function tagInTrail(tag: JsonObject): JsonObject {
+  return isTag(tag) ? { key: tag['Key'] ?? '', value: tag['Value'] ?? '' } : tag;
 }
 
 /** The request as the trail shows it. */
@@ -75,7 +73,7 @@ export function requestOf(call: ApiCall): JsonObject | null {
   if (call.operation === 'RetireGrant') return null;
   for (const member of ['tags', 'resourceTags']) {
     const tags = request[member];
-    if (Array.isArray(tags)) return { ...request, [member]: inTrail(tags as readonly JsonObject[]) };
+    if (Array.isArray(tags)) return { ...request, [member]: (tags as readonly JsonObject[]).map(tagInTrail) };
   }
   // The bytes of a layer are in no record.
   if ('layerPartBlob' in request)

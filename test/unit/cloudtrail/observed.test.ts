@@ -220,3 +220,13 @@ test('China has hosts and ARNs of its own', () => {
     responseElements: { repository: { repositoryUri: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web' } },
   });
 });
+
+test('tags of an answer are spelled as those of a request', () => {
+  const { records } = emitted(
+    'steps: [{ configure: { registry: { creationTemplates: [{ prefix: team, tags: { owner: shop }, customRoleArn: "arn:aws:iam::123456789012:role/creator" }] } } }]',
+  );
+  expect(records[0]).toMatchObject({
+    requestParameters: { resourceTags: [{ key: 'owner', value: 'shop' }] },
+    responseElements: { repositoryCreationTemplate: { resourceTags: [{ key: 'owner', value: 'shop' }] } },
+  });
+});
