@@ -412,6 +412,63 @@ describe('Listing Referrers', () => {
   });
 });
 
+describe('Enabling the Referrers API', () => {
+  test('what is pushed with a subject is listed, whichever of the two came first', async () => {
+    await using registry = await openRegistry();
+    const image = await registry.manifestOf('web', 'layer');
+    const text = JSON.stringify(image);
+    const subject = { mediaType: OCI_MANIFEST, digest: digestOf(text), size: text.length };
+    const before = await registry.push('web', 'before', 'before', { subject });
+    await registry.put('web', 'v1', image);
+    const after = await registry.push('web', 'after', 'after', { subject });
+    const answer = await registry.ask('GET', `/v2/web/referrers/${digestOf(text)}`);
+    expect(await answer.json()).toMatchObject({ manifests: [{ digest: before.digest }, { digest: after.digest }] });
+  });
+});
+
+describe('Determining Support', () => {
+  test('the base of the API is answered with 200', async () => {
+    await using registry = await openRegistry();
+    for (const path of ['/v2/', '/v2']) {
+      const answer = await registry.ask('GET', path);
+      expect([answer.status, answer.headers.get('docker-distribution-api-version')]).toEqual([200, 'registry/2.0']);
+    }
+  });
+});
+
+describe('Error Codes', () => {
+  /** Those of the specification, and the one of Docker's registries that ECR answers to tags that are immutable. */
+  const CODES = [
+    ...['BLOB_UNKNOWN', 'BLOB_UPLOAD_INVALID', 'BLOB_UPLOAD_UNKNOWN', 'DIGEST_INVALID', 'MANIFEST_BLOB_UNKNOWN'],
+    ...['MANIFEST_INVALID', 'MANIFEST_UNKNOWN', 'NAME_INVALID', 'NAME_UNKNOWN', 'SIZE_INVALID', 'UNAUTHORIZED'],
+    ...['DENIED', 'UNSUPPORTED', 'TOOMANYREQUESTS', 'TAG_INVALID'],
+  ];
+
+  test.each([
+    ['GET', '/v2/web/manifests/none', undefined],
+    ['GET', `/v2/web/blobs/${NOTHING}`, undefined],
+    ['GET', '/v2/web/blobs/none', undefined],
+    ['GET', '/v2/none/tags/list', undefined],
+    ['GET', '/v2/NONE/tags/list', undefined],
+    ['GET', '/v2/web/tags/list?n=1001', undefined],
+    ['PATCH', '/v2/web/blobs/uploads/none', 'x'],
+    ['POST', `/v2/web/blobs/uploads/?digest=${NOTHING}`, 'x'],
+    ['POST', `/v2/web/blobs/uploads/?digest=${digestOf('')}`, ''],
+    ['PUT', '/v2/web/manifests/v1', '{'],
+    ['PUT', '/v2/web/manifests/.v1', '{}'],
+    ['DELETE', '/v2/web/manifests/v1', undefined],
+  ] as const)('%s %s is refused in JSON, with a code of the list and words for people', async (method, path, body) => {
+    await using registry = await openRegistry();
+    const answer = await registry.ask(method, path, body === undefined ? {} : { body });
+    const { errors, ...rest } = (await answer.json()) as { errors: readonly { code: string; message: string }[] };
+    expect([answer.status >= 400 && answer.status < 500, rest, errors.length]).toEqual([true, {}, 1]);
+    expect(CODES).toContain(errors[0]!.code);
+    expect(errors[0]!.message).toMatch(/\w{3}/);
+    // Warnings, which would have rules of their own, are none.
+    expect(answer.headers.get('warning')).toBeNull();
+  });
+});
+
 /** What the specification leaves to registries and Amazon ECR does not offer, by section. */
 const NOT_OFFERED = [
   ['Deleting tags', 'DELETE', '/v2/web/manifests/v1', 'images are deleted with BatchDeleteImage (skopeo issue 819)'],
