@@ -109,6 +109,7 @@ function drained(response: Outgoing): Promise<void> {
 /** Has a request answered while its body comes. */
 function handOn(read: HttpRequest, request: Incoming, response: Outgoing, answer: Answer, burden: Burden): void {
   const { socket } = request;
+  if (burden.isTooMuch) socket.destroy();
   flowing.add(socket);
   // Whoever reads the body hears of it; who has read enough of it does not care.
   request.on('error', () => response.destroy());
