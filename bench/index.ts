@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const ALL = ['wording', 'registry', 'run', 'heap', 'pattern', 'serve', 'localstack'] as const;
+const ALL = ['wording', 'registry', 'run', 'heap', 'pattern', 'serve', 'runtime-api', 'localstack'] as const;
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(ALL as readonly string[]).includes(name));

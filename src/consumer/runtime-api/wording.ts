@@ -24,9 +24,9 @@ export const TOO_LARGE: Outcome = {
   },
 };
 
-/** What a runtime says of an error: `errorType`, `errorMessage` and `stackTrace`, or less. */
+/** What a runtime says of an error: `errorType`, `errorMessage` and `stackTrace`, which Node's calls `trace`, or less. */
 export function reported(body: string, type: string | undefined): Thrown {
-  const { errorType, errorMessage, stackTrace } = read(body);
+  const { errorType, errorMessage, trace, stackTrace = trace } = read(body);
   const name = typeof errorType === 'string' && errorType !== '' ? errorType : (type ?? 'Runtime.Unknown');
   const message = typeof errorMessage === 'string' ? errorMessage : body.slice(0, 500);
   const frames = Array.isArray(stackTrace) ? stackTrace.flatMap(frameOf) : [];
