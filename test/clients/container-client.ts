@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CloudTrailRecord } from '../../src/cloudtrail/record.ts';
+import type { BusEvent } from '../../src/eventbridge/event.ts';
 import { openRegistry } from '../unit/distribution/client.ts';
 import { emitted } from '../unit/emitted.ts';
 
@@ -47,8 +48,20 @@ export async function openStage(repositories: readonly string[] = ['web']) {
   };
 }
 
-/** Records of the same flow, as the scenario has it: `steps` is YAML. What is there before is in `given`. */
-export function scenarioOf(steps: string, given = '- repository: { name: web }'): readonly CloudTrailRecord[] {
+/** Records of the same flow, as the scenario has it. */
+export function scenarioOf(steps: string, given?: string): readonly CloudTrailRecord[] {
+  return emittedBy(steps, given).records;
+}
+
+/** What ECR's own events say, those of the same flow as the scenario has it. */
+export function eventsOf(events: readonly BusEvent[]): readonly unknown[] {
+  return events
+    .filter(({ 'detail-type': type }) => type.startsWith('ECR '))
+    .map(({ id: _id, time: _time, ...event }) => event);
+}
+
+/** What a scenario gives of which these are the steps, in YAML; what is there before is in `given`. */
+export function emittedBy(steps: string, given = '- repository: { name: web }'): ReturnType<typeof emitted> {
   const yaml = `account: "123456789012"
 region: us-east-2
 start: 2026-01-15T09:30:00Z
@@ -57,7 +70,7 @@ given:
   ${given}
 steps:
   ${steps.replaceAll('\n', '\n  ')}`;
-  return emitted(yaml).records;
+  return emitted(yaml);
 }
 
 /** A step that pushes exactly this manifest. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorOf } from '../unit/distribution/client.ts';
-import { flowOf, missing, openStage, pushOf, scenarioOf, without } from './container-client.ts';
+import { emittedBy, eventsOf, flowOf, missing, openStage, pushOf, scenarioOf, without } from './container-client.ts';
 import { tarOf } from './tar.ts';
 
 const reason = missing('docker', 'info');
@@ -59,6 +59,9 @@ describe.skipIf(reason !== undefined)(`docker${reason === undefined ? '' : `: ${
     const looked = (of: typeof records) => of.filter(({ eventName }) => checks.includes(eventName)).length;
     expect([looked(records), looked([...scenario])]).toEqual([8, 7]);
     expect(records.at(-1)?.eventName).toBe('PutImage');
+    // A second later, as in a rehearsal.
+    const { native } = emittedBy(pushOf('web:v1', await stage.manifest()));
+    await expect.poll(() => eventsOf(stage.events), { timeout: 10_000 }).toEqual(eventsOf(native));
   });
 
   test('a push of what is there already is recorded as the scenario of the same two pushes', async () => {

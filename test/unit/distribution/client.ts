@@ -2,6 +2,7 @@ import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from
 import { createHash } from 'node:crypto';
 import type { CloudTrailRecord } from '../../../src/cloudtrail/record.ts';
 import { registryOf } from '../../../src/embedded/ecr/live-registry.ts';
+import type { BusEvent } from '../../../src/eventbridge/event.ts';
 import type { Serving } from '../../../src/serve/open-server.ts';
 import { CREDENTIALS, serve } from '../serve/clients.ts';
 
@@ -21,7 +22,7 @@ interface Sent {
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
-/** A registry on a port of its own with these repositories, somebody who is logged in, and the records of all that happens. */
+/** A registry on a port of its own with these repositories, somebody who is logged in, and the records and events of all that happens. */
 export async function openRegistry(repositories: readonly string[] = ['web'], serving: Partial<Serving> = {}) {
   const server = await serve(serving);
   const records: CloudTrailRecord[] = [];
@@ -31,6 +32,15 @@ export async function openRegistry(repositories: readonly string[] = ['web'], se
     take: (...[record, ...rest]: Parameters<typeof take>) => {
       records.push(record);
       take(record, ...rest);
+    },
+  });
+  const events: BusEvent[] = [];
+  const { buses } = server.estate;
+  const accept = buses.accept.bind(buses);
+  Object.assign(buses, {
+    accept: (...[event, how]: Parameters<typeof accept>) => {
+      events.push(event);
+      return accept(event, how);
     },
   });
   const ecr = new ECRClient({
@@ -105,6 +115,8 @@ export async function openRegistry(repositories: readonly string[] = ['web'], se
     ecr,
     authorization,
     records,
+    /** What has reached the default bus. */
+    events,
     ask,
     upload,
     put,
