@@ -5,7 +5,7 @@
  *
  * Then one lifecycle run over 10,000 images of one repository, and how it grows.
  *
- * Run: npm run bench -- registry. REGISTRY_STEPS=50000 makes the year a shorter one.
+ * Run: npm run bench -- registry, which gives the heap 256 MB: what lives at any moment is some 40. REGISTRY_STEPS=50000 makes the year a shorter one.
  */
 import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
@@ -21,7 +21,6 @@ import { seeded } from '../src/random.ts';
 import { withDefaults } from '../src/scenario/default-options.ts';
 import type { Scenario } from '../src/scenario/scenario.ts';
 import type { Step } from '../src/scenario/step.ts';
-import { median } from './median.ts';
 
 const STEPS = Number(process.env['REGISTRY_STEPS'] ?? 1_000_000);
 const REPOSITORIES = 200;
@@ -172,7 +171,8 @@ function millisecondsOf(size: number): number {
     runLifecycle(repository, policy, 2_000_000);
     return performance.now() - begun;
   });
-  return median(samples);
+  // Other work on the machine makes a sample worse and never better.
+  return Math.min(...samples);
 }
 
 millisecondsOf(1_000);

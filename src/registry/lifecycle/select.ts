@@ -12,15 +12,18 @@ export interface Marked {
 }
 
 /** Every prefix, or every pattern, of a rule must be met by some tag of the image. */
-function selects(rule: LifecycleRule, image: Image): boolean {
+function selects(rule: LifecycleRule, { tags }: Image): boolean {
   if (rule.tagStatus === 'any') return true;
-  if (rule.tagStatus === 'untagged') return image.tags.size === 0;
-  if (image.tags.size === 0) return false;
-  const tags = [...image.tags];
-  return (
-    rule.tagPrefixList.every((prefix) => tags.some((tag) => tag.startsWith(prefix))) &&
-    rule.tagPatternList.every((pattern) => tags.some((tag) => meetsWildcard(tag, pattern)))
-  );
+  if (rule.tagStatus === 'untagged') return tags.size === 0;
+  if (tags.size === 0) return false;
+  for (const prefix of rule.tagPrefixList) if (!some(tags, (tag) => tag.startsWith(prefix))) return false;
+  for (const pattern of rule.tagPatternList) if (!some(tags, (tag) => meetsWildcard(tag, pattern))) return false;
+  return true;
+}
+
+function some(tags: Iterable<string>, meets: (tag: string) => boolean): boolean {
+  for (const tag of tags) if (meets(tag)) return true;
+  return false;
 }
 
 /** What a rule counts the days from. */
