@@ -6,7 +6,8 @@ import { invalid, notDeduplicated } from './faults.ts';
 import { readAttributes } from './message-attributes.ts';
 import type { Publication, Published } from './message.ts';
 import { inputs, optional, parseObject } from './read.ts';
-import type { Topic, Topics } from './topics.ts';
+import type { Topic } from './topic.ts';
+import type { Topics } from './topics.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KB, of a message and of a whole batch. */
 const LARGEST = 262_144;

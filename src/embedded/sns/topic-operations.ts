@@ -6,7 +6,8 @@ import { invalid } from './faults.ts';
 import { entries, inputs, optional, paged, texts } from './read.ts';
 import { withoutStatement, withStatement } from './statements.ts';
 import { checkTopicAttribute, defaultPolicy, DELIVERY_POLICY } from './topic-attributes.ts';
-import type { Topic, Topics } from './topics.ts';
+import type { Topic } from './topic.ts';
+import type { Topics } from './topics.ts';
 
 /** The operations on topics themselves, their attributes, tags and permissions. */
 export function topicOperations(topics: Topics, scene: Scene): Readonly<Record<string, Operation>> {

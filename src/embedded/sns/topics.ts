@@ -4,31 +4,19 @@ import { parseArn } from '../arn.ts';
 import { statementsOf } from '../policy/decide.ts';
 import type { ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
-import { Deduplication, ofContent } from '../sqs/deduplication.ts';
-import { archive, archiveBy, readReplayPolicy, replayed, type Archive } from './archive.ts';
-import { deliver, type Carrier } from './delivery.ts';
-import { confirmationRequest } from './envelope.ts';
-import { invalid, notDeduplicated, notFound } from './faults.ts';
-import { wordingFor, type Message, type Publication, type Published } from './message.ts';
+import { Deduplication } from '../sqs/deduplication.ts';
+import { archiveBy } from './archive.ts';
+import type { Carrier } from './delivery.ts';
+import { invalid, notFound } from './faults.ts';
+import { wordingFor, type Publication, type Published } from './message.ts';
 import type { Neighbours, Post } from './neighbours.ts';
 import { openPlatforms, type Platforms } from './platforms.ts';
 import { postToLoopback } from './post.ts';
-import { withAttributes, type Subscription } from './subscription.ts';
+import { openPublishing } from './publishing.ts';
+import { type Application, openSubscribing } from './subscribing.ts';
+import type { Subscription } from './subscription.ts';
+import { isTopicName, type Topic, unchanged } from './topic.ts';
 import { checkTopicAttribute } from './topic-attributes.ts';
-
-/** A topic, with its subscribers. */
-export interface Topic {
-  readonly arn: string;
-  readonly name: string;
-  readonly fifo: boolean;
-  attributes: Readonly<Record<string, string>>;
-  readonly tags: Map<string, string>;
-  readonly subscriptions: Map<string, Subscription>;
-  readonly deduplication: Deduplication<Published>;
-  deletedSubscriptions: number;
-  /** What it keeps of what was published, if it keeps anything. */
-  archive: Archive | undefined;
-}
 
 /** What went to people: mail, and text messages. It goes no further than this. */
 export interface Letter {
@@ -37,15 +25,6 @@ export interface Letter {
   readonly endpoint: string;
   readonly subject: string | undefined;
   readonly message: string;
-}
-
-/** Who wants to subscribe, and how. */
-export interface Application {
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Where the subscriber can reach this AWS. */
-  readonly at: string | undefined;
 }
 
 /** The topics of one account, as other services and the operations of SNS use them. ARNs of what is not there throw `NotFound`. */
@@ -78,7 +57,6 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
   const removed = new Set<string>();
   const letters: Letter[] = [];
   const platforms = openPlatforms(scene);
-  let sequence = 10_000_000_000_000_000_000n;
   const carrier: Carrier = {
     account,
     permissions,
@@ -128,82 +106,19 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
     return topic;
   }
 
-  function find(arn: string): Subscription | undefined {
-    return topics.get(arn.slice(0, arn.lastIndexOf(':')))?.subscriptions.get(arn);
-  }
-
-  function publish(topic: Topic, publication: Publication): Published {
-    const now = scene.now();
-    const deduplicationId = topic.fifo ? deduplicationIdOf(topic, publication) : undefined;
-    const scope = topic.attributes['FifoThroughputScope'] === 'MessageGroup' ? (publication.groupId ?? '') : '';
-    const known = deduplicationId === undefined ? undefined : topic.deduplication.known(scope, deduplicationId, now);
-    if (known !== undefined) return known;
-    if (topic.fifo) sequence += 1n;
-    const published = { messageId: random.uuid(), sequenceNumber: topic.fifo ? String(sequence) : undefined };
-    if (deduplicationId !== undefined) topic.deduplication.note(scope, deduplicationId, now, published);
-    const message: Message = {
-      ...publication,
-      ...published,
-      attributes: publication.attributes ?? {},
-      deduplicationId,
-      topicArn: topic.arn,
-      publishedAt: now,
-    };
-    if (topic.archive !== undefined) archive(topic.archive, message);
-    for (const subscription of topic.subscriptions.values()) {
-      if (subscription.confirmed && subscription.filter(message, subscription.protocol))
-        deliver(message, subscription, sealOf(topic), carrier);
-    }
-    return published;
-  }
-
-  const sealOf = ({ attributes }: Topic) => ({ signatureVersion: attributes['SignatureVersion'] ?? '1' });
-
-  /** An HTTP endpoint is asked whether it wants what it is to get. */
-  function ask(topic: Topic, subscription: Subscription): void {
-    const messageId = random.uuid();
-    const body = confirmationRequest(subscription, messageId, scene.now(), sealOf(topic));
-    const headers = {
-      'x-amz-sns-message-type': 'SubscriptionConfirmation',
-      'x-amz-sns-message-id': messageId,
-      'x-amz-sns-topic-arn': topic.arn,
-      'content-type': 'text/plain; charset=UTF-8',
-      'user-agent': 'Amazon Simple Notification Service Agent',
-    };
-    agenda.after(0, async () => {
-      // One that does not answer stays unconfirmed.
-      await post(subscription.endpoint, headers, body).catch(() => undefined);
-    });
-  }
-
-  function replay(subscription: Subscription): void {
-    const topic = at(subscription.topicArn);
-    const policy = readReplayPolicy(subscription.attributes['ReplayPolicy'] ?? '{}', invalid);
-    if (policy === undefined) {
-      delete subscription.replay;
-      return;
-    }
-    if (topic.archive === undefined) throw invalid('ReplayPolicy Reason: The topic has no archive to replay from');
-    subscription.replay = 'Pending';
-    const messages = replayed(topic.archive, policy, scene.now());
-    agenda.after(0, () => {
-      for (const message of messages) {
-        if (subscription.filter(message, subscription.protocol)) deliver(message, subscription, sealOf(topic), carrier);
-      }
-      subscription.replay = 'Completed';
-    });
-  }
+  const publishing = openPublishing(scene, carrier);
+  const subscribing = openSubscribing(scene, { ...publishing, post, note });
 
   return {
     letters,
     platforms,
-    replay,
+    replay: (subscription) => publishing.replay(at(subscription.topicArn), subscription),
     at,
     policyOf: (arn) => {
       const topic = topics.get(arn) ?? given(arn);
       return topic && { statements: statementsOf(topic.attributes['Policy']) };
     },
-    publish: (arn, publication) => publish(at(arn), publication),
+    publish: (arn, publication) => publishing.publish(at(arn), publication),
     text: (phoneNumber, { message, subject }) => {
       note('sms', phoneNumber, subject, message);
       return { messageId: random.uuid(), sequenceNumber: undefined };
@@ -238,79 +153,23 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
       permissions.written(arn, undefined);
     },
     all: () => topics.values(),
-    subscribe: (topic, { protocol, endpoint, attributes, at: here }) => {
-      const application = { topicArn: topic.arn, endpoint };
-      const set = withAttributes({}, attributes, application, 'Subscribe');
-      for (const existing of topic.subscriptions.values()) {
-        if (existing.protocol !== protocol || existing.endpoint !== endpoint) continue;
-        const isOther = Object.entries(set.attributes).some(([name, value]) => existing.attributes[name] !== value);
-        if (isOther) throw invalid('Attributes Reason: Subscription already exists with different attributes');
-        return existing;
-      }
-      const needsConfirmation = /^(?:https?|email(?:-json)?)$/.test(protocol);
-      const subscription: Subscription = {
-        arn: `${topic.arn}:${random.uuid()}`,
-        topicArn: topic.arn,
-        protocol,
-        endpoint,
-        reach: here ?? `https://sns.${region}.amazonaws.com`,
-        token: random.hex(256),
-        confirmed: !needsConfirmation,
-        authenticated: !needsConfirmation,
-        ...set,
-      };
-      topic.subscriptions.set(subscription.arn, subscription);
-      if (attributes['ReplayPolicy'] !== undefined) replay(subscription);
-      if (protocol.startsWith('http')) ask(topic, subscription);
-      else if (needsConfirmation)
-        note(protocol, endpoint, 'AWS Notification - Subscription Confirmation', subscription.token);
-      return subscription;
-    },
+    subscribe: (topic, application) => subscribing.subscribe(topic, application),
+    confirm: (topicArn, token, authenticated) => subscribing.confirm(at(topicArn), token, authenticated),
     subscription: (arn) => {
-      const subscription = find(arn);
+      const subscription = topics.get(topicOf(arn))?.subscriptions.get(arn);
       if (subscription === undefined) throw notFound('Subscription');
       return subscription;
     },
-    confirm: (topicArn, token, authenticated) => {
-      const subscription = [...at(topicArn).subscriptions.values()].find((each) => each.token === token);
-      if (subscription === undefined) throw invalid('Token');
-      if (!subscription.confirmed) {
-        subscription.confirmed = true;
-        subscription.authenticated = authenticated;
-      }
-      return subscription;
-    },
     unsubscribe: (arn) => {
-      const topic = topics.get(arn.slice(0, arn.lastIndexOf(':')));
+      const topic = topics.get(topicOf(arn));
       if (topic?.subscriptions.delete(arn) === true) topic.deletedSubscriptions += 1;
     },
   };
 }
 
+/** The topic that the ARN of a subscription begins with. */
+function topicOf(arn: string): string {
+  return arn.slice(0, arn.lastIndexOf(':'));
+}
+
 const NOWHERE = { resource: '', account: '', region: '' };
-
-function isTopicName(name: string): boolean {
-  return /^[\w-]{1,256}$/.test(name) || /^[\w-]{1,251}\.fifo$/.test(name);
-}
-
-function deduplicationIdOf({ attributes }: Topic, { message, deduplicationId }: Publication): string {
-  if (deduplicationId !== undefined) return deduplicationId;
-  if (attributes['ContentBasedDeduplication'] === 'true') return ofContent(message);
-  throw notDeduplicated();
-}
-
-/** Creating a topic again is nothing, as long as nothing about it would be another. */
-function unchanged(
-  topic: Topic,
-  attributes: Readonly<Record<string, string>>,
-  tags: Readonly<Record<string, string>>,
-): Topic {
-  const isOther = Object.entries(attributes).some(
-    ([name, value]) => (topic.attributes[name] ?? (name === 'FifoTopic' ? 'false' : undefined)) !== value,
-  );
-  if (isOther) throw invalid('Attributes Reason: Topic already exists with different attributes');
-  if (Object.entries(tags).some(([key, value]) => topic.tags.get(key) !== value)) {
-    throw new Fault('InvalidParameter', 'Invalid parameter: Tags Reason: Topic already exists with different tags');
-  }
-  return topic;
-}
