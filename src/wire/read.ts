@@ -18,6 +18,11 @@ const REST_XML = new Set(['cloudfront', 's3', 's3-control', 'route-53']);
 /** Finds out who is asked for what; a table names the operations of REST services. Never throws: what cannot be told is named as far as it can be. */
 export function readCall(request: HttpRequest, service = serviceName(request.headers), model?: Model): Call {
   const { headers } = request;
+  // An object may look like anything, also like a call of another protocol.
+  if (model?.codec !== undefined) {
+    const operation = `${request.method} ${pathOf(request)}`;
+    return { service, operation, ...model.codec.route(request), protocol: 'rest-xml' };
+  }
   const target = headers['x-amz-target'];
   if (target !== undefined) {
     const type = headers['content-type'] ?? '';
@@ -25,10 +30,6 @@ export function readCall(request: HttpRequest, service = serviceName(request.hea
     return { service, operation: target.slice(target.lastIndexOf('.') + 1), protocol };
   }
   const path = pathOf(request);
-  // An object may look like anything, also like a form.
-  if (model?.codec !== undefined) {
-    return { service, operation: `${request.method} ${path}`, ...model.codec.route(request), protocol: 'rest-xml' };
-  }
   const rpc = /\/service\/[^/]+\/operation\/([^/?]+)$/.exec(path);
   if (headers['smithy-protocol'] === 'rpc-v2-cbor' && rpc?.[1] !== undefined) {
     return { service, operation: rpc[1], protocol: 'rpc-v2-cbor' };

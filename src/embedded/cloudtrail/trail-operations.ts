@@ -93,7 +93,7 @@ export function trailOperations(trails: Trails): Readonly<Record<string, Operati
       for (const { Key } of tagsOf(input)) tags.delete(Key);
     },
     ListTags: (input) => ({
-      ResourceTagList: (input['ResourceIdList'] as readonly string[]).map((ResourceId) => ({
+      ResourceTagList: ((input['ResourceIdList'] ?? []) as readonly string[]).map((ResourceId) => ({
         ResourceId,
         TagsList: [...findTrail(trails, ResourceId).tags].map(([Key, Value]) => ({ Key, Value })),
       })),
