@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import type { Instant } from '../clock.ts';
 import { Agenda } from './agenda.ts';
-import type { LifecycleRule, LifecycleRun } from './activity.ts';
+import type { JsonObject, LifecycleRule, LifecycleRun } from './activity.ts';
 import { newSettings, type Replica, type Settings, type Signing } from './settings.ts';
 
 /** An image as the registry keeps it. */
@@ -51,6 +51,8 @@ export interface Scan {
   readonly enhanced?: boolean;
   counts?: Readonly<Record<string, number>>;
   endedAt?: Instant;
+  /** Of enhanced scanning: what Inspector found, as its events word it. */
+  found?: JsonObject[];
 }
 
 export interface LifecyclePolicy {

@@ -3,6 +3,7 @@ import type { Moment, Operation } from '../ledger.ts';
 import { isScannable, startScan } from '../scanning.ts';
 import { findImage, statusOf, type Image, type Repository, type Scan } from '../state.ts';
 import type { JsonObject } from '../activity.ts';
+import { enhancedFinding } from './enhanced-finding.ts';
 import { page } from './page.ts';
 import { imageId, presentId } from './request.ts';
 import { about, target } from './target.ts';
@@ -35,6 +36,7 @@ export const DescribeImageScanFindings: Operation = (request, moment) => {
       `Image scan does not exist for the image with '${JSON.stringify(id)}' in the repository with name '${repository.name}' in the registry with id '${moment.registry.id}'`,
     );
   }
+  if (scan.enhanced === true && scan.status === 'COMPLETE') return enhanced(request, moment, repository, scan, id);
   const told = { ...about(moment, repository), imageId: id, imageScanStatus: { status: scan.status } };
   if (scan.status !== 'COMPLETE') return told;
   const { items, next } = page(request, findingsOf(scan), 100);
@@ -44,6 +46,28 @@ export const DescribeImageScanFindings: Operation = (request, moment) => {
     ...next,
   };
 };
+
+/** Inspector goes on looking: there is no last scan that is complete. */
+function enhanced(
+  request: JsonObject,
+  moment: Moment,
+  repository: Repository,
+  { found = [], counts = {}, endedAt = moment.at }: Scan,
+  imageId: JsonObject,
+): JsonObject {
+  const { items, next } = page(request, found, 100);
+  return {
+    ...about(moment, repository),
+    imageId,
+    imageScanStatus: { status: 'ACTIVE', description: 'Continuous scan is selected for image.' },
+    imageScanFindings: {
+      imageScanCompletedAt: endedAt,
+      findingSeverityCounts: counts,
+      enhancedFindings: items.map((finding) => enhancedFinding(finding, endedAt)),
+    },
+    ...next,
+  };
+}
 
 /** The findings, of which a scenario says how many there are of each severity and nothing else. */
 function findingsOf({ counts = {} }: Scan): readonly JsonObject[] {

@@ -46,6 +46,7 @@ function found(ledger: Ledger, repository: Repository, image: Image, outcome: Fi
     for (let index = 0; index < count; index += 1) {
       const finding = wordFinding(ledger, repository, image, { severity, index, vulnerabilityId: ids.next().value });
       const tags = [...image.tags];
+      if (image.scan !== undefined) (image.scan.found ??= []).push(finding);
       changes.push({ kind: 'inspector-found', repository: repository.name, digest: image.digest, tags, finding });
     }
   }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { toRecords } from '../../../../src/cloudtrail/records.ts';
 import type { Json, JsonObject } from '../../../../src/registry/activity.ts';
+import { act } from '../../../../src/registry/act.ts';
 import { OPERATIONS } from '../../../../src/registry/operations.ts';
 import { unknownMembers } from '../../../../src/registry/request-check.ts';
+import { readScenario } from '../../../../src/scenario/read.ts';
 import { OPERATION_NAMES } from '../../../../src/scenario/operation-names.ts';
 import { type ClientSchema, readClient } from '../../../generate/client-schema.ts';
 import { ACCOUNT, ask, furnished, REGION } from './furnished.ts';
@@ -70,5 +72,24 @@ describe.each(client.operations)('$name', ({ name, output }) => {
     expect(record?.readOnly).toBe(isRead);
     // Bytes are never told of.
     expect(JSON.stringify(record)).not.toContain('layerPartBlob');
+  });
+});
+
+test('what Inspector found is told as the client can read it', () => {
+  const scenario = readScenario(
+    'version: 1\ndescription: For a test.\ngiven: [{ registry: { scanning: { type: ENHANCED } } }, { repository: { name: web } }]\nsteps: [{ push: { image: "web:1" } }, { scan: { image: "web:1", findings: { CRITICAL: 2, LOW: 1 } } }, { call: { operation: DescribeImageScanFindings, request: { repositoryName: web, imageId: { imageTag: "1" }, maxResults: 2 } } }]',
+    'test.yaml',
+  );
+  const call = act(scenario).happenings.at(-1);
+  const response = (call?.kind === 'call' ? call.response : undefined) ?? null;
+  const { output } = client.operations.find(({ name }) => name === 'DescribeImageScanFindings')!;
+  expect(misfits(output, response, 'answer')).toEqual([]);
+  expect(response).toMatchObject({
+    imageScanStatus: { status: 'ACTIVE' },
+    imageScanFindings: {
+      findingSeverityCounts: { CRITICAL: 2, LOW: 1 },
+      enhancedFindings: [{ severity: 'CRITICAL', type: 'PACKAGE_VULNERABILITY' }, { severity: 'CRITICAL' }],
+    },
+    nextToken: expect.any(String) as string,
   });
 });
