@@ -23,7 +23,7 @@ const SPELLED_LONG: ReadonlySet<number> = new Set(['1E23', '2E23', '5.6843418860
 
 /** Whether a letter of a text takes more or fewer bytes in the other case. */
 function changesLength(text: string): boolean {
-  return [...text].some((letter) => {
+  return Array.from(text).some((letter) => {
     const bytes = Buffer.byteLength(letter);
     return Buffer.byteLength(letter.toLowerCase()) !== bytes || Buffer.byteLength(letter.toUpperCase()) !== bytes;
   });
