@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isReadOnly } from '../../../../src/cloudtrail/operation.ts';
 import { OPERATIONS } from '../../../../src/registry/operations.ts';
+import { readClient } from '../../../generate/client-schema.ts';
 import { ERRORS } from './errors.ts';
 import { furnished } from './furnished.ts';
 import { requests } from './requests.ts';
@@ -44,9 +45,23 @@ function testsOf(operation: string): string {
   return [
     'acted, answered and recorded',
     ...(spoilt > 0 ? [`${spoilt} spoilt requests`] : []),
-    ...(own > 0 ? [`${own} errors of its own`] : []),
+    ...(own > 0 ? [own === 1 ? 'an error of its own' : `${own} errors of its own`] : []),
   ].join('; ');
 }
+
+/** Errors of the API that no state of a registry leads to, and what does. */
+const OUTSIDE: Readonly<Record<string, string>> = {
+  BlockedByOrganizationPolicyException: 'a policy of the organization',
+  InvalidLayerException:
+    'bytes that do not have the digest they should: where real ones are uploaded (`serve`), tested there and in upload.test.ts',
+  KmsException: 'a key that is gone or refuses',
+  SecretNotFoundException: 'the secret of a pull through cache rule',
+  ServerException: 'a fault of the service itself',
+  UnableToAccessSecretException: 'the secret of a pull through cache rule',
+  UnableToDecryptSecretValueException: 'the secret of a pull through cache rule',
+  UnableToGetUpstreamLayerException: 'an upstream that fails between manifest and layer',
+  UnableToListUpstreamImageReferrersException: 'referrers at an upstream',
+};
 
 test('the page of operations says what is acted out, recorded, refused and tested, with no cell empty', async () => {
   const rows = Object.keys(OPERATIONS).map((operation) => {
@@ -61,6 +76,15 @@ test('the page of operations says what is acted out, recorded, refused and teste
     expect(cells).not.toContain('');
     return `| ${cells.join(' | ')} |`;
   });
+  const produced = new Set([
+    'InvalidParameterException',
+    ...Object.values(ERRORS).flatMap((errors) => errors.map(({ code }) => code)),
+  ]);
+  // The class that all of them are of is no error of its own.
+  const known = (await readClient('ecr')).errors
+    .map(({ name }) => name)
+    .filter((name) => name !== 'ECRServiceException');
+  expect([...produced, ...Object.keys(OUTSIDE)].toSorted()).toEqual(known);
   const page = [
     '# Operations',
     '',
@@ -71,6 +95,12 @@ test('the page of operations says what is acted out, recorded, refused and teste
     '| operation | acted | recorded | error cases | tested |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    `Of the ${known.length} errors that the client knows, these come from outside the registry:`,
+    '',
+    '| error | because of |',
+    '| --- | --- |',
+    ...Object.entries(OUTSIDE).map(([code, cause]) => `| \`${code}\` | ${cause} |`),
     '',
   ].join('\n');
   await expect(page).toMatchFileSnapshot('../../../../.github/OPERATIONS.md');
