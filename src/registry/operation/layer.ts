@@ -3,6 +3,7 @@ import { EcrFailure, invalidParameter } from '../failure.ts';
 import { dataKey } from '../kms.ts';
 import type { Moment, Operation } from '../ledger.ts';
 import { availabilityOf } from '../layers.ts';
+import { cacheRuleFor } from '../pull-through.ts';
 import { domainOf, type Repository, type Upload } from '../state.ts';
 import { targetOfPush } from './put-image.ts';
 import { text, texts } from './request.ts';
@@ -127,6 +128,8 @@ export const GetDownloadUrlForLayer: Operation = (request, moment) => {
   const repository = target(request, moment);
   const layerDigest = text(request, 'layerDigest');
   if (!repository.layers.has(layerDigest)) {
+    const failing = cacheRuleFor(moment, repository.name)?.failing;
+    if (failing !== undefined) throw new EcrFailure('UnableToGetUpstreamLayerException', failing.reason);
     throw new EcrFailure(
       'LayersNotFoundException',
       `The layer with digest '${layerDigest}' does not exist in the repository with name '${repository.name}' in registry with id '${moment.registry.id}'`,

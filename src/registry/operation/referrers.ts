@@ -1,6 +1,7 @@
 import type { JsonObject } from '../activity.ts';
-import { invalidParameter } from '../failure.ts';
+import { EcrFailure, invalidParameter } from '../failure.ts';
 import type { Operation } from '../ledger.ts';
+import { cacheRuleFor } from '../pull-through.ts';
 import { statusOf, type Image } from '../state.ts';
 import { page } from './page.ts';
 import { optionalObject, optionalText, text, texts } from './request.ts';
@@ -20,6 +21,8 @@ function describe(image: Image): JsonObject {
 /** What refers to an image. The image itself need not be here: what refers to it may come first. */
 export const ListImageReferrers: Operation = (request, moment) => {
   const repository = target(request, moment);
+  const failing = cacheRuleFor(moment, repository.name)?.failing;
+  if (failing !== undefined) throw new EcrFailure('UnableToListUpstreamImageReferrersException', failing.reason);
   const subject = optionalObject(request, 'subjectId');
   if (subject === undefined) throw invalidParameter('subjectId', 'Member must not be null');
   const digest = text(subject, 'imageDigest');

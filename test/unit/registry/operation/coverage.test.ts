@@ -59,8 +59,6 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   ServerException: 'a fault of the service itself',
   UnableToAccessSecretException: 'the secret of a pull through cache rule',
   UnableToDecryptSecretValueException: 'the secret of a pull through cache rule',
-  UnableToGetUpstreamLayerException: 'an upstream that fails between manifest and layer',
-  UnableToListUpstreamImageReferrersException: 'referrers at an upstream',
 };
 
 test('the page of operations says what is acted out, recorded, refused and tested, with no cell empty', async () => {

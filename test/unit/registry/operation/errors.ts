@@ -89,6 +89,17 @@ const destinations = (count: number) =>
 const lifecycleOf = (selection: JsonObject, action: JsonObject = { type: 'expire' }) =>
   JSON.stringify({ rules: [{ rulePriority: 1, description: 'a rule that is not one', selection, action }] });
 
+const MIRRORED = { repositoryName: 'mirror/nginx' } as const;
+
+/** A mirrored repository, whose upstream has failed since. */
+function brokenUpstream(ledger: Ledger): void {
+  answer(ledger, 'BatchGetImage', { ...MIRRORED, imageIds: [{ imageTag: 'latest' }] });
+  ledger.registry.settings.cacheRules.get('mirror')!.failing = {
+    code: 'UpstreamUnavailable',
+    reason: 'The upstream is down',
+  };
+}
+
 /** What each operation refuses besides requests that do not fit the model. */
 export const ERRORS: Readonly<Record<string, readonly ErrorCase[]>> = {
   BatchCheckLayerAvailability: noRepository({ layerDigests: [LAYER.digest] }),
@@ -302,6 +313,12 @@ export const ERRORS: Readonly<Record<string, readonly ErrorCase[]>> = {
       request: { ...WEB, layerDigest: ABSENT },
     },
     {
+      code: 'UnableToGetUpstreamLayerException',
+      words: 'The upstream is down',
+      request: { ...MIRRORED, layerDigest: ABSENT },
+      before: brokenUpstream,
+    },
+    {
       code: 'LayerInaccessibleException',
       words: /is not accessible$/,
       request: { ...WEB, layerDigest: LAYER.digest },
@@ -348,6 +365,12 @@ export const ERRORS: Readonly<Record<string, readonly ErrorCase[]>> = {
   ListImageReferrers: [
     ...noRepository({ subjectId: { imageDigest: DIGEST } }),
     badToken({ ...WEB, subjectId: { imageDigest: DIGEST } }),
+    {
+      code: 'UnableToListUpstreamImageReferrersException',
+      words: 'The upstream is down',
+      request: { ...MIRRORED, subjectId: { imageDigest: DIGEST } },
+      before: brokenUpstream,
+    },
   ],
   ListImages: [...noRepository(), badToken(WEB)],
   ListPullTimeUpdateExclusions: [badToken()],
