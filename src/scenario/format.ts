@@ -10,7 +10,11 @@ import { accountId, duration, instant, region, wording } from './words.ts';
 
 /** One entry of each list of a file: what reads a file in parts needs them one by one. */
 export const ENTRIES = {
-  given: oneOf(GIVEN, 'an entry of "given"', 'Something that exists already: one key, repository or image.'),
+  given: oneOf(
+    GIVEN,
+    'an entry of "given"',
+    'Something that is there already: one key, repository, image, registry, pullThroughCacheRule or creationTemplate.',
+  ),
   steps: oneOf(STEPS, 'a step', 'A step: one key, the name of what happens.'),
   faults: oneOf(FAULTS, 'a fault', 'What real delivery does to events: one key, the name of the fault.'),
   expect: z

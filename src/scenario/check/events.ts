@@ -32,14 +32,16 @@ const NEVER_TOLD: Readonly<Record<string, string>> = {
   SIGN: 'PutImage',
 };
 
-/** Detail-types that people look for, by a word in them. */
-const NEVER_SENT: readonly (readonly [word: RegExp, call: string])[] = [
-  [/pull(?! through)/i, 'BatchGetImage'],
-  [/repository.*(creat|creation)|creat.*repository/i, 'CreateRepository'],
-  [/repository.*delet|delet.*repository/i, 'DeleteRepository'],
-  [/repository/i, 'CreateRepository'],
-  [/sign/i, 'PutImage'],
-  [/lifecycle|expir/i, 'PolicyExecutionEvent'],
+/** Detail-types that people look for, by a word in them, and what tells of it instead. */
+const NEVER_SENT: readonly (readonly [word: RegExp, instead: string])[] = [
+  [/pull(?! through)/i, byCall('BatchGetImage')],
+  [/repository.*delet|delet.*repository/i, byCall('DeleteRepository')],
+  [/repository/i, byCall('CreateRepository')],
+  [/lifecycle|expir/i, byCall('PolicyExecutionEvent')],
+  [/push/i, 'a push is { detail-type: [ECR Image Action], detail: { action-type: [PUSH] } }'],
+  [/delet/i, 'a deletion is { detail-type: [ECR Image Action], detail: { action-type: [DELETE] } }'],
+  [/sign/i, 'a signature that is pushed is { detail-type: [ECR Referrer Action], detail: { action-type: [PUSH] } }'],
+  [/archiv|storage/i, 'it is { detail-type: [ECR Image Action], detail: { action-type: [UPDATE_STORAGE_CLASS] } }'],
 ];
 
 /** Events that AWS never sends, where a scenario waits for them: the sentence names the channel that does tell. */
@@ -75,12 +77,11 @@ function* ofDetailType(value: unknown, path: Path): Generator<Complaint> {
     yield { code: 'SCENARIO_WRONG_VALUE', path, part: 'value', says };
     return;
   }
-  const meant = didYouMean(first, DETAIL_TYPES);
-  const call = NEVER_SENT.find(([word]) => word.test(first))?.[1];
+  const instead = NEVER_SENT.find(([word]) => word.test(first))?.[1];
   const says =
-    meant !== '' || call === undefined
-      ? `no event has the detail-type ${quote(first)}${meant}`
-      : `ECR sends no event of the detail-type ${quote(first)}; CloudTrail tells of it: { ${channelOf(call)} }`;
+    instead === undefined
+      ? `no event has the detail-type ${quote(first)}${didYouMean(first, DETAIL_TYPES)}`
+      : `no event has the detail-type ${quote(first)}; ${instead}`;
   yield { code: 'SCENARIO_WRONG_VALUE', path, part: 'value', says };
 }
 
@@ -88,12 +89,12 @@ function* ofActionType(value: unknown, path: Path): Generator<Complaint> {
   const wanted = onlyTexts(value);
   const [first] = wanted;
   if (first === undefined || !wanted.every((action) => Object.hasOwn(NEVER_TOLD, action))) return;
-  const says = `${nameOf(path)} is ${quote(first)}, but ECR sends no such event; CloudTrail tells of it: { ${channelOf(NEVER_TOLD[first]!)} }`;
+  const says = `${nameOf(path)} is ${quote(first)}, but ECR sends no such event; ${byCall(NEVER_TOLD[first]!)}`;
   yield { code: 'SCENARIO_WRONG_VALUE', path, part: 'value', says };
 }
 
-/** The pattern that finds it. A lifecycle run comes in the envelope of service events. */
-function channelOf(call: string): string {
+/** Where CloudTrail tells of it. A lifecycle run comes in the envelope of service events. */
+function byCall(call: string): string {
   const envelope = call === 'PolicyExecutionEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail';
-  return `detail-type: [${envelope}], detail: { eventName: [${call}] }`;
+  return `CloudTrail tells of it: { detail-type: [${envelope}], detail: { eventName: [${call}] } }`;
 }
