@@ -1,6 +1,7 @@
 /**
  * What a consumer that speaks the Runtime API costs a delivery, over what its language's runtime takes by itself: the same process on a server
- * that hands out one event again and again. Both in turn, the medians count. Says met or NOT met, and ends with 1 where one is not.
+ * that hands out one event again and again. Both in turn, round after round; of each the fastest one counts, because whatever
+ * else the machine does only ever slows them. Says met or NOT met, and ends with 1 where one is not.
  * Run: npm run bench -- runtime-api
  */
 import { spawnSync } from 'node:child_process';
@@ -11,11 +12,11 @@ import { embeddedBus } from '../src/bus/embedded.ts';
 import { openConsumers } from '../src/consumer/open-consumers.ts';
 import type { BusEvent } from '../src/eventbridge/event.ts';
 import { seeded } from '../src/random.ts';
-import { median } from './median.ts';
 import { openFloor } from './runtime-api/floor.ts';
 
-const ROUNDS = 7;
-const DELIVERIES = 500;
+const ROUNDS = 60;
+const WARM_UP = 30;
+const DELIVERIES = 50;
 /** Milliseconds a delivery. */
 const MOST_OVER = 1;
 const START = Date.parse('2026-01-15T09:30:00Z');
@@ -108,17 +109,16 @@ async function compare(name: string, command: readonly [string, ...string[]]): P
   };
   const own: number[] = [];
   const ours: number[] = [];
-  for (let round = -1; round <= ROUNDS; round += 1) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
     const taken = [await floor.run(DELIVERIES), await deliver(DELIVERIES)] as const;
-    // The first two fill caches, and let the compilers come to rest.
-    if (round <= 0) continue;
+    if (round < WARM_UP) continue;
     own.push(taken[0] / DELIVERIES);
     ours.push(taken[1] / DELIVERIES);
   }
-  const over = median(ours) - median(own);
+  const over = Math.min(...ours) - Math.min(...own);
   const isMet = over <= MOST_OVER;
   console.log(
-    `${name.padEnd(22)} ${median(own).toFixed(3)} ms by itself, ${median(ours).toFixed(3)} ms as a consumer: ${over.toFixed(3)} ms more, at most ${MOST_OVER}: ${isMet ? 'met' : 'NOT met'}`,
+    `${name.padEnd(22)} ${Math.min(...own).toFixed(3)} ms by itself, ${Math.min(...ours).toFixed(3)} ms as a consumer: ${over.toFixed(3)} ms more, at most ${MOST_OVER}: ${isMet ? 'met' : 'NOT met'}`,
   );
   if (!isMet) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import type { CommandSpec, Invocation } from '../consumer.ts';
 import type { Moment } from '../course.ts';
 import type { LoadableConsumer, Surroundings } from '../load-consumer.ts';
 import type { OpenLedger } from '../open-ledger.ts';
+import { awake } from './awake.ts';
 import { begin, InitFailure } from './begin.ts';
 import { openCrew } from './crew.ts';
 import { type Done, invoke } from './invoke.ts';
@@ -79,7 +80,7 @@ export function openCommand(
     unclaimed: () => untold?.ledger ?? beginnings.values().next().value,
     load: async () => {
       try {
-        crew.release(await crew.hire());
+        crew.release(await awake(crew.hire()));
       } catch (error) {
         // Its first invocation tries once more, and fails with what comes of it.
         if (!(error instanceof InitFailure)) throw error;
@@ -92,14 +93,14 @@ export function openCommand(
       // Not from within the agenda itself, where it is that late already.
       if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
       try {
-        return await work(moment, requestId, body);
+        return await awake(work(moment, requestId, body));
       } catch (error) {
         if (!(error instanceof InitFailure)) throw error;
         return failed(error, moment, requestId);
       }
     },
     [Symbol.asyncDispose]: async () => {
-      await crew[Symbol.asyncDispose]();
+      await awake(Promise.resolve(crew[Symbol.asyncDispose]()));
       if (untold !== undefined) surroundings.orphaned(name, asError(untold));
     },
   };

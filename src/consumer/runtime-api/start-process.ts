@@ -127,8 +127,6 @@ export async function startProcess(plan: Plan): Promise<Station> {
       owner = next;
     },
     kill: async () => {
-      // Whoever ends it waits for that, also where nothing else is left to do.
-      child.ref();
       child.kill('SIGKILL');
       await gone;
       await close();
