@@ -47,6 +47,10 @@ export const IMAGE_STEPS = {
           description: 'With subject: what kind of artifact it is; application/spdx+json unless told.',
         }),
       manifest: manifestText,
+      interrupted: z.boolean().optional().meta({
+        description:
+          'The client goes away when half of the parts are sent: uploads that were begun are never completed, and no manifest is put.',
+      }),
       login,
       ...common,
     })

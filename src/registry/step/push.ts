@@ -47,7 +47,7 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
       return;
     }
   }
-  if (!uploadBlobs(stage, caller, target, distinct(artifact.parts))) return;
+  if (!uploadBlobs(stage, caller, target, distinct(artifact.parts), body.interrupted)) return;
   for (const part of artifact.parts) {
     const byDigest = artifact.index === undefined ? {} : { imageDigest: part.digest };
     const tag = artifact.index === undefined && image.tag !== undefined ? { imageTag: image.tag } : {};
@@ -77,7 +77,7 @@ function pushReferrer(body: StepBody<'push'>, stage: Stage, caller: Caller, abou
     { artifactType, contentType: artifactType, size, label: body.image },
     stage.ledger.random,
   );
-  if (!uploadBlobs(stage, caller, target, part.blobs)) return;
+  if (!uploadBlobs(stage, caller, target, part.blobs, body.interrupted)) return;
   putManifest(stage, caller, target, part, tag === undefined ? { imageDigest: part.digest } : { imageTag: tag });
 }
 

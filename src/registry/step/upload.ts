@@ -19,12 +19,20 @@ interface Lane {
 
 /**
  * Uploads what the registry lacks, several blobs at once, as docker does: records of different blobs interleave, those
- * of one blob keep their order (facts 3.4). Answers whether all blobs are there in the end.
+ * of one blob keep their order (facts 3.4). Answers whether all blobs are there in the end. A client that is interrupted
+ * goes away once half of the parts are sent.
  */
-export function uploadBlobs(stage: Stage, caller: Caller, target: Target, blobs: readonly Blob[]): boolean {
+export function uploadBlobs(
+  stage: Stage,
+  caller: Caller,
+  target: Target,
+  blobs: readonly Blob[],
+  interrupted = false,
+): boolean {
   const { ledger } = stage;
   const waiting = blobs.values();
-  const state: { failed: boolean } = { failed: false };
+  const parts = blobs.reduce((sum, { size }) => sum + Math.ceil(size / ledger.options.partSize), 0);
+  const state: Progress = { failed: false, partsLeft: interrupted ? Math.ceil(parts / 2) : Infinity };
   const lanes: Lane[] = Array.from({ length: Math.min(ledger.options.maxConcurrentUploads, blobs.length) }, () => ({
     ready: ledger.now,
     work: undefined,
@@ -50,14 +58,15 @@ export function uploadBlobs(stage: Stage, caller: Caller, target: Target, blobs:
   }
 }
 
+/** How far all lanes together have come. */
+interface Progress {
+  failed: boolean;
+  /** How many parts the client will yet send before it goes away. */
+  partsLeft: number;
+}
+
 /** One blob: yields the moment at which it goes on, after each call. */
-function* upload(
-  stage: Stage,
-  caller: Caller,
-  target: Target,
-  blob: Blob,
-  state: { failed: boolean },
-): Generator<Instant, void> {
+function* upload(stage: Stage, caller: Caller, target: Target, blob: Blob, state: Progress): Generator<Instant, void> {
   const { ledger } = stage;
   const { partSize, missingRepositoryRetries } = ledger.options;
   for (let attempt = 1; ; attempt += 1) {
@@ -68,9 +77,11 @@ function* upload(
       TYPICAL.read,
     );
     yield check.ended;
+    if (state.partsLeft <= 0) return;
     if (refused(stage, check, state) || isAvailable(check)) return;
     const initiate = ledger.call(caller, 'InitiateLayerUpload', target, TYPICAL.read);
     yield initiate.ended;
+    if (state.partsLeft <= 0) return;
     if (refused(stage, initiate, state)) return;
     const uploadId = initiate.response?.['uploadId'];
     if (typeof uploadId === 'string') {
@@ -82,8 +93,10 @@ function* upload(
           { ...target, uploadId, partFirstByte: first, partLastByte: last },
           TYPICAL.part + (last - first) / BANDWIDTH,
         );
+        state.partsLeft -= 1;
+        state.failed ||= state.partsLeft <= 0;
         yield part.ended;
-        if (refused(stage, part, state)) return;
+        if (state.partsLeft <= 0 || refused(stage, part, state)) return;
       }
       const complete = ledger.call(
         caller,
@@ -106,7 +119,7 @@ function* upload(
 }
 
 /** Whoever is refused outright does not try again; the whole push ends. */
-function refused(stage: Stage, { failure }: OpenCall, state: { failed: boolean }): boolean {
+function refused(stage: Stage, { failure }: OpenCall, state: Progress): boolean {
   if (failure?.early === undefined) return false;
   state.failed = true;
   stage.ledger.fail(failure.code, failure.message);

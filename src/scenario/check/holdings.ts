@@ -81,6 +81,7 @@ export function moveOn(stock: Stock, step: Step, number: number): void {
   if ('createRepository' in step) holdings(stock, step.createRepository.name);
   else if ('push' in step) {
     const image = parseImage(step.push.image);
+    if (step.push.interrupted === true) return;
     if (step.push.fails === undefined || stock.repositories.has(image.repository)) hold(stock, image, step.push.digest);
   } else if ('delete' in step && step.delete.fails === undefined) {
     if ('repository' in step.delete) {

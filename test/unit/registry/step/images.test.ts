@@ -119,3 +119,19 @@ test('a preview of no policy fails', () => {
     emitted(`${GIVEN}\nsteps: [{ preview: { repository: web, fails: LifecyclePolicyNotFoundException } }]`).errors,
   ).toEqual(['StartLifecyclePolicyPreview LifecyclePolicyNotFoundException']);
 });
+
+test('a client that goes away leaves uploads that are never completed and no image; it can begin again', () => {
+  const { names, native, activity } = emitted(
+    'given: [{ repository: { name: web } }]\nsteps: [{ push: { image: "web:1", layers: [50000000, 30000000], login: false, interrupted: true } }, { push: { image: "web:1", layers: [50000000, 30000000], login: false } }]',
+  );
+  const second = names.lastIndexOf('BatchCheckLayerAvailability');
+  const first = names.slice(0, second - 2);
+  const many = (name: string) => first.filter((each) => each === name).length;
+  expect(many('InitiateLayerUpload')).toBe(3);
+  expect(many('UploadLayerPart')).toBe(5);
+  expect(many('CompleteLayerUpload')).toBeLessThan(3);
+  expect(first).not.toContain('PutImage');
+  expect(names.at(-1)).toBe('PutImage');
+  expect(native).toHaveLength(1);
+  expect(activity.failures).toEqual([]);
+});
