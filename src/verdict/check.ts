@@ -1,4 +1,4 @@
-import { Problems } from '../problem.ts';
+import { Problem, Problems } from '../problem.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
 
@@ -9,9 +9,28 @@ export function checkConsumers(
 ): void {
   const known = Object.keys(consumers);
   const problems = scenario.expect.flatMap((expectation, index) => {
-    if (!('consumer' in expectation) || known.includes(expectation.consumer)) return [];
+    if (!('consumer' in expectation)) return [];
+    if (known.includes(expectation.consumer)) return unseenCalls(expectation, consumers, scenario, index);
     const place = placeOf(scenario, `/expect/${index}/consumer`);
     return [unknownConsumer(`Cannot judge expectation ${index + 1}`, expectation.consumer, known, place)];
   });
   if (problems.length > 0) throw new Problems(problems);
+}
+
+/** What an endpoint calls is its own affair: a promise of that would always be broken, and nobody would know why. */
+function unseenCalls(
+  { consumer, calls }: Extract<Scenario['expect'][number], { readonly consumer: string }>,
+  consumers: Readonly<Record<string, unknown>>,
+  scenario: Scenario,
+  index: number,
+): readonly Problem[] {
+  const spec = consumers[consumer];
+  if (calls === undefined || typeof spec !== 'object' || spec === null || !('url' in spec)) return [];
+  return [
+    new Problem(
+      'SCENARIO_WRONG_VALUE',
+      `Cannot judge expectation ${index + 1}: the AWS calls of "${consumer}" are not seen, because it is an endpoint`,
+      { place: placeOf(scenario, `/expect/${index}/calls`) },
+    ),
+  ];
 }

@@ -83,6 +83,30 @@ test('ecreplay run judges a process, and leaves none behind', async () => {
   expect(await allGone(await pidsOf(made))).toBe(true);
 });
 
+test('a warm process is handed the events of one scenario after another', async () => {
+  using made = withProcess({
+    'scenarios/first.yaml': SCENARIO('1.0.0', 'returned: { deployed: 1.0.0 }'),
+    'scenarios/second.yaml': SCENARIO('2.0.0', 'returned: { deployed: 2.0.0 }'),
+  });
+  made.write({ 'ecreplay.config.ts': made.read('ecreplay.config.ts').replace('command:', "start: 'warm', command:") });
+  const { status, text } = await made.ecreplay(['run', '--maxWorkers', '1']);
+  expect(text).not.toContain('BROKEN');
+  expect(status).toBe(0);
+  const pids = await pidsOf(made);
+  expect(pids).toHaveLength(2);
+  expect(await allGone(pids)).toBe(true);
+});
+
+test('calls that a scenario promises of an endpoint are refused, because nobody sees them', async () => {
+  using made = project({
+    'ecreplay.config.ts': "export default { consumers: { deployer: { url: 'http://127.0.0.1:9/hook' } } };\n",
+    'scenarios/hook.yaml': SCENARIO('1.0.0', 'calls: [{ service: ecs, operation: UpdateService }]'),
+  });
+  const { status, text } = await made.ecreplay(['run']);
+  expect(text).toContain('the AWS calls of "deployer" are not seen, because it is an endpoint');
+  expect(status).toBe(2);
+});
+
 test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
   'a run that is ended by %s in the middle of an invocation leaves no process behind',
   async (signal) => {
