@@ -15,7 +15,6 @@ import type { Bus } from './bus.ts';
 import { functionName } from './function-name.ts';
 import { invokedBy } from './invoked-by.ts';
 import { addRule } from './add-rule.ts';
-import { addEndpoint } from './add-endpoint.ts';
 import type { Declared } from './resource/set-up.ts';
 
 /** The embedded AWS that a bus belongs to, and the agenda that all of it goes by. */
@@ -104,7 +103,9 @@ export async function openAccountBus(
       return outcome.kind === 'returned' ? returned(outcome.value) : outcome;
     };
     estate.functions.define(functionName(name), run);
-    if (consumer.isEndpoint === true) addEndpoint(estate, functionName(name), run);
+    if (consumer.isEndpoint === true) {
+      (await import('./add-endpoint.ts')).addEndpoint(estate, functionName(name), run);
+    }
   }
   if (isPlain) for (const rule of rules) addRule(rule, estate);
   // Loaded late: most configurations have consumers and nothing else.

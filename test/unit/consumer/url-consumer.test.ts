@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { embeddedBus } from '../../../src/bus/embedded.ts';
 import type { Invocation, UrlSpec } from '../../../src/consumer/consumer.ts';
 import { openConsumers } from '../../../src/consumer/open-consumers.ts';
@@ -9,6 +9,9 @@ import { configFaults } from '../../../src/rehearse/config-faults.ts';
 import { seeded } from '../../../src/random.ts';
 import type { Target } from '../../../src/rule/rule.ts';
 import { imageAction } from '../timeline/deliveries.ts';
+
+// Whatever keeps queues is loaded late, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const START = Date.parse('2026-01-15T09:30:00Z');
 
