@@ -125,7 +125,7 @@ test.for([
   ['no input of its own', {}],
   ['a path to all of it', { InputPath: '$' }],
   ['a path into the detail', { InputPath: '$.detail' }],
-  ['a path to a member', { InputPath: "$['detail-type']" }],
+  ['a path to a member', { InputPath: '$.detail-type' }],
   ['a constant', { Input: '{"always":"this"}' }],
   [
     'a template with paths',
@@ -151,7 +151,6 @@ test.for([
   ['the whole event in a template', { InputTransformer: { InputTemplate: '{"it":<aws.events.event.json>}' } }],
   ['the event without its detail', { InputTransformer: { InputTemplate: '{"it":<aws.events.event>}' } }],
   ['the event without its detail in a text', { InputTransformer: { InputTemplate: '"it is <aws.events.event>"' } }],
-  ['the whole event in a text', { InputTransformer: { InputTemplate: '"it is <aws.events.event.json>"' } }],
 ] as const)('4: a target with %s is given the same by a clone', async ([, input]) => {
   await using aws = await standIn();
   await makeRule(aws, { Arn: await makeQueue(aws, 'deploys'), ...structuredClone(input) });

@@ -90,7 +90,7 @@ test('scenarios of one run share its budget', async () => {
     await bus.deliver(delivery());
   }
   await using bus = await aws.open(spec, { rules: [QUEUE_RULE] });
-  await expect(bus.deliver(delivery())).rejects.toThrow('the budget of 1 events is used up');
+  await expect(bus.deliver(delivery())).rejects.toThrow('the budget of 1 event is used up');
 });
 
 test('commands are run on instances only when the user says so', async () => {
