@@ -1,4 +1,5 @@
 import type { TargetDefinition } from '../embedded/eventbridge/target-definition.ts';
+import { partitionOf } from '../embedded/partition.ts';
 import { placeOfTarget, type Target, type TargetPlace } from '../rule/rule.ts';
 
 /** Whose resources targets name. */
@@ -64,7 +65,7 @@ export function arnOf(kind: TargetPlace, name: string, { account, region }: Acco
   if (kind === 'arn' || name.startsWith('arn:')) return name;
   const [service, before] = RESOURCES[kind];
   const owner = kind === 'document' ? '' : account;
-  return `arn:aws:${service}:${region}:${owner}:${before}${name}`;
+  return `arn:${partitionOf(region)}:${service}:${region}:${owner}:${before}${name}`;
 }
 
 /** The same members by the names that AWS gives them, which begin with a capital. */

@@ -13,6 +13,7 @@ import type { Ground } from './ground.ts';
 import type { Change } from './intrinsics.ts';
 import { loadHandler, type ImportModule } from './load-handler.ts';
 import { type Company, type Household, OpenLedger } from './open-ledger.ts';
+import { partitionOf } from '../embedded/partition.ts';
 
 /** Lambda's own default. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_TIMEOUT = '3s';
@@ -196,7 +197,7 @@ export function functionFacts(
     memorySize: spec.memorySize ?? DEFAULT_MEMORY,
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: `${day}/[$LATEST]${random.hex(32)}`,
-    invokedFunctionArn: `arn:aws:lambda:${region}:${account}:function:${name}`,
+    invokedFunctionArn: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${name}`,
     timeout: toMilliseconds(spec.timeout ?? DEFAULT_TIMEOUT),
   };
 }

@@ -5,6 +5,7 @@ import type { ResourcePolicy } from '../policy/permissions.ts';
 import type { Scene } from '../scene.ts';
 import { horizon, idAt, place, type LogEvent, type LogGroup, type LogStream } from './log-group.ts';
 import { deliver, type Destinations } from './subscription.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What log groups need to know of the scenario. */
 export type LogsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -61,7 +62,7 @@ export function openLogGroups(scene: LogsScene, destinations: Destinations): Log
     if (groups.has(name)) throw new Fault('ResourceAlreadyExistsException', 'The specified log group already exists');
     const group: LogGroup = {
       name,
-      arn: `arn:aws:logs:${scene.region}:${scene.account}:log-group:${name}`,
+      arn: `arn:${partitionOf(scene.region)}:logs:${scene.region}:${scene.account}:log-group:${name}`,
       created: scene.agenda.now(),
       logGroupClass,
       streams: new Map(),

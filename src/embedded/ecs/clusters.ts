@@ -3,6 +3,7 @@ import { named, notBlank } from './named.ts';
 import { cutOut } from './page.ts';
 import type { Services } from './services.ts';
 import type { Tasks } from './tasks.ts';
+import { partitionOf } from '../partition.ts';
 
 interface ClusterInput {
   readonly cluster?: string;
@@ -16,7 +17,7 @@ interface ClusterInput {
 export function clusterOperations(services: Services, tasks: Tasks, { region, account }: Scene) {
   const made = new Set<string>();
   const deleted = new Set<string>();
-  const arnOf = (name: string): string => `arn:aws:ecs:${region}:${account}:cluster/${name}`;
+  const arnOf = (name: string): string => `arn:${partitionOf(region)}:ecs:${region}:${account}:cluster/${name}`;
 
   function active(): readonly string[] {
     const used = [...services.all().map(({ clusterArn }) => clusterArn), ...tasks.all().map((task) => task.clusterArn)];

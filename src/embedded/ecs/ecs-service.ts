@@ -1,4 +1,5 @@
 import type { Scene } from '../scene.ts';
+import { partitionOf } from '../partition.ts';
 
 /** A service as ECS describes it; dates in seconds, as the wire has them. */
 export interface EcsService {
@@ -64,7 +65,7 @@ export function newService(
     readonly desiredCount: number;
   },
 ): EcsService {
-  const at = `arn:aws:ecs:${scene.region}:${scene.account}`;
+  const at = `arn:${partitionOf(scene.region)}:ecs:${scene.region}:${scene.account}`;
   return {
     serviceArn: `${at}:service/${cluster}/${name}`,
     serviceName: name,

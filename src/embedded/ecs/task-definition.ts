@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
+import { domainOf, partitionOf } from '../partition.ts';
 
 /** What a container of a task definition is made of; other members are kept as they were given. */
 export interface ContainerDefinition {
@@ -46,7 +47,7 @@ export function openTaskDefinitions(
     const definition: TaskDefinition = {
       family,
       revision,
-      arn: `arn:aws:ecs:${region}:${account}:task-definition/${family}:${revision}`,
+      arn: `arn:${partitionOf(region)}:ecs:${region}:${account}:task-definition/${family}:${revision}`,
       registered: scene.agenda.now(),
       ...given,
       status: 'ACTIVE',
@@ -73,7 +74,7 @@ export function openTaskDefinitions(
     if (revisions !== undefined && text === undefined) {
       throw new Fault('ClientException', 'Unable to describe task definition.');
     }
-    const image = `${account}.dkr.ecr.${region}.amazonaws.com/${family}:latest`;
+    const image = `${account}.dkr.ecr.${region}.${domainOf(region)}/${family}:latest`;
     return add(family, Number(text ?? 1), { isGiven: true, containers: [{ name: family, image }], rest: {} });
   }
 

@@ -2,6 +2,7 @@ import { Fault } from '../../wire/fault.ts';
 import { named, notBlank } from './named.ts';
 import { describeTask, stopOf, type Task } from './task.ts';
 import type { Tasks } from './tasks.ts';
+import { partitionOf } from '../partition.ts';
 
 interface RunInput {
   readonly cluster?: string;
@@ -63,7 +64,7 @@ export function taskOperations(tasks: Tasks) {
   function arnOf(cluster: string | undefined, task: string): string {
     const { region, account } = tasks.scene;
     if (task.startsWith('arn:')) return task;
-    return `arn:aws:ecs:${region}:${account}:task/${named(cluster, 'cluster') ?? 'default'}/${task}`;
+    return `arn:${partitionOf(region)}:ecs:${region}:${account}:task/${named(cluster, 'cluster') ?? 'default'}/${task}`;
   }
 
   function list(input: ListInput) {

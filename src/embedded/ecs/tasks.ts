@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts';
 import { named } from './named.ts';
 import { openTaskDefinitions, type TaskDefinition, type TaskDefinitions } from './task-definition.ts';
 import { stopOf, type Overrides, type Task, type TaskEnding } from './task.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What tasks need to know of the scenario. */
 export type TasksScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -59,7 +60,7 @@ export function openTasks(scene: TasksScene, endingOf?: EndingOf): Tasks {
     const containers = containersOf(definition, overrides);
     const started = Array.from({ length: count }, (): Task => {
       const id = random.hex(32);
-      const at = `arn:aws:ecs:${region}:${account}`;
+      const at = `arn:${partitionOf(region)}:ecs:${region}:${account}`;
       return {
         arn: `${at}:task/${cluster}/${id}`,
         cluster,

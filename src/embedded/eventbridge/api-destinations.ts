@@ -2,6 +2,7 @@ import type { Instant } from '../../clock.ts';
 import type { Connections } from './connections.ts';
 import { missing, taken } from './refusal.ts';
 import type { Neighbours } from './neighbours.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What an API destination is to be. */
 export interface ApiDestinationWish {
@@ -53,7 +54,7 @@ export function openApiDestinations({ scene }: Pick<Neighbours, 'scene'>, connec
       if (destinations.has(wish.Name)) throw taken(`An api-destination '${wish.Name}' already exists.`);
       checkConnection(wish.ConnectionArn);
       const destination: ApiDestination = {
-        arn: `arn:aws:events:${region}:${account}:api-destination/${wish.Name}/${random.uuid()}`,
+        arn: `arn:${partitionOf(region)}:events:${region}:${account}:api-destination/${wish.Name}/${random.uuid()}`,
         createdAt: agenda.now(),
         wish,
         modifiedAt: agenda.now(),

@@ -3,6 +3,7 @@ import type { Buses } from './buses.ts';
 import type { Arrival, CarriedEvent } from './event-bus.ts';
 import { invalid, missing, taken } from './refusal.ts';
 import { checkPattern, deleteRule, putRule } from './rules.ts';
+import { partitionOf } from '../partition.ts';
 
 const DAY = 86_400_000;
 
@@ -71,7 +72,7 @@ export function openArchives(buses: Buses): Archives {
       if (wish.EventPattern !== undefined) checkPattern(wish.EventPattern);
       const archive: Archive = {
         name,
-        arn: `arn:aws:events:${region}:${account}:archive/${name}`,
+        arn: `arn:${partitionOf(region)}:events:${region}:${account}:archive/${name}`,
         sourceArn,
         createdAt: agenda.now(),
         wish,

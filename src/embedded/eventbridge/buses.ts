@@ -9,6 +9,7 @@ import type { Neighbours } from './neighbours.ts';
 import { PutArrival } from './put-arrival.ts';
 import { checkEntries, eventText, type PutEntry, readEntry, type RefusedEntry } from './put-events.ts';
 import { invalid, missing, taken, tooMany } from './refusal.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What PutEvents answers, entry by entry. */
 export interface PutAnswer {
@@ -69,7 +70,7 @@ export function openBuses(neighbours: Neighbours): Buses {
     if (buses.size >= MOST_BUSES) throw tooMany();
     const bus: EventBus = {
       name,
-      arn: `arn:aws:events:${region}:${account}:event-bus/${name}`,
+      arn: `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/${name}`,
       createdAt: agenda.now(),
       modifiedAt: agenda.now(),
       description: undefined,

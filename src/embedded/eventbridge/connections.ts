@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import { taken, invalid, missing } from './refusal.ts';
 import type { Neighbours } from './neighbours.ts';
+import { partitionOf } from '../partition.ts';
 
 /** A parameter that a connection adds to every call. */
 export interface ConnectionParameter {
@@ -85,11 +86,11 @@ export function openConnections({ scene }: Pick<Neighbours, 'scene'>): Connectio
     create: ({ Name, Description, AuthorizationType = '', AuthParameters = {} }) => {
       if (connections.has(Name)) throw taken(`Connection ${Name} already exists.`);
       checkAuth(AuthorizationType, AuthParameters);
-      const arn = `arn:aws:events:${region}:${account}:connection/${Name}/${random.uuid()}`;
+      const arn = `arn:${partitionOf(region)}:events:${region}:${account}:connection/${Name}/${random.uuid()}`;
       const connection: Connection = {
         name: Name,
         arn,
-        secretArn: `arn:aws:secretsmanager:${region}:${account}:secret:events!connection/${Name}/${random.uuid()}`,
+        secretArn: `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:events!connection/${Name}/${random.uuid()}`,
         createdAt: agenda.now(),
         description: Description,
         authorizationType: AuthorizationType,

@@ -4,6 +4,7 @@ import type { Archive, Archives } from './archives.ts';
 import { allOf, type Buses } from './buses.ts';
 import { toInstant } from './put-events.ts';
 import { illegalStatus, invalid, missing, taken, tooMany } from './refusal.ts';
+import { partitionOf } from '../partition.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-replay-archived-event.html */
 const MOST_AT_ONCE = 10;
@@ -89,7 +90,7 @@ export function openReplays(buses: Buses, archives: Archives): Replays {
       if (running.length >= MOST_AT_ONCE) throw tooMany();
       const replay: Replay = {
         wish,
-        arn: `arn:aws:events:${region}:${account}:replay/${name}`,
+        arn: `arn:${partitionOf(region)}:events:${region}:${account}:replay/${name}`,
         from: toInstant(wish.EventStartTime),
         to: toInstant(wish.EventEndTime),
         startedAt: agenda.now(),

@@ -6,6 +6,7 @@ import type { DeliveryStream, S3Destination, S3Object } from './delivery-stream.
 import { objectKey } from './object-key.ts';
 import { follow, type Sources } from './source.ts';
 import { transform, type Transformers } from './transform.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What delivery streams need to know of the scenario. */
 export type DeliveryScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -75,7 +76,7 @@ export function openDeliveryStreams(
     }
     const stream: DeliveryStream = {
       name,
-      arn: `arn:aws:firehose:${scene.region}:${scene.account}:deliverystream/${name}`,
+      arn: `arn:${partitionOf(scene.region)}:firehose:${scene.region}:${scene.account}:deliverystream/${name}`,
       created: agenda.now(),
       ...(source !== undefined && { source }),
       tags: new Map(),

@@ -5,6 +5,7 @@ import { evenRanges, hashKeyOf } from './hash-key.ts';
 import { openShard } from './reshard.ts';
 import { sequenceNumber } from './sequence-number.ts';
 import { openShards, type Shard, type Stream, type StreamConsumer } from './stream.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What streams need to know of the scenario. */
 export type StreamsScene = Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
@@ -84,7 +85,7 @@ export function openStreams(scene: StreamsScene): Streams {
     }
     const stream: Stream = {
       name,
-      arn: `arn:aws:kinesis:${scene.region}:${scene.account}:stream/${name}`,
+      arn: `arn:${partitionOf(scene.region)}:kinesis:${scene.region}:${scene.account}:stream/${name}`,
       generation: (generation += 1),
       created: scene.agenda.now(),
       shards: [],

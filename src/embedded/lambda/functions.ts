@@ -7,6 +7,7 @@ import { type FunctionName, readFunctionName } from './function-name.ts';
 import type { Family, FunctionSettings, LambdaFunction } from './lambda-function.ts';
 import type { Runner } from './runner.ts';
 import type { Surroundings } from './surroundings.ts';
+import { partitionOf } from '../partition.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, and 1 MB for events since October 2025. */
 const PAYLOAD_LIMITS = { RequestResponse: 6_291_456, Event: 1_048_576 };
@@ -63,7 +64,7 @@ export function openFunctions(surroundings: Surroundings): Functions {
 
   function arnOf(given: string, qualifier?: string): string {
     const { name, qualifier: version } = readFunctionName(given, qualifier);
-    const arn = `arn:aws:lambda:${scene.region}:${scene.account}:function:${name}`;
+    const arn = `arn:${partitionOf(scene.region)}:lambda:${scene.region}:${scene.account}:function:${name}`;
     return version === undefined ? arn : `${arn}:${version}`;
   }
 

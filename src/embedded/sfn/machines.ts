@@ -16,6 +16,7 @@ import { openPacer } from './time/pacer.ts';
 import { openScope } from './time/scope.ts';
 import { tryOut, type Trial, type Tried } from './trial/trial.ts';
 import { chosenBy } from './version/choose.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What Step Functions takes from the scenario. */
 export type SfnScene = Pick<Scene, 'account' | 'region' | 'random'> & { readonly agenda: Agenda };
@@ -93,7 +94,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     refuseName(name);
     refuseRole(roleArn);
     refuseDefinition(definition, type);
-    const arn = `arn:aws:states:${scene.region}:${scene.account}:stateMachine:${name}`;
+    const arn = `arn:${partitionOf(scene.region)}:states:${scene.region}:${scene.account}:stateMachine:${name}`;
     const before = machines.get(arn);
     if (before !== undefined) {
       if (before.definition === definition && before.roleArn === roleArn && before.type === type) return before;
@@ -133,7 +134,7 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
     const { machine, definition, ...rest } = chosen;
     readInput(input);
     const name = given ?? random.uuid();
-    const at = `arn:aws:states:${scene.region}:${scene.account}`;
+    const at = `arn:${partitionOf(scene.region)}:states:${scene.region}:${scene.account}`;
     const express = machine.type === 'EXPRESS';
     const arn = express
       ? `${at}:express:${machine.name}:${name}:${random.uuid()}`

@@ -1,5 +1,6 @@
 import type { Scene } from '../scene.ts';
 import { invalid, notFound } from './faults.ts';
+import { partitionOf } from '../partition.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -34,7 +35,7 @@ const PLATFORMS = new Set(['ADM', 'APNS', 'APNS_SANDBOX', 'Baidu', 'FCM', 'GCM',
 /** Opens an account without applications. */
 export function openPlatforms({ account, region, random }: Scene): Platforms {
   const applications = new Map<string, PlatformApplication>();
-  const base = `arn:aws:sns:${region}:${account}`;
+  const base = `arn:${partitionOf(region)}:sns:${region}:${account}`;
 
   function application(arn: string): PlatformApplication {
     const found = applications.get(arn);

@@ -4,6 +4,7 @@ import { invalid } from './faults.ts';
 import type { Post } from './neighbours.ts';
 import { type Subscription, withAttributes } from './subscription.ts';
 import { sealOf, type Topic } from './topic.ts';
+import { domainOf } from '../partition.ts';
 
 /** Who wants to subscribe, and how. */
 export interface Application {
@@ -64,7 +65,7 @@ export function openSubscribing(scene: Scene, company: Company): Subscribing {
       topicArn: topic.arn,
       protocol,
       endpoint,
-      reach: here ?? `https://sns.${region}.amazonaws.com`,
+      reach: here ?? `https://sns.${region}.${domainOf(region)}`,
       token: random.hex(256),
       confirmed: !needsConfirmation,
       authenticated: !needsConfirmation,

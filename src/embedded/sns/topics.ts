@@ -17,6 +17,7 @@ import { type Application, openSubscribing } from './subscribing.ts';
 import type { Subscription } from './subscription.ts';
 import { isTopicName, type Topic, unchanged } from './topic.ts';
 import { checkTopicAttribute } from './topic-attributes.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What went to people: mail, and text messages. It goes no further than this. */
 export interface Letter {
@@ -73,7 +74,7 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
 
   function open(name: string, attributes: Readonly<Record<string, string>>): Topic {
     const topic: Topic = {
-      arn: `arn:aws:sns:${region}:${account}:${name}`,
+      arn: `arn:${partitionOf(region)}:sns:${region}:${account}:${name}`,
       name,
       fifo: name.endsWith('.fifo'),
       attributes,
@@ -139,7 +140,7 @@ export function openTopics(scene: Scene, neighbours: Neighbours, post: Post = po
       const fifo = attributes['FifoTopic'] === 'true';
       if (!isTopicName(name) || fifo !== name.endsWith('.fifo')) throw invalid('Topic Name');
       for (const [attribute, value] of Object.entries(attributes)) checkTopicAttribute(attribute, value, fifo);
-      const existing = topics.get(`arn:aws:sns:${region}:${account}:${name}`);
+      const existing = topics.get(`arn:${partitionOf(region)}:sns:${region}:${account}:${name}`);
       if (existing !== undefined) return unchanged(existing, attributes, tags);
       const { FifoTopic: _, ...others } = attributes;
       const topic = open(name, fifo ? { ContentBasedDeduplication: 'false', ...others, FifoTopic: 'true' } : others);

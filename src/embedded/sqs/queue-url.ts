@@ -4,6 +4,7 @@ import { noSuchQueue, sqsFault } from './faults.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 import { required } from './read.ts';
+import { domainOf } from '../partition.ts';
 
 /** Finds the queue whose `QueueUrl` an input has. */
 export type QueueOf = (input: Input) => Queue;
@@ -23,5 +24,5 @@ export function queueReader(queues: Queues, account: string): QueueOf {
 
 /** The URL of a queue, at the endpoint that the caller has used. */
 export function queueUrl({ name }: Queue, { account, region }: Scene, endpoint: string | undefined): string {
-  return `${endpoint ?? `https://sqs.${region}.amazonaws.com`}/${account}/${name}`;
+  return `${endpoint ?? `https://sqs.${region}.${domainOf(region)}`}/${account}/${name}`;
 }

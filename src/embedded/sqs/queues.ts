@@ -11,6 +11,7 @@ import { MoveTasks } from './move-tasks.ts';
 import { Queue } from './queue.ts';
 import type { Received, Receiving } from './receiving.ts';
 import { allowsRedrive, checkRedriveAllow, refusal } from './redrive.ts';
+import { partitionOf } from '../partition.ts';
 
 /** What the queues know of the scenario they stand in. */
 export interface QueueScene {
@@ -75,7 +76,7 @@ export function openQueues(scene: QueueScene): Queues {
   }
 
   function open(name: string, attributes: Attributes): Queue {
-    const arn = `arn:aws:sqs:${region}:${account}:${name}`;
+    const arn = `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
     const queue = new Queue(name, arn, attributes, { agenda, random, sender: SENDER, find });
     queues.set(name, queue);
     return queue;
@@ -91,7 +92,12 @@ export function openQueues(scene: QueueScene): Queues {
     if (target === undefined) throw refusal(policy, 'Dead letter target does not exist.');
     if (target.fifo !== name.endsWith('.fifo'))
       throw refusal(policy, 'Dead-letter queue must be same type of queue as the source.');
-    if (!allowsRedrive(target.attributes['RedriveAllowPolicy'], `arn:aws:sqs:${region}:${account}:${name}`))
+    if (
+      !allowsRedrive(
+        target.attributes['RedriveAllowPolicy'],
+        `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`,
+      )
+    )
       throw refusal(policy, 'Dead-letter queue does not allow this queue to redrive to it.');
   }
 

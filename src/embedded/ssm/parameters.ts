@@ -1,6 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
 import type { Scene } from '../scene.ts';
+import { partitionOf } from '../partition.ts';
 
 /** One version of a parameter. */
 export interface Version {
@@ -80,7 +81,7 @@ export function openParameters(scene: Pick<Scene, 'account' | 'region' | 'agenda
   }
 
   function arnOf(name: string): string {
-    return `arn:aws:ssm:${scene.region}:${scene.account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+    return `arn:${partitionOf(scene.region)}:ssm:${scene.region}:${scene.account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
   }
 
   return {

@@ -160,3 +160,33 @@ test('a trail that CloudTrail would refuse is told at its place', async () => {
         'Cannot make trails.audit--log: Trail name cannot have adjacent periods, underscores or dashes.',
   );
 });
+
+test.for([
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+])('in %s everything on the way has names of its partition', async ([region, partition]) => {
+  const abroad = readScenario(
+    `version: 1\ndescription: Elsewhere.\nregion: ${region}\nsteps:\n  - createRepository: { name: web }\n`,
+    'abroad.yaml',
+  );
+  const seen: { readonly Records: readonly { readonly eventSourceARN: string; readonly body: string }[] }[] = [];
+  await rehearse(
+    abroad,
+    {
+      rules: [],
+      consumers: { reader: { handler: 'trails.test.ts#reader' } },
+      root: import.meta.dirname,
+      resources: {
+        trails: { audit: { bucket: 'trail-logs', topic: 'files', logGroup: 'audit' } },
+        buckets: { 'trail-logs': { notifications: [{ queue: 'files' }] } },
+        eventSources: [{ queue: 'files', consumer: 'reader' }],
+      },
+    },
+    { importModule: () => Promise.resolve({ reader: (event: (typeof seen)[number]) => void seen.push(event) }) },
+  );
+  const [record] = seen.flatMap(({ Records }) => Records);
+  expect(record?.eventSourceARN).toBe(`arn:${partition}:sqs:${region}:123456789012:files`);
+  expect(JSON.parse(record!.body)).toMatchObject({
+    Records: [{ s3: { bucket: { arn: `arn:${partition}:s3:::trail-logs` } } }],
+  });
+});

@@ -3,6 +3,7 @@ import type { Buses } from '../buses.ts';
 import { missing, taken } from '../refusal.ts';
 import { type Page, pageOf } from './page.ts';
 import { typed } from './typed.ts';
+import { partitionOf } from '../../partition.ts';
 
 /** What a global endpoint is to be. */
 interface EndpointWish {
@@ -41,7 +42,7 @@ export function endpointOperations({ neighbours }: Buses): Readonly<Record<strin
       const endpoint: Endpoint = {
         ReplicationConfig: { State: 'ENABLED' },
         ...wish,
-        Arn: `arn:aws:events:${region}:${account}:endpoint/${wish.Name}`,
+        Arn: `arn:${partitionOf(region)}:events:${region}:${account}:endpoint/${wish.Name}`,
         EndpointId: `${random.text(10, LETTERS)}.${random.text(3, LETTERS)}`,
         CreationTime: now,
         LastModifiedTime: now,

@@ -7,6 +7,7 @@ import type { TargetDefinition } from '../target-definition.ts';
 import { checkTarget, refuseTarget, type RefusedTarget, toTarget } from '../targets.ts';
 import { type Page, pageOf } from './page.ts';
 import { typed } from './typed.ts';
+import { partitionOf } from '../../partition.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const MOST_TARGETS = 5;
@@ -51,7 +52,7 @@ export function targetOperations(buses: Buses, ownSender: OwnSender): Readonly<R
       const { targets, keep, name } = findRule(buses.find(input.EventBusName), input.Rule);
       const { region } = buses.neighbours.scene;
       // An archive's rule shows where its events go, in a form that no target of an account could have.
-      const kept = keep === undefined ? [] : [{ Id: name, Arn: `arn:aws:events:${region}:::` }];
+      const kept = keep === undefined ? [] : [{ Id: name, Arn: `arn:${partitionOf(region)}:events:${region}:::` }];
       const { page, next } = pageOf([...kept, ...[...targets.values()].map(({ definition }) => definition)], input);
       return { Targets: page, ...next };
     }),

@@ -134,7 +134,7 @@ function describe(
   { id, source, kind, called, settings, enabled, lastModified, lastResult }: Mapping,
   state?: string,
 ): object {
-  const [region, account] = called.arn.split(':').slice(3);
+  const [, partition, , region, account] = called.arn.split(':');
   const stream = {
     StartingPosition: settings.startingPosition,
     ...(settings.startingTimestamp !== undefined && {
@@ -150,7 +150,7 @@ function describe(
   };
   return {
     UUID: id,
-    EventSourceMappingArn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${id}`,
+    EventSourceMappingArn: `arn:${partition}:lambda:${region}:${account}:event-source-mapping:${id}`,
     EventSourceArn: source,
     FunctionArn: called.arn,
     LastModified: new Date(lastModified),
