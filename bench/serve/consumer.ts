@@ -10,7 +10,7 @@ import { openServer } from '../../src/serve/open-server.ts';
 import { median } from '../median.ts';
 import { client, send } from './send.ts';
 import type { Verdicts } from './verdicts.ts';
-import { ANSWER, DEPLOYER, HEADERS, RULES } from './workload.ts';
+import { ANSWER, DEPLOYER, HEADERS, RULES, SERVED } from './workload.ts';
 
 /** What one side takes for an event, in microseconds. */
 interface Cost {
@@ -48,14 +48,7 @@ export async function compareConsumer(asked: Verdicts): Promise<void> {
   const counted = globalThis as { delivered?: number };
   const server = await openServer({
     setup: { rules: RULES, consumers: DEPLOYER, root },
-    port: 0,
-    host: '127.0.0.1',
-    allowed: [],
-    clock: 'real',
-    account: '123456789012',
-    region: 'us-east-1',
-    seed: 1,
-    tell: (line) => console.error(line),
+    ...SERVED,
   });
   const embedded = embed(server.estate);
   let recorded = 0;

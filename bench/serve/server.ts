@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openServer } from '../../src/serve/open-server.ts';
-import { ANSWER, DEPLOYER, HEADERS, QUEUE, RULES } from './workload.ts';
+import { ANSWER, DEPLOYER, HEADERS, QUEUE, RULES, SERVED } from './workload.ts';
 
 // The other side of the benchmark, in a process of its own: `server.ts ours|queue|nothing [root]`. Says its URL.
 
@@ -22,14 +22,7 @@ if (kind === 'nothing') {
   const toQueue = RULES.map((rule) => ({ ...rule, targets: [{ queue: QUEUE }] }));
   const server = await openServer({
     setup: kind === 'queue' ? { rules: toQueue, consumers: {}, root } : { rules: RULES, consumers: DEPLOYER, root },
-    port: 0,
-    host: '127.0.0.1',
-    allowed: [],
-    clock: 'real',
-    account: '123456789012',
-    region: 'us-east-1',
-    seed: 1,
-    tell: (line) => console.error(line),
+    ...SERVED,
   });
   process.send?.(server.url);
 }

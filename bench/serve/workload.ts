@@ -1,4 +1,17 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { Serving } from '../../src/serve/open-server.ts';
+
+/** How an AWS is served, whatever it holds. */
+export const SERVED: Omit<Serving, 'setup'> = {
+  port: 0,
+  host: '127.0.0.1',
+  allowed: [],
+  clock: 'real',
+  account: '123456789012',
+  region: 'us-east-1',
+  seed: 1,
+  tell: (line) => console.error(line),
+};
 
 /** Events a request carries. */
 export const BATCH = 10;

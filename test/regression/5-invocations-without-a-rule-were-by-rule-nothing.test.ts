@@ -8,8 +8,10 @@ test('an invocation that no rule has made says what has', async () => {
       throw new Error('no');
     },
     {
-      eventSources: [{ queue: 'work', consumer: 'deployer' }],
-      queues: { work: { redrive: { queue: 'dead', maxReceiveCount: 1 } } },
+      resources: {
+        eventSources: [{ queue: 'work', consumer: 'deployer' }],
+        queues: { work: { redrive: { queue: 'dead', maxReceiveCount: 1 } } },
+      },
     },
   );
   expect(run.arrivals.flatMap(({ invocations }) => invocations).map(({ rule, by }) => [rule, by])).toEqual([

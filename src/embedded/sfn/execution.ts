@@ -1,6 +1,6 @@
 import type { Instant } from '../../clock.ts';
 import type { MachineDefinition } from './definition.ts';
-import type { History } from './history.ts';
+import { type History, openHistory } from './history.ts';
 import type { Scope } from './time/scope.ts';
 import type { Alias } from './version/alias.ts';
 import type { Version } from './version/version.ts';
@@ -78,4 +78,25 @@ export interface Execution {
   cause: string | undefined;
   /** Those who wait for its end. */
   readonly told: Set<() => void>;
+}
+
+/** What every execution is like when it is started. */
+export function begun(
+  now: () => Instant,
+): Pick<
+  Execution,
+  'started' | 'history' | 'at' | 'redriven' | 'status' | 'stopped' | 'output' | 'error' | 'cause' | 'told'
+> {
+  return {
+    started: now(),
+    history: openHistory(now),
+    at: undefined,
+    redriven: [],
+    status: 'RUNNING',
+    stopped: undefined,
+    output: undefined,
+    error: undefined,
+    cause: undefined,
+    told: new Set(),
+  };
 }

@@ -2,10 +2,9 @@ import { Fault } from '../../wire/fault.ts';
 import type { Agenda } from '../agenda.ts';
 import type { Scene } from '../scene.ts';
 import type { MachineDefinition } from './definition.ts';
-import type { Chosen, Execution, StateMachine } from './execution.ts';
+import { begun, type Chosen, type Execution, type StateMachine } from './execution.ts';
 import { execute } from './execute.ts';
 import { reopen } from './redrive.ts';
-import { openHistory } from './history.ts';
 import { openMapRuns, type MapRuns } from './map-run/map-runs.ts';
 import { readInput } from './read-input.ts';
 import { sdkDescription } from './sdk-description.ts';
@@ -154,17 +153,8 @@ export function openStateMachines(scene: SfnScene, neighbours: Neighbours): Stat
       definition: JSON.parse(definition) as MachineDefinition,
       text: definition,
       input,
-      started: agenda.now(),
-      history: openHistory(() => agenda.now()),
+      ...begun(() => agenda.now()),
       scope: openScope(agenda, pacer),
-      at: undefined,
-      redriven: [],
-      status: 'RUNNING',
-      stopped: undefined,
-      output: undefined,
-      error: undefined,
-      cause: undefined,
-      told: new Set(),
     };
     executions.set(arn, execution);
     return execution;

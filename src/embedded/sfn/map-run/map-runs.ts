@@ -2,8 +2,7 @@ import type { Agenda } from '../../agenda.ts';
 import type { Random } from '../../../random.ts';
 import type { MachineDefinition } from '../definition.ts';
 import { end, execute } from '../execute.ts';
-import type { Execution } from '../execution.ts';
-import { openHistory } from '../history.ts';
+import { begun, type Execution } from '../execution.ts';
 import type { Run, Strand, Visit } from '../strand.ts';
 import type { Scope } from '../time/scope.ts';
 import { openGate, type MapRun } from './map-run.ts';
@@ -78,17 +77,8 @@ export function openMapRuns({
       definition,
       text: JSON.stringify(definition),
       input: JSON.stringify(input),
-      started: agenda.now(),
-      history: openHistory(() => agenda.now()),
+      ...begun(() => agenda.now()),
       scope,
-      at: undefined,
-      redriven: [],
-      status: 'RUNNING',
-      stopped: undefined,
-      output: undefined,
-      error: undefined,
-      cause: undefined,
-      told: new Set(),
     };
     executions.set(child.arn, child);
     await execute(child, around());

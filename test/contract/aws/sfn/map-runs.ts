@@ -9,27 +9,13 @@ import {
 import { expect } from 'vitest';
 import type { Account } from '../account.ts';
 import type { Promises } from '../place.ts';
+import { distributed } from './distributed.ts';
 import { ended, makeMachine } from './machine.ts';
 
 const TAGS = ['1.4.1', '1.4.2', '1.4.3'];
 
 /** A map that runs an execution for each tag; one of `1.4.2` fails. */
-function each(states: Record<string, object>, more: object = {}) {
-  return {
-    Each: {
-      Type: 'Map',
-      Label: 'EachTag',
-      ItemsPath: '$.tags',
-      ItemProcessor: {
-        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-        StartAt: Object.keys(states)[0],
-        States: states,
-      },
-      End: true,
-      ...more,
-    },
-  };
-}
+const each = (states: Record<string, object>, more?: object) => distributed('EachTag', states, more);
 
 const KEEP = { Keep: { Type: 'Pass', Parameters: { 'tag.$': '$' }, End: true } };
 

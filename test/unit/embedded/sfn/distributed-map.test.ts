@@ -1,28 +1,14 @@
 import { expect, test } from 'vitest';
+import { distributed } from '../../../contract/aws/sfn/distributed.ts';
 import { MACHINE, stage } from './stage.ts';
 
 const TAGS = ['1', '2', '3'];
 
 /** A machine of one distributed map. */
-function each(states: Record<string, object>, more: object = {}) {
-  return {
-    StartAt: 'Each',
-    States: {
-      Each: {
-        Type: 'Map',
-        Label: 'Tags',
-        ItemsPath: '$.tags',
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-          StartAt: Object.keys(states)[0],
-          States: states,
-        },
-        End: true,
-        ...more,
-      },
-    },
-  };
-}
+const each = (states: Record<string, object>, more?: object) => ({
+  StartAt: 'Each',
+  States: distributed('Tags', states, more),
+});
 
 const WAIT = { Wait: { Type: 'Wait', Seconds: 10, End: true } };
 

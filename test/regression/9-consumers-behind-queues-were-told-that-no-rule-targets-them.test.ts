@@ -1,33 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Resources } from '../../src/bus/resource/resources.ts';
-import { rehearse } from '../../src/rehearse/rehearse.ts';
-import { readScenario } from '../../src/scenario/read.ts';
+import type { Target } from '../../src/rule/rule.ts';
+import { rehearsed } from './rehearsed.ts';
 
-const PUSH = readScenario(
-  `version: 1
-description: A push is told.
-given:
-  - repository: { name: web }
-steps:
-  - push: { image: "web:1.4.2" }
-expect:
-  - consumer: deployer
-    invoked: 1
-`,
-  'push.yaml',
-);
-
-async function why(pattern: Readonly<Record<string, unknown>>, target: object, resources: Resources) {
-  const { findings } = await rehearse(
-    PUSH,
-    {
-      rules: [{ name: 'pushes', pattern, targets: [target] }],
-      consumers: { deployer: { handler: 'handlers/deployer.ts#handler' } },
-      root: import.meta.dirname,
-      resources,
-    },
-    { importModule: () => Promise.resolve({ handler: () => null }) },
-  );
+async function why(pattern: Readonly<Record<string, unknown>>, target: Target, resources: Resources) {
+  const { findings } = await rehearsed(() => null, { resources, promise: 'invoked: 1', rule: { pattern, target } });
   return findings.find(({ kind }) => kind === 'broken')?.evidence;
 }
 
