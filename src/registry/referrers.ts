@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import type { Change } from './activity.ts';
 import type { Ledger } from './ledger.ts';
 import { mediaTypes } from './media-types.ts';
-import { removeImage, type Image, type Registry, type Repository } from './state.ts';
+import { removeImage, stands, statusOf, type Image, type Registry, type Repository } from './state.ts';
 import { archive } from './storage-class.ts';
 
 /** "Within 24 hours" of what became of its subject (user guide, "Lifecycle policies"). */
@@ -28,13 +28,14 @@ export function followSubject(
     at: at + Math.round(FOLLOWS_WITHIN * (0.25 + 0.5 * random())),
     awaited: false,
     run: (ledger) => {
-      // Deleted as a whole, or pushed anew, in the meantime.
-      if (ledger.registry.repositories.get(repository.name) !== repository) return;
-      if (what === 'expire' && repository.images.has(subject)) return;
+      // Deleted as a whole, pushed anew or restored in the meantime.
+      if (!stands(ledger.registry, repository)) return;
+      const image = repository.images.get(subject);
+      if (what === 'expire' ? image !== undefined : image !== undefined && statusOf(image) !== 'ARCHIVED') return;
       const changes: Change[] = [];
       for (const digest of repository.referrers.get(subject) ?? []) {
-        const image = repository.images.get(digest);
-        if (image !== undefined) changes.push(...follow(ledger, repository, image, what));
+        const referrer = repository.images.get(digest);
+        if (referrer !== undefined) changes.push(...follow(ledger, repository, referrer, what));
       }
       if (changes.length > 0) ledger.action('transition', repository, changes);
     },

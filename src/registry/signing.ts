@@ -4,7 +4,7 @@ import { imageManifest, MEDIA_TYPES, readManifest, sha256 } from './manifest.ts'
 import { mediaTypes } from './media-types.ts';
 import { addImage } from './images.ts';
 import type { Signing } from './settings.ts';
-import type { Image, Repository } from './state.ts';
+import { stands, type Image, type Repository } from './state.ts';
 import { meetsWildcard } from './wildcard.ts';
 
 /** Signing takes a moment after the push. */
@@ -34,7 +34,7 @@ export function sign(moment: Moment, repository: Repository, image: Image): void
 /** The signature is stored beside the image, as an artifact that refers to it. */
 function finish(ledger: Ledger, repository: Repository, image: Image, signing: Signing): void {
   signing.status = 'COMPLETE';
-  if (repository.images.get(image.digest) !== image) return;
+  if (!stands(ledger.registry, repository) || repository.images.get(image.digest) !== image) return;
   const envelope = {
     digest: `sha256:${ledger.random.fork(`signature/${image.digest}/${signing.profileArn}`).hex(64)}`,
     size: ENVELOPE,

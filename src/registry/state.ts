@@ -193,6 +193,11 @@ export function statusOf(image: Image): Storage['status'] {
   return image.storage?.status ?? 'ACTIVE';
 }
 
+/** Whether a repository is still there: what was begun in it before it was deleted comes to nothing. */
+export function stands({ repositories }: Registry, repository: Repository): boolean {
+  return repositories.get(repository.name) === repository;
+}
+
 /** The ARN partition of a Region. */
 export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   if (region.startsWith('cn-')) return 'aws-cn';

@@ -3,7 +3,7 @@ import { EcrFailure } from '../failure.ts';
 import { readLifecyclePolicy } from '../lifecycle/read.ts';
 import { previewLifecycle } from '../lifecycle/run.ts';
 import type { Operation } from '../ledger.ts';
-import type { Preview } from '../state.ts';
+import { stands, type Preview } from '../state.ts';
 import { policyNotFound } from './lifecycle-policy.ts';
 import { page } from './page.ts';
 import { imageIds, optionalObject, optionalText } from './request.ts';
@@ -34,6 +34,7 @@ export const StartLifecyclePolicyPreview: Operation = (request, moment) => {
     at: call.ended + Math.round(TYPICAL * (0.8 + 0.6 * random())),
     awaited: true,
     run: (ledger) => {
+      if (!stands(ledger.registry, repository)) return;
       preview.status = 'COMPLETE';
       preview.run = previewLifecycle(repository, { rules, id, version, lastEvaluatedAt }, ledger.now);
       ledger.action('lifecycle-preview', repository, [], preview.run);

@@ -3,7 +3,7 @@ import { EcrFailure, imageNotFound, invalidParameter } from '../failure.ts';
 import type { Moment, Operation } from '../ledger.ts';
 import { mediaTypes } from '../media-types.ts';
 import { followSubject } from '../referrers.ts';
-import { findImage, parentsOf, statusOf, type Image, type Repository } from '../state.ts';
+import { findImage, parentsOf, stands, statusOf, type Image, type Repository } from '../state.ts';
 import { archive, beginToRestore, restored } from '../storage-class.ts';
 import { imageId, presentId, text } from './request.ts';
 import { about, target } from './target.ts';
@@ -63,6 +63,7 @@ function fetch(moment: Moment, repository: Repository, image: Image): void {
     at: moment.call.ended + moment.options.restoreMinutes * 60_000,
     awaited: true,
     run: (ledger) => {
+      if (!stands(ledger.registry, repository)) return;
       if (repository.images.get(image.digest) !== image || statusOf(image) !== 'ACTIVATING') return;
       restored(image, ledger.now);
       ledger.action('transition', repository, [moved(repository, image, 'STANDARD')]);

@@ -492,3 +492,37 @@ test('walking through the pages gives everything once, in order', () => {
   } while (nextToken !== undefined);
   expect(seen).toEqual(names);
 });
+
+test('what was begun in a repository that is deleted comes to nothing', () => {
+  const ledger = stocked([
+    'PutSigningConfiguration',
+    { signingConfiguration: { rules: [{ signingProfileArn: PROFILE }] } },
+  ]);
+  answer(ledger, 'StartLifecyclePolicyPreview', { ...WEB, lifecyclePolicyText: LIFECYCLE });
+  answer(ledger, 'UpdateImageStorageClass', { ...ONE, targetStorageClass: 'ARCHIVE' });
+  answer(ledger, 'UpdateImageStorageClass', { ...ONE, targetStorageClass: 'STANDARD' });
+  answer(ledger, 'PutImage', { ...WEB, imageManifest: OTHER_MANIFEST, imageTag: 'two' });
+  answer(ledger, 'StartImageScan', { ...WEB, imageId: { imageTag: 'two' } });
+  answer(ledger, 'DeleteRepository', { ...WEB, force: true });
+  ledger.take();
+  letPass(ledger, HOUR);
+  catchUp(ledger, Infinity);
+  expect(ledger.take()).toEqual([]);
+});
+
+test('an image that is restored before what refers to it has followed keeps it', () => {
+  const ledger = stocked();
+  answer(ledger, 'PutImage', { ...WEB, imageManifest: SBOM });
+  answer(ledger, 'UpdateImageStorageClass', { ...ONE, targetStorageClass: 'ARCHIVE' });
+  answer(ledger, 'UpdateImageStorageClass', { ...ONE, targetStorageClass: 'STANDARD' });
+  letPass(ledger, 24 * HOUR);
+  expect(answer(ledger, 'ListImages', WEB)['imageIds']).toHaveLength(2);
+});
+
+test('a token is given for each registry that is asked for', () => {
+  const { authorizationData } = answer(opened(), 'GetAuthorizationToken', { registryIds: [ACCOUNT, '111122223333'] });
+  expect((authorizationData as readonly JsonObject[]).map(({ proxyEndpoint }) => proxyEndpoint)).toEqual([
+    `https://${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`,
+    `https://111122223333.dkr.ecr.${REGION}.amazonaws.com`,
+  ]);
+});
