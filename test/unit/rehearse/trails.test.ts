@@ -190,3 +190,42 @@ test.for([
     Records: [{ s3: { bucket: { arn: `arn:${partition}:s3:::trail-logs` } } }],
   });
 });
+
+test('a rule sends what S3 tells the default bus of a log file', async () => {
+  const seen: { readonly detail: { readonly object: { readonly key: string } } }[] = [];
+  const { run } = await rehearse(
+    scenario,
+    {
+      rules: [
+        {
+          name: 'files',
+          pattern: { source: ['aws.s3'], 'detail-type': ['Object Created'] },
+          targets: [{ consumer: 'reader' }],
+        },
+      ],
+      consumers: { reader: { handler: 'trails.test.ts#reader' } },
+      root: import.meta.dirname,
+      resources: { trails: { audit: { bucket: 'trail-logs' } }, buckets: { 'trail-logs': { eventBridge: true } } },
+    },
+    { importModule: () => Promise.resolve({ reader: (event: (typeof seen)[number]) => void seen.push(event) }) },
+  );
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.every(({ detail }) => detail.object.key.startsWith('AWSLogs/123456789012/CloudTrail/'))).toBe(true);
+  expect(run.arrivals.flatMap(({ invocations }) => invocations).every(({ rule }) => rule === 'files')).toBe(true);
+});
+
+test('the same seed writes the same files', async () => {
+  const keys = async (): Promise<readonly unknown[]> => {
+    const { returned } = await reading(
+      {
+        trails: { audit: { bucket: 'trail-logs', enableLogFileValidation: true } },
+        buckets: { 'trail-logs': { notifications: [{ consumer: 'reader' }] } },
+      },
+      (event: FileEvent) => Promise.resolve(event.Records.map(({ s3 }) => s3.object.key)),
+    );
+    return returned;
+  };
+  const once = await keys();
+  expect(once.length).toBeGreaterThan(1);
+  expect(await keys()).toEqual(once);
+});
