@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { CloudTrailRecord } from '../../../src/cloudtrail/record.ts';
 import { recordText } from '../../../src/cloudtrail/record-text.ts';
+
+// The property writes a hundred records; on a machine with other work that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const GOLDEN = new URL('../../golden/', import.meta.url);
 
