@@ -1,6 +1,7 @@
 import { publicKeyOf } from '../../cloudtrail/delivery/digest.ts';
-import { toHistoryEntry } from '../../cloudtrail/delivery/history-entry.ts';
+import { type HistoryEntry, toHistoryEntry } from '../../cloudtrail/delivery/history-entry.ts';
 import { isLookedFor, type Lookup, LOOKUP_KEYS } from '../../cloudtrail/delivery/lookup.ts';
+import type { Recorded } from '../../cloudtrail/delivery/recorded.ts';
 import { Fault } from '../../wire/fault.ts';
 import type { Input, Operation } from '../service.ts';
 import { signingKey } from '../sns/signing/key.ts';
@@ -36,10 +37,9 @@ export function lookupOperations(trails: Trails): Readonly<Record<string, Operat
       }
       const lookup = lookupOf(input);
       const start = NextToken === undefined ? 0 : readToken(NextToken);
-      // Insights events have a history of their own, and there are none.
-      const entries = EventCategory === 'insight' ? [] : trails.history().map(toHistoryEntry);
-      const found = entries.filter((entry) => isLookedFor(entry, lookup));
       const end = start + most;
+      // Insights events have a history of their own, and there are none.
+      const found = EventCategory === 'insight' ? [] : firstOf(trails.history(), lookup, end + 1);
       return {
         Events: found.slice(start, end),
         ...(end < found.length && { NextToken: Buffer.from(`events/${end}`).toString('base64') }),
@@ -59,6 +59,16 @@ export function lookupOperations(trails: Trails): Readonly<Record<string, Operat
       };
     },
   };
+}
+
+/** No more of what is looked for than a page and one to show that there are more. */
+function firstOf(history: readonly Recorded[], lookup: Lookup, most: number): readonly HistoryEntry[] {
+  const found: HistoryEntry[] = [];
+  for (const recorded of history) {
+    const entry = toHistoryEntry(recorded);
+    if (isLookedFor(entry, lookup) && found.push(entry) === most) break;
+  }
+  return found;
 }
 
 function lookupOf({ LookupAttributes = [], StartTime, EndTime }: Input): Lookup {
