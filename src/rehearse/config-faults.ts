@@ -1,4 +1,5 @@
 import type { CommandSpec, HandlerSpec, ImageSpec, UrlSpec } from '../consumer/consumer.ts';
+import { nearest } from '../nearest.ts';
 import { bus } from './config-bus.ts';
 import {
   type Check,
@@ -108,11 +109,16 @@ function isOnThisMachine(url: string): boolean {
 }
 
 /** The members that say what a consumer is, the first first: an image may have a command, too. */
-const KINDS = { image: IMAGE, command: COMMAND, url: ENDPOINT };
+const KINDS = { image: IMAGE, command: COMMAND, url: ENDPOINT, handler: HANDLER };
 
 const consumer: Check = (value, path) => {
-  const [, check = HANDLER] = (isRecord(value) && Object.entries(KINDS).find(([kind]) => kind in value)) || [];
-  return check(value, path);
+  if (!isRecord(value)) return [{ path, words: `is ${described(value)}, wanted an object` }];
+  const [, check] = Object.entries(KINDS).find(([kind]) => kind in value) ?? [];
+  if (check !== undefined) return check(value, path);
+  const guesses = Object.keys(value).map((member) => nearest(member, Object.keys(KINDS)));
+  const guess = guesses.find((found) => found !== undefined);
+  const advice = guess === undefined ? 'wanted one of handler, command, url, image' : `did you mean "${guess}"`;
+  return [{ path, words: `does not say what it is, ${advice}` }];
 };
 
 const CONFIG = shape({

@@ -74,7 +74,7 @@ function route(front: Front, request: IncomingMessage, response: ServerResponse)
     });
   }
   if (/^https?:\/\//.test(url)) {
-    front.refused(new URL(url).host);
+    front.refused(URL.parse(url)?.host ?? url);
     request.resume();
     return say(response, 403, 'AccessDenied', 'No consumer reaches what is beyond this machine');
   }

@@ -49,6 +49,7 @@ export function openDesk(
   const household: Household = { ledgers: ground.ledgers, environment: {}, embedded, answers: spec.answers };
   const ledger = new OpenLedger(household, pages, company);
   ledger.startAt(machineNow());
+  const complaints = new Set<string>();
   const owner: Owner = {
     answer: async (request) => {
       guest?.heard();
@@ -57,8 +58,12 @@ export function openDesk(
       return { ...answer, headers: { ...answer.headers, date: new Date(machineNow()).toUTCString() } };
     },
     refused: (address) => ledger.refused(address),
-    complained: (error) =>
-      surroundings.orphaned(name, Object.assign(new Error(error.message), { name: error.name, stack: '' })),
+    complained: ({ name: kind, message }) => {
+      // A process that goes round in circles says the same again and again.
+      if (complaints.has(message)) return;
+      complaints.add(message);
+      surroundings.orphaned(name, Object.assign(new Error(message), { name: kind, stack: '' }));
+    },
   };
   return { ledger, owner, company };
 }

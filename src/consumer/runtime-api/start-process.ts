@@ -84,10 +84,18 @@ export async function startProcess(plan: Plan): Promise<Station> {
   const [file = '', ...args] = command;
   const { spawn } = process.getBuiltinModule('node:child_process');
   const env = plan.environment({ runtimeApi: api.address, aws: door.url });
-  // A group of its own: what it starts ends with it.
-  const child = callOutward(() =>
-    spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true }),
-  );
+  let child: ReturnType<typeof begin>;
+  /** A group of its own: what it starts ends with it. */
+  function begin() {
+    return spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  }
+  try {
+    child = callOutward(begin);
+  } catch (error) {
+    // Some reasons are told at once: too long a list of arguments, a character that no argument can have.
+    await close();
+    throw cannot(wordsOf(error as NodeJS.ErrnoException, file), error);
+  }
   const { pid } = child;
   if (pid !== undefined) guardian().keep(pid);
   for (const output of [child.stdout, child.stderr]) read(output, tail, plan.printed);
@@ -110,7 +118,8 @@ export async function startProcess(plan: Plan): Promise<Station> {
   });
   const failure = await new Promise<Error | undefined>((resolve) => {
     child.once('spawn', () => resolve(undefined));
-    child.once('error', resolve);
+    // Also later, where nobody waits for it any more.
+    child.on('error', resolve);
   });
   if (failure !== undefined) {
     await close();

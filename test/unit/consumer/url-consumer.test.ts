@@ -155,3 +155,11 @@ test.each([
 ])('a command that is described wrongly (%j) is refused at its member', (spec, path) => {
   expect(configFaults({ consumers: { deployer: spec } })).toMatchObject([{ path }]);
 });
+
+test.each([
+  [{ comand: ['python3'] }, 'does not say what it is, did you mean "command"'],
+  [{}, 'does not say what it is, wanted one of handler, command, url, image'],
+  ['src/deployer.ts#handler', 'is "src/deployer.ts#handler", wanted an object'],
+])('a consumer of no known kind (%j) is told which there are', (spec, words) => {
+  expect(configFaults({ consumers: { deployer: spec } })).toEqual([{ path: 'consumers.deployer', words }]);
+});

@@ -127,9 +127,9 @@ test.for([
     '1:18 CONFIG_INVALID Cannot use the configuration: consumer is not known, did you mean "consumers"',
   ],
   [
-    'has a consumer without a handler',
+    'has a consumer of no kind',
     "export default { consumers: { a: { start: 'warm' } } };",
-    /consumers\.a\.handler is missing, wanted "path#export"/,
+    /consumers\.a does not say what it is, wanted one of handler, command, url, image/,
   ],
   [
     'has a wrong timeout',

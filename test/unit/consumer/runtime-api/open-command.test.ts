@@ -195,6 +195,30 @@ test('a second answer is refused and told, and the first one counts', async () =
   ]);
 });
 
+test('a process that asks for more before it has answered is refused, and told once', async () => {
+  const opened = await open({ deployer: RUNTIME });
+  const { outcome } = await only(opened).invoke({ impatient: 3 }, moment);
+  await opened[Symbol.asyncDispose]();
+  expect(outcome).toEqual({ kind: 'returned', value: [403, 403, 403] });
+  expect(opened.stray.orphans).toMatchObject([
+    { error: { message: 'it asks for its next event and has not answered the last one' } },
+  ]);
+});
+
+test('an address that is none is refused like any other', async () => {
+  const [invocation] = await tell({}, { unparsable: true });
+  expect(invocation).toMatchObject({ outcome: { kind: 'returned', value: 403 }, refusals: [{ address: 'http://[' }] });
+});
+
+test('AWS calls of a process are answered as the configuration says', async () => {
+  const call = { target: 'AmazonEC2ContainerServiceV20141113.UpdateService', input: { service: 'web' } };
+  const [invocation] = await tell({ answers: { 'ecs:UpdateService': { service: { status: 'DRAINING' } } } }, { call });
+  expect(invocation).toMatchObject({
+    outcome: { kind: 'returned', value: { service: { status: 'DRAINING' } } },
+    calls: [{ operation: 'UpdateService', answered: 'declared' }],
+  });
+});
+
 test('an answer to an invocation that there is not is refused', async () => {
   expect(await outcomeOf({ unasked: true })).toEqual({ kind: 'returned', value: 400 });
 });
@@ -251,6 +275,7 @@ test('a process that dies before its first event leaves other consumers alone', 
 test.each([
   [{ command: ['no-such-program'] }, 'there is no command "no-such-program"'],
   [{ command: ['./handlers/runtime.mjs'] }, '"./handlers/runtime.mjs" cannot be executed'],
+  [{ command: [process.execPath, 'a\0b'] }, `"${process.execPath}" does not start`],
   [{ cwd: 'nowhere' }, `there is no folder "${import.meta.dirname}/nowhere"`],
 ])('a command that cannot be started (%j) is a problem of the configuration', async (spec, reason) => {
   const starting = open({ deployer: { ...RUNTIME, ...spec } }, { load: ['deployer'] });

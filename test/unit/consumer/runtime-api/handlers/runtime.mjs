@@ -57,6 +57,13 @@ const DEEDS = {
   print: (text) => console.log(text),
   call: async ({ target, input }) => JSON.parse((await aws(target, input)).text),
   fetch: async (url) => (await send('GET', url)).status,
+  unparsable: () =>
+    new Promise((resolve, reject) => {
+      const [host, port] = process.env.HTTP_PROXY.replace('http://', '').split(':');
+      const request = http.request({ host, port, path: 'http://[' }, (response) => resolve(response.statusCode));
+      request.on('error', reject);
+      request.end();
+    }),
   proxied: (url) =>
     new Promise((resolve, reject) => {
       const [host, port] = process.env.HTTPS_PROXY.replace('http://', '').split(':');
@@ -130,6 +137,13 @@ while (process.env.DIES !== 'never') {
       await send('POST', `${answer}/response`, { body: '"first"' });
       const { status } = await send('POST', `${answer}/response`, { body: '"second"' });
       console.log(`refused with ${status}`);
+      break;
+    }
+    case 'impatient': {
+      const statuses = [];
+      for (let asked = 0; asked < argument; asked += 1)
+        statuses.push((await send('GET', `${runtime}/invocation/next`)).status);
+      await send('POST', `${answer}/response`, { body: JSON.stringify(statuses) });
       break;
     }
     case 'unasked': {
