@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
 
   // These know nothing of what ECR says: no registry, no CloudTrail, no EventBridge event.
   pattern: { rooms: ['problem'] },
-  rule: { rooms: ['nearest', 'pattern', 'problem'] },
+  rule: { rooms: ['nearest', 'pattern', 'problem'], packages: ['yaml'] },
   scenario: { rooms: ['clock', 'nearest', 'pattern', 'problem'], packages: ['yaml', 'zod'] },
 
   // What happens knows nothing of how it is told.
@@ -125,7 +125,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     ],
   },
   vitest: {
-    rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'scenario', 'verdict'],
+    rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'rule', 'scenario', 'verdict'],
     packages: ['vitest'],
   },
   cli: {
@@ -137,6 +137,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'pattern',
       'problem',
       'rehearse',
+      'rule',
       'scenario',
       'serve',
       'vitest',

@@ -20,7 +20,9 @@ import {
 import { nameFaults } from './config-names.ts';
 import { RESOURCES } from './config-resources.ts';
 import { targets } from './config-targets.ts';
-import type { Config } from './setup.ts';
+import type { RulesFile } from '../rule/read/reading.ts';
+import { isInlineRule } from './inline-rules.ts';
+import type { Config, InlineRule } from './setup.ts';
 
 /**
  * Tells what is wrong with a configuration; nothing, when it is sound.
@@ -121,17 +123,33 @@ const consumer: Check = (value, path) => {
   return [{ path, words: `does not say what it is, ${advice}` }];
 };
 
+const RULE = shape({
+  pattern,
+  state: optional(text),
+  bus: optional(text),
+  targets,
+} satisfies ChecksOf<InlineRule>);
+
+const RULES_FILE = shape({
+  file: text,
+  parameters: optional(each(text)),
+  account: optional(text),
+  region: optional(text),
+} satisfies ChecksOf<RulesFile>);
+
+const oneFrom: Check = (value, path) => (typeof value === 'string' ? [] : RULES_FILE(value, path));
+const from: Check = (value, path) => (Array.isArray(value) ? list(oneFrom) : oneFrom)(value, path);
+
+/** `from` is no rule, unless it looks like one: a rule may have any name. */
+const rules: Check = (value, path) =>
+  isRecord(value)
+    ? Object.entries(value).flatMap(([name, member]) =>
+        (name === 'from' && !isInlineRule(member) ? from : RULE)(member, `${path}.${name}`),
+      )
+    : each(RULE)(value, path);
+
 const CONFIG = shape({
-  rules: optional(
-    each(
-      shape({
-        pattern,
-        state: optional(text),
-        bus: optional(text),
-        targets,
-      } satisfies ChecksOf<NonNullable<Config['rules']>[string]>),
-    ),
-  ),
+  rules: optional(rules),
   consumers: optional(each(consumer)),
   bus: optional(bus),
   ...RESOURCES,

@@ -1,6 +1,7 @@
 import type { Resources } from '../bus/resource/resources.ts';
 import type { Target } from '../rule/rule.ts';
 import { type ConfigFault, meant } from './config-checks.ts';
+import { inlineRules } from './inline-rules.ts';
 import type { Config } from './setup.ts';
 
 /** Places of targets that are more than a name, each with the member of the configuration that says the rest. */
@@ -13,11 +14,13 @@ const DECLARED = { stateMachine: 'stateMachines', apiDestination: 'apiDestinatio
  * name alone, and consumers are code. Targets of rules that are consumers are `rule/`'s to judge.
  */
 export function nameFaults(config: Config): readonly ConfigFault[] {
-  const { rules = {}, schedules = {}, topics = {}, logGroups = {}, eventSources = [], apiDestinations = {} } = config;
+  const { schedules = {}, topics = {}, logGroups = {}, eventSources = [], apiDestinations = {} } = config;
   const { buckets = {} } = config;
   const consumer = unknownIn(config, 'consumers');
   return [
-    ...Object.entries(rules).flatMap(([name, { targets }]) => undeclared(config, targets, `rules.${name}.targets`)),
+    ...Object.entries(inlineRules(config)).flatMap(([name, { targets }]) =>
+      undeclared(config, targets, `rules.${name}.targets`),
+    ),
     ...Object.entries(schedules).flatMap(([name, { targets }]) => [
       ...undeclared(config, targets, `schedules.${name}.targets`),
       ...targets.flatMap((target, index) =>

@@ -11,6 +11,7 @@ import { configFaults } from './config-faults.ts';
 import { placeOfMember, top } from './config-place.ts';
 import { RESOURCE_NAMES } from './config-resources.ts';
 import { importBounded } from './import-source.ts';
+import { inlineRules, rulesFrom } from './inline-rules.ts';
 import type { Config, Setup } from './setup.ts';
 import { ShelterError, sheltered } from './shelter.ts';
 
@@ -57,6 +58,21 @@ export async function loadSetup(file: string, within: Milliseconds = PATIENCE): 
       ),
     );
   const sound = config as Config;
+  const from = rulesFrom(sound);
+  if (from === undefined) return setupOf(file, sound);
+  // Read late: most configurations write their rules themselves, and need no reader of YAML.
+  const { readRulesFrom } = await import('./read-rules-from.ts');
+  const { rules, consumers, read, eventSources = [], stateMachines = {} } = await readRulesFrom(file, from, sound);
+  const setup = setupOf(file, {
+    ...sound,
+    consumers,
+    ...(eventSources.length > 0 && { eventSources: [...(sound.eventSources ?? []), ...eventSources] }),
+    ...(Object.keys(stateMachines).length > 0 && { stateMachines: { ...stateMachines, ...sound.stateMachines } }),
+  });
+  return { ...setup, rules: [...setup.rules, ...rules], read };
+}
+
+function setupOf(file: string, sound: Config): Setup {
   return {
     ...bareSetup(dirname(file)),
     rules: readRules(file, sound),
@@ -80,7 +96,7 @@ function readResources(file: string, config: Config): Pick<Setup, 'resources' | 
 
 function readRules(file: string, config: Config): Setup['rules'] {
   try {
-    return toRules(config, top(file));
+    return toRules({ ...config, rules: inlineRules(config) }, top(file));
   } catch (error) {
     if (!(error instanceof Problems)) throw error;
     throw new Problems(error.problems.map((problem) => atItsRule(file, problem)));

@@ -3,20 +3,23 @@
 import type { BusSpec } from '../bus/bus-spec.ts';
 import type { Resources } from '../bus/resource/resources.ts';
 import type { ConsumerSpec } from '../consumer/consumer.ts';
+import type { Note, RulesFile } from '../rule/read/reading.ts';
 import type { Rule, Target } from '../rule/rule.ts';
 import type { Profile } from '../scenario/scenario.ts';
 
+/** A rule as a configuration writes it: its name is its key. */
+export type InlineRule = Omit<Rule, 'name' | 'targets'> & {
+  /** The bare name of a consumer, or a place with its options. */
+  readonly targets: readonly (string | Target)[];
+};
+
+/** Files and folders of infrastructure code, relative to the configuration. */
+export type RulesFrom = string | RulesFile | readonly (string | RulesFile)[];
+
 /** What `ecreplay.config.ts` says. */
 export interface Config extends Resources {
-  readonly rules?: Readonly<
-    Record<
-      string,
-      Omit<Rule, 'name' | 'targets'> & {
-        /** The bare name of a consumer, or a place with its options. */
-        readonly targets: readonly (string | Target)[];
-      }
-    >
-  >;
+  /** Rules by their names; `from` names infrastructure code whose rules count as well, but for those of which there is one here. */
+  readonly rules?: { readonly from?: RulesFrom } & Readonly<Record<string, InlineRule | RulesFrom>>;
   readonly consumers?: Readonly<Record<string, ConsumerSpec>>;
   /** Where scenarios are delivered unless a flag says otherwise. */
   readonly bus?: BusSpec;
@@ -30,6 +33,8 @@ export interface Setup {
   readonly resources?: Resources;
   /** The configuration, where there is one. */
   readonly file?: string;
+  /** What rules were read from, and what there is to say about it. */
+  readonly read?: { readonly files: readonly string[]; readonly notes: readonly Note[] };
   /** The folder that handler paths are relative to, as a path. */
   readonly root: string;
   /** The embedded one unless told. */

@@ -9,6 +9,7 @@ import type { Setup } from '../rehearse/setup.ts';
 import { emitConfig } from './emit-config.ts';
 import { CONFIG_QUERY, emitProblems, emitScenario } from './emit.ts';
 import { fingerprint } from './fingerprint.ts';
+import { toTell } from './to-tell.ts';
 import { type Hosting, openHosting } from './hosting.ts';
 
 /** What decides a rehearsal besides its scenario and configuration. */
@@ -49,6 +50,8 @@ export function ecreplay(options: EcreplayOptions = {}, hosting: Hosting = openH
   const { include = ['scenarios/**/*.{yaml,yml}'], exclude = ['**/invalid/**'], timeout = 120_000 } = options;
   const projects = new Set<TestProject>();
   const edition = fingerprint();
+  /** What has been said about rules that were read: once is enough. */
+  const told = new Set<string>();
 
   const isScenario = (id: string): boolean =>
     SCENARIO.test(id) && projects.values().some((project) => project.matchesTestGlob(id));
@@ -96,7 +99,15 @@ export function ecreplay(options: EcreplayOptions = {}, hosting: Hosting = openH
         if (CONFIG.test(id)) {
           const file = id.slice(0, -CONFIG_QUERY.length);
           this.addWatchFile(file);
-          return emitConfig(file, (bus) => hosting.prepare(bus));
+          return emitConfig(
+            file,
+            (bus) => hosting.prepare(bus),
+            ({ files, notes }) => {
+              for (const read of files) this.addWatchFile(read);
+              for (const text of toTell(notes, process.cwd())) if (!told.has(text)) process.stderr.write(`${text}\n`);
+              for (const text of toTell(notes, process.cwd())) told.add(text);
+            },
+          );
         }
         return isScenario(id) ? toModule(id, configFor(id), timeout) : undefined;
       },

@@ -1,0 +1,64 @@
+import { dirname, resolve } from 'node:path';
+import { Problem, Problems } from '../problem.ts';
+import { refusalOf } from '../rule/read/diagnose.ts';
+import { readRules } from '../rule/read/read-rules.ts';
+import type { Reading, RulesFile } from '../rule/read/reading.ts';
+import { wire } from '../rule/read/wire.ts';
+import { toRules } from '../rule/rules.ts';
+import { placeOfMember } from './config-place.ts';
+import { inlineRules } from './inline-rules.ts';
+import type { Config, RulesFrom, Setup } from './setup.ts';
+
+/**
+ * Reads the rules that a configuration takes from infrastructure code, with the consumers and the resources that come with them. Throws
+ * `Problems` for what cannot be read, and for rules that EventBridge would refuse.
+ */
+export async function readRulesFrom(
+  file: string,
+  from: RulesFrom,
+  config: Config,
+): Promise<Required<Pick<Setup, 'rules' | 'consumers' | 'read'>> & Pick<Config, 'eventSources' | 'stateMachines'>> {
+  const root = dirname(file);
+  const readings: Reading[] = [];
+  for (const one of isList(from) ? from : [from]) {
+    const { file: path, ...options }: RulesFile = typeof one === 'string' ? { file: one } : one;
+    readings.push(await reading(file, resolve(root, path), options));
+  }
+  const notes = readings.flatMap((one) => one.notes);
+  const refused = refusalOf(notes);
+  if (refused.length > 0) throw new Problems(refused);
+  const { consumers = {}, stateMachines = {}, apiDestinations = {} } = config;
+  const wired = wire(readings, {
+    root,
+    consumers,
+    stateMachines: Object.keys(stateMachines),
+    apiDestinations: Object.keys(apiDestinations),
+    rules: Object.keys(inlineRules(config)),
+  });
+  const all = { ...wired.consumers, ...consumers };
+  const rules = wired.rules.flatMap(({ rule: { name, ...rule }, found }) =>
+    toRules({ rules: { [name]: rule }, consumers: all }, found.place),
+  );
+  return {
+    rules,
+    consumers: all,
+    eventSources: wired.eventSources,
+    stateMachines: wired.stateMachines,
+    read: { files: readings.flatMap((one) => one.files), notes: [...notes, ...wired.notes] },
+  };
+}
+
+/** What cannot be read at all is told where the configuration names it, unless it has a place of its own. */
+async function reading(config: string, path: string, options: Omit<RulesFile, 'file'>): Promise<Reading> {
+  try {
+    return await readRules(path, options);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const place = error.place ?? placeOfMember(config, 'rules.from');
+    throw new Problems([new Problem(error.code, error.message, { place, cause: error })]);
+  }
+}
+
+function isList(from: RulesFrom): from is Extract<RulesFrom, readonly unknown[]> {
+  return Array.isArray(from);
+}

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  Unresolved,
+  type Value,
+  firstUnresolved,
+  isList,
+  isMap,
+  joined,
+  membersOf,
+  nameIn,
+  plainOf,
+} from '../value.ts';
+import { type Expression, beyond, parseTemplate } from './expression.ts';
+
+/** What expressions of a module ask of it. */
+export interface Scope {
+  /** The folder of the module. */
+  readonly folder: string;
+  /** What a reference gives: `var`, `repositories`. */
+  refer(path: readonly string[]): Value;
+}
+
+/** What a text of a `.tf` file comes to, its `${…}` worked out. */
+export function evaluateText(text: string, scope: Scope): Value {
+  if (!text.includes('${') && !text.includes('%{')) return text;
+  const expression = parseTemplate(text);
+  return expression === undefined ? beyond(text) : evaluate(expression, scope);
+}
+
+/** What JSON written in a text comes to: what is not known in it is not known there, and all around it is. */
+export function evaluateJson(text: string, scope: Scope): Value {
+  const expression = parseTemplate(text);
+  if (expression?.kind !== 'template') return evaluateText(text, scope);
+  const unknown: Unresolved[] = [];
+  const written = expression.parts.map((part) => {
+    const value = typeof part === 'string' ? part : evaluate(part, scope);
+    if (!(value instanceof Unresolved)) return nameIn(value) ?? JSON.stringify(plainOf(value));
+    return `${MARK}${unknown.push(value) - 1}${MARK}`;
+  });
+  if (unknown.length === 0) return written.join('');
+  try {
+    return unmarked(JSON.parse(written.join('')) as Value, unknown);
+  } catch {
+    return unknown[0]!;
+  }
+}
+
+/** Stands for what is not known while the JSON around it is read. */
+const MARK = '\u{e000}';
+
+function unmarked(value: Value, unknown: readonly Unresolved[]): Value {
+  if (typeof value === 'string' && value.includes(MARK)) return unknown[Number(value.split(MARK)[1])] ?? value;
+  if (isList(value)) return value.map((item) => unmarked(item, unknown));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unmarked(member, unknown)]));
+}
+
+/** What an expression comes to. */
+export function evaluate(expression: Expression, scope: Scope): Value {
+  const inner = (one: Expression): Value => evaluate(one, scope);
+  switch (expression.kind) {
+    case 'value':
+      return expression.value;
+    case 'template':
+      return joined(
+        expression.parts.map((part) => (typeof part === 'string' ? part : inner(part))),
+        '',
+        undefined,
+      );
+    case 'tuple':
+      return expression.items.map(inner);
+    case 'object':
+      return Object.fromEntries(expression.members.map(([key, value]) => [nameIn(inner(key)) ?? '', inner(value)]));
+    case 'name':
+    case 'member': {
+      const path = pathOf(expression, scope);
+      if (path !== undefined) return scope.refer(path);
+      return expression.kind === 'member'
+        ? memberOf(inner(expression.of), inner(expression.key))
+        : beyond(expression.root);
+    }
+    case 'call':
+      return call(expression.name, expression.items.map(inner), scope);
+    case 'choice': {
+      const test = inner(expression.test);
+      return test instanceof Unresolved
+        ? test
+        : inner(test === true || test === 'true' ? expression.yes : expression.no);
+    }
+    case 'not': {
+      const of = inner(expression.of);
+      return of instanceof Unresolved ? of : of !== true;
+    }
+    case 'binary':
+      return binary(expression.operator, inner(expression.left), inner(expression.right));
+  }
+}
+
+/** A reference as the names that lead to it; `undefined` where it leads on from something else. */
+function pathOf(expression: Expression, scope: Scope): readonly string[] | undefined {
+  if (expression.kind === 'name') return [expression.root];
+  if (expression.kind !== 'member') return undefined;
+  const before = pathOf(expression.of, scope);
+  const key = nameIn(evaluate(expression.key, scope));
+  return before === undefined || key === undefined ? undefined : [...before, key];
+}
+
+/** The member of a value, an item of a list by its position. */
+export function memberOf(value: Value, key: Value): Value {
+  if (value instanceof Unresolved) return value;
+  const name = nameIn(key) ?? '';
+  const found = isList(value) ? value[Number(name)] : membersOf(value)[name];
+  return found ?? new Unresolved(`there is no "${name}" in it`, undefined);
+}
+
+function binary(operator: string, left: Value, right: Value): Value {
+  const unknown = [left, right].find((side) => side instanceof Unresolved);
+  if (operator === '&&')
+    return left === false || right === false ? false : (unknown ?? (left === true && right === true));
+  if (operator === '||') return left === true || right === true ? true : (unknown ?? false);
+  if (unknown !== undefined) return unknown;
+  const isEqual = JSON.stringify(plainOf(left)) === JSON.stringify(plainOf(right));
+  return operator === '==' ? isEqual : !isEqual;
+}
+
+type HclFunction = (items: readonly Value[], scope: Scope) => Value;
+
+/** The functions that patterns and names are written with. */
+const FUNCTIONS: Readonly<Record<string, HclFunction>> = {
+  // With something unknown in it, it stays an object: a pattern of which the rest is known.
+  jsonencode: ([value = null]) => (firstUnresolved(value) === undefined ? JSON.stringify(plainOf(value)) : value),
+  jsondecode: ([text = '']) => {
+    if (typeof text !== 'string') return text;
+    return JSON.parse(text) as Value;
+  },
+  format: ([form = '', ...values]) => {
+    const parts = (nameIn(form) ?? '').split(/%[sdv]/);
+    return joined(
+      parts.flatMap((part, index) => (index === 0 ? [part] : [values[index - 1] ?? '', part])),
+      '',
+      undefined,
+    );
+  },
+  join: ([between = '', ...lists]) =>
+    joined(
+      lists.flatMap((list) => (isList(list) ? list : [list])),
+      nameIn(between) ?? '',
+      undefined,
+    ),
+  concat: (lists) =>
+    lists.find((list) => list instanceof Unresolved) ?? lists.flatMap((list) => (isList(list) ? list : [])),
+  merge: (maps) =>
+    maps.find((map) => map instanceof Unresolved) ?? (Object.assign({}, ...maps.map(membersOf)) as Value),
+  tolist: ([list = []]) => list,
+  toset: ([list = []]) => list,
+  tostring: ([value = '']) => (value instanceof Unresolved ? value : (nameIn(value) ?? '')),
+  tonumber: ([value = 0]) => (value instanceof Unresolved ? value : Number(nameIn(value))),
+  lower: ([text = '']) => (typeof text === 'string' ? text.toLowerCase() : text),
+  upper: ([text = '']) => (typeof text === 'string' ? text.toUpperCase() : text),
+  trimspace: ([text = '']) => (typeof text === 'string' ? text.trim() : text),
+  replace: ([text = '', from = '', to = '']) =>
+    typeof text === 'string' && typeof from === 'string' && !/^\/.*\/$/.test(from)
+      ? text.replaceAll(from, nameIn(to) ?? '')
+      : text instanceof Unresolved
+        ? text
+        : beyond('replace with a regular expression'),
+  coalesce: (values) => values.find((value) => value !== null && value !== '') ?? null,
+  file: ([path = ''], { folder }) => fileText(path, folder),
+  templatefile: ([path = '', variables = {}], { folder }) => {
+    const text = fileText(path, folder);
+    if (typeof text !== 'string') return text;
+    return evaluateJson(text, {
+      folder,
+      refer: ([name = '', ...rest]) => lead(membersOf(variables)[name] ?? beyond(name), rest),
+    });
+  },
+};
+
+/** What a path leads to from a value on. */
+export function lead(value: Value, path: readonly string[]): Value {
+  return path.reduce<Value>((here, name) => memberOf(here, name), value);
+}
+
+function fileText(path: Value, folder: string): Value {
+  if (path instanceof Unresolved) return path;
+  const name = nameIn(path) ?? '';
+  try {
+    return readFileSync(resolve(folder, name), 'utf8');
+  } catch {
+    return new Unresolved(`there is no file "${name}"`, undefined);
+  }
+}
+
+function call(name: string, items: readonly Value[], scope: Scope): Value {
+  if (!Object.hasOwn(FUNCTIONS, name)) return beyond(`${name}(…)`);
+  try {
+    return FUNCTIONS[name]!(items, scope);
+  } catch {
+    return beyond(`${name}(…)`);
+  }
+}
