@@ -1,4 +1,4 @@
-import { type Owner, arnFor } from './arn.ts';
+import { arnFor } from './arn.ts';
 import { patternText } from './pattern-text.ts';
 import { foundFunction } from './found-function.ts';
 import { nameOfResource, permissionFor } from './permission.ts';
@@ -11,7 +11,7 @@ import { type Value, Unresolved, at, isMap, itemsOf, nameIn } from './value.ts';
 const STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
 
 /** Finds the rules among resources, with what they send to, who lets them, and what feeds functions besides. */
-export function findRules(resources: readonly Resource[], owner: Owner): Omit<Reading, 'files'> {
+export function findRules(resources: readonly Resource[]): Omit<Reading, 'files'> {
   const notes: Note[] = [];
   const rules: FoundRule[] = [];
   const functions = new Map(
@@ -49,7 +49,7 @@ export function findRules(resources: readonly Resource[], owner: Owner): Omit<Re
       );
     }
     const bus = busOf(resource);
-    const arn = nameIn(arnFor(resource.type, bus === 'default' ? name : `${bus}/${name}`, owner)) ?? '';
+    const arn = nameIn(arnFor(resource.type, bus === 'default' ? name : `${bus}/${name}`, resource.owner)) ?? '';
     return {
       name,
       bus,
@@ -108,7 +108,7 @@ export function findRules(resources: readonly Resource[], owner: Owner): Omit<Re
     }
     const { kind, name } = partsOfArn(arn);
     const isRole = isMap(target) && target['RoleArn'] !== undefined;
-    const permission = permissionFor({ kind, arn, role: isRole, ruleArn }, resources, owner);
+    const permission = permissionFor({ kind, arn, role: isRole, ruleArn }, resources, resource.owner);
     if (permission.kind === 'missing') {
       tell(
         'warning',
@@ -117,7 +117,7 @@ export function findRules(resources: readonly Resource[], owner: Owner): Omit<Re
         place,
       );
     }
-    tellOfDeadLetters(rule, ruleArn, id, target, place);
+    tellOfDeadLetters(resource, rule, ruleArn, id, target);
     const own = kind === 'function' ? functions.get(name) : undefined;
     const definition = kind === 'stateMachine' ? definitionOf(name) : undefined;
     return {
@@ -134,16 +134,16 @@ export function findRules(resources: readonly Resource[], owner: Owner): Omit<Re
   }
 
   /** A queue for what cannot be delivered wants a policy of its own, and without one what failed is lost. */
-  function tellOfDeadLetters(rule: string, ruleArn: string, id: string, target: Value, place: Note['place']): void {
+  function tellOfDeadLetters(resource: Resource, rule: string, ruleArn: string, id: string, target: Value): void {
     const arn = nameIn(at(target, 'DeadLetterConfig', 'Arn'));
     if (arn === undefined || partsOfArn(arn).kind !== 'queue') return;
-    const { kind, by } = permissionFor({ kind: 'queue', arn, role: false, ruleArn }, resources, owner);
+    const { kind, by } = permissionFor({ kind: 'queue', arn, role: false, ruleArn }, resources, resource.owner);
     if (kind !== 'missing') return;
     tell(
       'warning',
       'PERMISSION_MISSING',
       `Rule "${rule}" may not send what target "${id}" refuses to the dead-letter queue "${partsOfArn(arn).name}": ${by}`,
-      place,
+      resource.placeOf('Targets'),
     );
   }
 

@@ -24,7 +24,7 @@ const BY_ROLE: readonly FoundKind[] = [
   'apiDestination',
 ];
 
-/** Whether EventBridge may send to a target, by what the same code says. */
+/** Whether EventBridge may send to a target, by what the same code says; the rule is of `owner`. */
 export function permissionFor(asked: Asked, resources: readonly Resource[], owner: Owner): Permission {
   const { kind, arn } = asked;
   if (asked.role) return { kind: 'given', by: 'the role of the target' };
@@ -34,7 +34,7 @@ export function permissionFor(asked: Asked, resources: readonly Resource[], owne
     const isOwn = partsOfArn(arn).account === owner.account;
     return isOwn ? missing('the target has no RoleArn') : unknown('the other account has a say in it');
   }
-  if (kind === 'function') return ofFunction(asked, resources, owner);
+  if (kind === 'function') return ofFunction(asked, resources);
   if (kind === 'queue') {
     return byPolicy(
       asked,
@@ -63,7 +63,7 @@ function unknown(by: string): Permission {
   return { kind: 'unknown', by };
 }
 
-function ofFunction({ arn, ruleArn }: Asked, resources: readonly Resource[], owner: Owner): Permission {
+function ofFunction({ arn, ruleArn }: Asked, resources: readonly Resource[]): Permission {
   const { name } = partsOfArn(arn);
   const grants = resources.filter(
     (resource) =>
@@ -83,7 +83,7 @@ function ofFunction({ arn, ruleArn }: Asked, resources: readonly Resource[], own
     if (source instanceof Unresolved && source.standIn === undefined) return unknown(source.why);
     return missing(`"${other.id}" is for ${nameIn(source) ?? 'another rule'}, and this rule is ${ruleArn}`);
   }
-  if (!isMadeHere('AWS::Lambda::Function', arn, resources, owner)) return unknown('the function is not made here');
+  if (!isMadeHere('AWS::Lambda::Function', arn, resources)) return unknown('the function is not made here');
   return missing('no AWS::Lambda::Permission lets events.amazonaws.com invoke it');
 }
 
@@ -125,7 +125,7 @@ function byPolicy(
   if (allowed !== undefined) return { kind: 'given', by: allowed[1] };
   const doubtful = verdicts.find(([verdict]) => verdict === 'cannot be told');
   if (doubtful !== undefined) return unknown(`"${doubtful[1]}" asks what only AWS can tell`);
-  if (!isMadeHere(of, arn, resources, owner)) return unknown('it is not made here');
+  if (!isMadeHere(of, arn, resources)) return unknown('it is not made here');
   const which = policies.length === 0 ? `no ${policy}` : `"${policies[0]!.id}" does not`;
   return missing(
     policies.length === 0
@@ -147,12 +147,13 @@ function ofLogGroup({ arn, ruleArn }: Asked, resources: readonly Resource[], own
 }
 
 /** Whether the code makes what an ARN names, so that its policies are there to be read. */
-export function isMadeHere(type: string, arn: string, resources: readonly Resource[], owner: Owner): boolean {
+export function isMadeHere(type: string, arn: string, resources: readonly Resource[]): boolean {
   return resources.some((resource) => {
     if (resource.type !== type && !(type === 'AWS::Lambda::Function' && resource.type === 'AWS::Serverless::Function'))
       return false;
     return (
-      nameIn(arnFor(resource.type, nameOfResource(resource), owner)) === arn.replace(/(:function:[^:]+):.*$/, '$1')
+      nameIn(arnFor(resource.type, nameOfResource(resource), resource.owner)) ===
+      arn.replace(/(:function:[^:]+):.*$/, '$1')
     );
   });
 }

@@ -8,7 +8,7 @@ import { memberOf, textOf } from './node.ts';
 import type { Note, ReadOptions, Reading } from './reading.ts';
 import type { Resource } from './resource.ts';
 import { type Source, readSource } from './source.ts';
-import { LARGEST_TEMPLATE, readNested } from './template/read-template.ts';
+import { LARGEST_TEMPLATE, readTemplate } from './template/read-template.ts';
 import { readYaml } from './yaml-node.ts';
 
 /** What any format is read into. */
@@ -28,7 +28,7 @@ const LARGEST_PLAN = 128 * 1_048_576;
 export async function readRules(path: string, options: ReadOptions = {}): Promise<Reading> {
   const owner = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
   const { resources, notes, files } = await readResources(resolve(path), options, owner);
-  const found = findRules(resources, owner);
+  const found = findRules(resources);
   return { ...found, files, notes: [...notes, ...found.notes, ...diagnose(found.rules)] };
 }
 
@@ -57,7 +57,7 @@ async function readResources(path: string, options: ReadOptions, owner: Owner): 
       place: source.placeAt(0),
     });
   }
-  return readNested(path, root, options, owner, [], {});
+  return readTemplate(path, root, { options, owner });
 }
 
 /** JSON that Terraform has printed; nothing where it is something else. */

@@ -1,4 +1,5 @@
 import type { Place } from '../../problem.ts';
+import type { Owner } from './arn.ts';
 import type { Unresolved, Value, ValueMap } from './value.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface Resource {
   /** Such as `AWS::Events::Rule`. */
   readonly type: string;
   readonly properties: ValueMap;
+  /** Whose it is: stacks of one project may be for several accounts. */
+  readonly owner: Owner;
   /** The folder that paths of code are relative to. */
   readonly root: string;
   /** Why nobody knows whether it is there at all. */

@@ -32,12 +32,12 @@ function isAbsence(operator: unknown): boolean {
 
 /** Events that a pattern matches, of each kind that it can: one with all members, and one with only those that all have. */
 export function samplesFor(pattern: string): readonly Sample[] {
-  const { matches } = compilePattern(pattern);
+  const compiled = compilePattern(pattern);
   const wishes = wishesOf(JSON.parse(pattern), '');
   return ecrShapes.flatMap((shape) =>
     shape.detail === undefined
       ? []
-      : [sample(shape, wishes, true), sample(shape, wishes, false)].filter(({ event }) => matches(event)),
+      : [sample(shape, wishes, true), sample(shape, wishes, false)].filter(({ event }) => compiled.matches(event)),
   );
 }
 

@@ -86,7 +86,8 @@ function merge(entries: Map<string, Node>, more: Node): void {
 function scalar(value: unknown, source: string | undefined): string | number | boolean | null {
   // An account id is digits too, and one that begins with a zero is no number.
   if (typeof value === 'number') return source !== undefined && /^0\d+$/.test(source) ? source : value;
-  return typeof value === 'string' || typeof value === 'boolean' || value === null ? value : String(value);
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value;
+  return value === null ? null : (source ?? null);
 }
 
 function isFunction(tag: string | undefined): tag is string {

@@ -5,7 +5,7 @@ import type { Owner } from '../arn.ts';
 import type { FormatReading } from '../read-rules.ts';
 import type { ReadOptions } from '../reading.ts';
 import { type Source, readSource } from '../source.ts';
-import { LARGEST_TEMPLATE, readNested } from '../template/read-template.ts';
+import { LARGEST_TEMPLATE, readTemplate } from '../template/read-template.ts';
 import { type Value, at, membersOf, nameIn } from '../value.ts';
 import { readYaml } from '../yaml-node.ts';
 
@@ -67,8 +67,8 @@ function ownerIn(artifact: Value, assumed: Owner): Owner {
 /** What lies in a bucket once it is deployed lies here as a folder: the template names the file of the bucket by its hash. */
 function readStack(file: string, options: ReadOptions, owner: Owner): FormatReading {
   const root = readYaml(readSource(file, LARGEST_TEMPLATE, 'and CloudFormation takes a template of at most 1 MB'));
-  const reading = readNested(file, root, { ...options, ...owner }, owner, [], {});
   const assets = assetsOf(file);
+  const reading = readTemplate(file, root, { options: { ...options, ...owner }, owner, assets });
   return {
     ...reading,
     resources: reading.resources.map((resource) => {

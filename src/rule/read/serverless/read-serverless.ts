@@ -32,7 +32,7 @@ export function readServerless(file: string, written: Node, options: ReadOptions
     const name = nameIn(body['name']) ?? `${serviceName}-${stage}-${key}`;
     const provider = membersOf(value(memberOf(service, 'provider')));
     return [
-      functionResource(key, name, body, provider, node, file),
+      functionResource({ key, name, body, provider, node, file, owner }),
       ...itemsOf(body['events']).flatMap((event, index) =>
         eventResources({ key, name, index, event, node, file, owner }),
       ),
@@ -58,14 +58,17 @@ function together(parts: readonly Node[], around: Node): Node {
   return { kind: 'map', entries: new Map(parts.flatMap((part) => entriesOf(part))), place: around.place };
 }
 
-function functionResource(
-  key: string,
-  name: string,
-  body: ValueMap,
-  provider: ValueMap,
-  node: Node,
-  file: string,
-): Resource {
+interface FunctionParts {
+  readonly key: string;
+  readonly name: string;
+  readonly body: ValueMap;
+  readonly provider: ValueMap;
+  readonly node: Node;
+  readonly file: string;
+  readonly owner: Owner;
+}
+
+function functionResource({ key, name, body, provider, node, file, owner }: FunctionParts): Resource {
   const environment = { ...membersOf(provider['environment']), ...membersOf(body['environment']) };
   const pick = (member: string): Value | undefined => body[member] ?? provider[member];
   const properties: ValueMap = {
@@ -86,6 +89,7 @@ function functionResource(
     type: 'AWS::Lambda::Function',
     properties,
     root: dirname(resolve(file)),
+    owner,
     placeOf: () => node.place,
   };
 }
@@ -120,6 +124,7 @@ function eventResources({ key, name, index, event, node, file, owner }: EventOfF
     type,
     properties,
     root: dirname(resolve(file)),
+    owner,
     placeOf: (first) =>
       first === 'EventPattern' ? nearestNode(node, ['events', index, 'eventBridge', 'pattern']).place : place,
   });

@@ -4,11 +4,11 @@ import { substitute } from './substitute.ts';
 
 /** What the functions of a template ask of it. */
 export interface Evaluate {
-  value(node: Node): Value | undefined;
-  reference(name: string, node: Node): Value | undefined;
-  attribute(id: string, name: string, node: Node): Value;
-  holds(condition: string, node: Node): boolean | Unresolved;
-  mapping(name: string): Node | undefined;
+  readonly value: (node: Node) => Value | undefined;
+  readonly reference: (name: string, node: Node) => Value | undefined;
+  readonly attribute: (id: string, name: string, node: Node) => Value;
+  readonly holds: (condition: string, node: Node) => boolean | Unresolved;
+  readonly mapping: (name: string) => Node | undefined;
   readonly parameters: Readonly<Record<string, string>>;
 }
 

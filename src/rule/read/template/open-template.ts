@@ -168,6 +168,7 @@ export function openTemplate(
             type,
             properties: isMap(value) ? value : {},
             root: dirname(file),
+            owner,
             ...(there instanceof Unresolved && { doubt: there }),
             ...(asset !== undefined && { asset }),
             placeOf: (...path) => nearestNode(path.length === 0 ? node : written, path).place,

@@ -25,27 +25,28 @@ export interface TemplateReading {
   readonly files: readonly string[];
 }
 
-/** Reads a CloudFormation or SAM template, YAML or JSON. */
-export function readTemplate(file: string, options: ReadOptions, owner: Owner): TemplateReading {
-  return readNested(
-    file,
-    readYaml(readSource(file, LARGEST_TEMPLATE, 'and CloudFormation takes a template of at most 1 MB')),
-    options,
-    owner,
-    [],
-    {},
-  );
+/** What a template is read with. */
+export interface Surroundings {
+  readonly options: ReadOptions;
+  readonly owner: Owner;
+  /** Files that lie in a bucket once they are deployed, by the hash that they are called by there. */
+  readonly assets?: Readonly<Record<string, string>>;
+}
+
+/** Reads a CloudFormation or SAM template that has been taken apart already, with those nested in it. */
+export function readTemplate(file: string, root: Node, surroundings: Surroundings): TemplateReading {
+  return readNested(file, root, surroundings, [], {});
 }
 
 /** Reads a template that has been taken apart already; `around` are the files that it is nested in. */
-export function readNested(
+function readNested(
   file: string,
   root: Node,
-  options: ReadOptions,
-  owner: Owner,
+  surroundings: Surroundings,
   around: readonly string[],
   given: Readonly<Record<string, Value>>,
 ): TemplateReading {
+  const { options, owner, assets = {} } = surroundings;
   const within = [...around, file];
   const notes: Note[] = [];
   const files = [file];
@@ -69,6 +70,11 @@ export function readNested(
     return inner.get(id);
   }
 
+  function ofBucket(url: string | undefined): string | undefined {
+    const hash = /([^/]+)\.json$/.exec(url ?? '')?.[1] ?? '';
+    return assets[hash] ?? url;
+  }
+
   function openNested(id: string) {
     const node = memberOf(memberOf(root, 'Resources'), id);
     const type = textOf(memberOf(node, 'Type'));
@@ -76,8 +82,8 @@ export function readNested(
       return undefined;
     const properties = memberOf(node, 'Properties');
     const asset = textOf(memberOf(memberOf(node, 'Metadata'), 'aws:asset:path'));
-    const path =
-      asset ?? textOf(memberOf(properties, type === 'AWS::CloudFormation::Stack' ? 'TemplateURL' : 'Location'));
+    const written = memberOf(properties, type === 'AWS::CloudFormation::Stack' ? 'TemplateURL' : 'Location');
+    const path = asset ?? ofBucket(nameIn(written && template.evaluate(written)));
     const where = path === undefined || /^https?:|^s3:/.test(path) ? undefined : resolve(dirname(file), path);
     if (where === undefined || !existsSync(where)) {
       const why = path === undefined ? 'its template is named by an expression' : `there is no file "${path}"`;
@@ -108,14 +114,15 @@ export function readNested(
     const nestedOptions = { ...options, file: where, given: values };
     return {
       template: openTemplate(nestedRoot, nestedOptions),
-      reading: readNested(where, nestedRoot, options, owner, within, values),
+      reading: readNested(where, nestedRoot, surroundings, within, values),
     };
   }
 
   tellOfMacros(root, notes);
+  tellOfLoops(root, notes);
   const globals = memberOf(root, 'Globals');
-  const plain = withGlobals(withoutLoops(template.resources(), root, notes), globals && template.evaluate(globals)).map(
-    (resource) => withDefinition(resource, files),
+  const plain = withGlobals(template.resources(), globals && template.evaluate(globals)).map((resource) =>
+    withDefinition(resource, files),
   );
   const nested = plain.flatMap(({ id }) => nestedIn(id)?.reading ?? []);
   return {
@@ -137,17 +144,12 @@ function tellOfMacros(root: Node, notes: Note[]): void {
 }
 
 /** Loops are CloudFormation's to unroll. */
-function withoutLoops(resources: readonly Resource[], root: Node, notes: Note[]): readonly Resource[] {
+function tellOfLoops(root: Node, notes: Note[]): void {
   for (const [name, node] of entriesOf(memberOf(root, 'Resources'))) {
     if (!name.startsWith('Fn::ForEach')) continue;
-    notes.push({
-      severity: 'note',
-      code: 'NOT_READ',
-      message: `The resources of "${name}" are not read`,
-      place: node.place,
-    });
+    const message = `The resources that "${name}" makes are not read`;
+    notes.push({ severity: 'note', code: 'NOT_READ', message, place: node.place });
   }
-  return resources;
 }
 
 /** A state machine whose definition is a file, with what that file says. */

@@ -49,6 +49,7 @@ function ofEvent(resource: Resource, id: string, event: Value, owner: Owner): re
     type,
     properties: members,
     root: resource.root,
+    owner,
     placeOf: (first, ...rest) =>
       resource.placeOf('Events', id, 'Properties', ...(first === 'EventPattern' ? ['Pattern'] : []), ...rest),
   });

@@ -138,7 +138,7 @@ export function openModule(
     const own = found?.body[key];
     if (own !== undefined) return lead(worked(own), rest);
     if (found !== undefined && key === 'output_path') return worked(found.body['output_path'] ?? '');
-    return new Unresolved(`data.${type}.${name}.${key} is read from the account`, undefined, `${name}`);
+    return new Unresolved(`data.${type}.${name}.${key} is read from the account`, undefined, name);
   }
 
   function worked(value: Value, isJson = false): Value {

@@ -95,7 +95,7 @@ export async function readHcl(paths: readonly string[], options: ReadOptions, ow
   for (const path of paths) root.push(await read(path));
   const folder = dirname(paths[0]!);
   const blocks = await blocksOf(folder, root, {}, 0);
-  return { resources: translated(blocks), notes, files };
+  return { resources: translated(blocks, owner), notes, files };
 }
 
 function syntaxProblem(source: Source, cause: unknown): Problem {

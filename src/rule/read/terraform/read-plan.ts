@@ -41,7 +41,7 @@ export function readPlan(source: Source, plan: unknown, assumed: Owner): FormatR
     ...plannedIn({ values: at(root, 'prior_state', 'values', 'root_module'), configuration: undefined }),
   ].filter(({ type }) => type === 'archive_file');
   const blocks = all.map((one): Block => blockOf(one, all, archives, owner, source));
-  return { resources: translated(blocks), notes: [], files: [source.file] };
+  return { resources: translated(blocks, owner), notes: [], files: [source.file] };
 }
 
 function plannedIn(module: Module): readonly Planned[] {

@@ -61,21 +61,27 @@ function withoutStar(arn: Value): Value {
 }
 
 /** Words the resources of Terraform as CloudFormation would have them, each rule with its targets. */
-export function translated(blocks: readonly Block[]): readonly Resource[] {
+export function translated(blocks: readonly Block[], owner: Owner): readonly Resource[] {
   const targets = blocks.filter(({ type }) => type === 'aws_cloudwatch_event_target');
   return blocks.flatMap((block) => {
-    if (block.type === 'aws_cloudwatch_event_rule') return [ruleOf(block, targets)];
+    if (block.type === 'aws_cloudwatch_event_rule') return [ruleOf(block, targets, owner)];
     const words = Object.hasOwn(WORDS, block.type) ? WORDS[block.type]!(block.values) : [];
-    return words.map(([type, properties]) => resourceOf(block, type, properties));
+    return words.map(([type, properties]) => resourceOf(block, owner, type, properties));
   });
 }
 
-function resourceOf(block: Block, type: string, properties: ValueMap, placeOf?: Resource['placeOf']): Resource {
+function resourceOf(
+  block: Block,
+  owner: Owner,
+  type: string,
+  properties: ValueMap,
+  placeOf?: Resource['placeOf'],
+): Resource {
   const id = block.address.replaceAll(/[^A-Za-z0-9_.-]/g, '-');
-  return { id, type, properties, root: block.root, placeOf: placeOf ?? (() => block.placeOf()) };
+  return { id, type, properties, root: block.root, owner, placeOf: placeOf ?? (() => block.placeOf()) };
 }
 
-function ruleOf(block: Block, all: readonly Block[]): Resource {
+function ruleOf(block: Block, all: readonly Block[], owner: Owner): Resource {
   const { values } = block;
   const name = nameIn(values['name']);
   const bus = nameIn(values['event_bus_name']) ?? 'default';
@@ -92,7 +98,7 @@ function ruleOf(block: Block, all: readonly Block[]): Resource {
     State: values['state'] ?? (isOff ? 'DISABLED' : 'ENABLED'),
     Targets: targets.map(targetOf),
   };
-  return resourceOf(block, 'AWS::Events::Rule', properties, (first, second) => {
+  return resourceOf(block, owner, 'AWS::Events::Rule', properties, (first, second) => {
     if (first === 'Targets' && typeof second === 'number') return targets[second]?.placeOf() ?? block.placeOf();
     return block.placeOf(first === 'EventPattern' ? 'event_pattern' : undefined);
   });
