@@ -8,7 +8,7 @@ export function describeReading(reading: Reading, folder: string): string {
     ...rules.map((rule) => describeRule(rule, folder)),
     ...feeds.map(
       ({ from, name, function: run, batchSize, place }) =>
-        `${from} ${name}  ${placed(place, folder)}\n  feeds      function ${run.name ?? run.id}${batchSize === undefined ? '' : `, ${batchSize} at once`}\n${lines(functionLines(run, folder), '  ')}`,
+        `${from} ${name}  ${placed(place, folder)}\n  feeds      function ${run.name ?? run.id}${batchSize === undefined ? '' : `, ${batchSize} at once`}\n${lines(functionLines(run, folder), '  ')}\n`,
     ),
     ...notes.map((note) => describeNote(note, folder)),
     summary(reading),
@@ -21,12 +21,20 @@ function describeRule(rule: FoundRule, folder: string): string {
     `rule ${rule.name}  ${placed(rule.place, folder)}`,
     `  bus        ${rule.bus}`,
     ...(rule.state === 'ENABLED' ? [] : [`  state      ${rule.state}`]),
-    `  pattern    ${rule.pattern}`,
+    `  pattern    ${onOneLine(rule.pattern)}`,
     ...(rule.targets.length === 0
       ? ['  target     none']
       : rule.targets.map((target) => describeTarget(target, folder))),
     '',
   ].join('\n');
+}
+
+function onOneLine(pattern: string): string {
+  try {
+    return JSON.stringify(JSON.parse(pattern));
+  } catch {
+    return pattern.trim();
+  }
 }
 
 function describeTarget(target: FoundTarget, folder: string): string {

@@ -13,14 +13,16 @@ import { type Sample, samplesFor, withPaths } from './sample.ts';
 /** Says of rules what no linter of templates does: what can never match, and what input no target could be given. */
 export function diagnose(rules: readonly FoundRule[]): readonly Note[] {
   return rules.flatMap((rule) => {
-    const notes = patternNotes({ ...rule, pattern: withoutUnresolved(rule.pattern) });
+    const known = withoutUnresolved(rule.pattern);
+    const notes = patternNotes({ ...rule, pattern: known }, known !== rule.pattern);
     if (notes.some(({ code }) => code === 'PATTERN_REFUSED')) return notes;
-    const samples = samplesFor(withoutUnresolved(rule.pattern));
+    const samples = samplesFor(known);
     return [...notes, ...rule.targets.flatMap((target) => inputNotes(rule, target, samples))];
   });
 }
 
-function patternNotes(rule: FoundRule): Note[] {
+/** `isPart`: something is not known in it, so that what it leaves open is no choice of whoever wrote it. */
+function patternNotes(rule: FoundRule, isPart: boolean): Note[] {
   return lintPattern(rule.pattern).flatMap(({ severity, code, message }): Note[] => {
     const told = (kind: NoteCode, words: string): Note => ({
       severity: severity === 'error' ? 'error' : 'warning',
@@ -29,6 +31,7 @@ function patternNotes(rule: FoundRule): Note[] {
       place: rule.place,
     });
     if (severity === 'error') return [told('PATTERN_REFUSED', message)];
+    if (code !== 'NEVER_MATCHES' && isPart) return [];
     if (code !== 'NEVER_MATCHES') return [{ ...told('PATTERN_DOUBTFUL', message), severity: 'note' }];
     // Rules on other services are none of ours.
     if (!isAboutEcr(rule)) return [];

@@ -9,18 +9,9 @@ export interface PatternText {
 /** Stands where a value is not known; no event has it. */
 const NEVER = '(not known before it is deployed)';
 
-/** A pattern without the leaves of which nothing is known, for whoever asks whether the rest can match at all. */
+/** A pattern that asks only that there be something where a value is not known: for whoever asks whether the rest can match at all. */
 export function withoutUnresolved(text: string): string {
-  if (!text.includes(NEVER)) return text;
-  return JSON.stringify(JSON.parse(text), (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const known = Object.entries(value).filter(([, member]) => !isUnknown(member));
-    return Object.fromEntries(known);
-  });
-}
-
-function isUnknown(member: unknown): boolean {
-  return Array.isArray(member) && member.length > 0 && member.every((one) => one === NEVER);
+  return text.replaceAll(JSON.stringify(NEVER), '{"exists":true}');
 }
 
 /**

@@ -55,6 +55,8 @@ function conditionHolds(condition: Value | undefined, wish: Wish): boolean | und
   let isKnown = true;
   for (const [operator, keys] of Object.entries(membersOf(condition))) {
     for (const [key, wanted] of Object.entries(membersOf(keys))) {
+      // What a new topic has of itself lets its owner in, and no service.
+      if (key.toLowerCase() === 'aws:sourceowner') return false;
       const found = { 'aws:sourcearn': wish.source, 'aws:sourceaccount': wish.account }[key.toLowerCase()];
       if (found === undefined || !/^(?:Arn|String)(?:Equals|Like)(?:IfExists)?$/.test(operator)) isKnown = false;
       else if (!fitsAny(wanted, found)) return false;

@@ -29,7 +29,12 @@ export async function readRules(path: string, options: ReadOptions = {}): Promis
   const owner = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
   const { resources, notes, files } = await readResources(resolve(path), options, owner);
   const found = findRules(resources);
-  return { ...found, files, notes: [...notes, ...found.notes, ...diagnose(found.rules)] };
+  return { ...found, files, notes: once([...notes, ...found.notes, ...diagnose(found.rules)]) };
+}
+
+/** The same expression in several places is one thing to say. */
+function once(notes: readonly Note[]): readonly Note[] {
+  return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 }
 
 async function readResources(path: string, options: ReadOptions, owner: Owner): Promise<FormatReading> {

@@ -23,7 +23,7 @@ export function withPaths({ event, shape }: Sample, paths: readonly string[]): R
 }
 
 function isOpen({ detail = {} }: EventShape, path: string): boolean {
-  return Object.keys(detail).some((key) => key.endsWith('.*') && path.startsWith(key.slice(0, -1)));
+  return Object.keys(detail).some((key) => key.endsWith('.*') && `${path}.`.startsWith(key.slice(0, -1)));
 }
 
 function isAbsence(operator: unknown): boolean {

@@ -3,7 +3,7 @@ import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
 import type { FormatReading } from '../read-rules.ts';
 import type { Source } from '../source.ts';
-import { Unresolved, type Value, type ValueMap, at, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
+import { Unresolved, type Value, type ValueMap, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 import { type Block, computedAttribute, nameArgument, translated } from './translate.ts';
 
 /** A module of a plan or a state, with the part of the configuration that it was made of. */
@@ -123,13 +123,11 @@ function completeArgument(
   owner: Owner,
 ): Value {
   const references = itemsOf(at(expression, 'references')).flatMap((name) => nameIn(name) ?? []);
-  const nested = itemsOf(expression).filter(
-    (inner) => isMap(inner) && at(inner, 'references') === undefined && at(inner, 'constant_value') === undefined,
-  );
-  if (references.length === 0 && nested.length > 0 && value !== undefined) {
+  // Blocks within a resource are lists, each member with an expression of its own.
+  if (isList(expression) && value !== undefined) {
     return itemsOf(value).map((item, index) => {
       const members: Record<string, Value> = { ...withoutNulls(membersOf(item)) };
-      for (const [name, inner] of Object.entries(membersOf(nested[index]))) {
+      for (const [name, inner] of Object.entries(membersOf(expression[index]))) {
         const completed = completeArgument(members[name], inner, one, all, owner);
         if (completed !== undefined) members[name] = completed;
       }
