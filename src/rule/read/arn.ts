@@ -43,6 +43,14 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
     ref: 'arn',
     names: ['Name'],
   },
+  // SAM has a word of its own for it.
+  'AWS::Serverless::StateMachine': {
+    property: 'Name',
+    service: 'states',
+    before: 'stateMachine:',
+    ref: 'arn',
+    names: ['Name'],
+  },
   'AWS::Kinesis::Stream': { property: 'Name', service: 'kinesis', before: 'stream/', ref: 'name' },
   'AWS::KinesisFirehose::DeliveryStream': {
     property: 'DeliveryStreamName',
@@ -71,7 +79,6 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
 /** The kinds of SAM, and those that differ from others by nothing that matters here. */
 const SAME_AS: Readonly<Record<string, string>> = {
   'AWS::Serverless::Function': 'AWS::Lambda::Function',
-  'AWS::Serverless::StateMachine': 'AWS::StepFunctions::StateMachine',
   'AWS::Serverless::SimpleTable': 'AWS::DynamoDB::Table',
 };
 

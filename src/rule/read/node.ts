@@ -8,6 +8,8 @@ export type Node = MapNode | ListNode | ScalarNode;
 export interface MapNode {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Node>;
+  /** Where the names of its members stand. */
+  readonly keys?: ReadonlyMap<string, Place>;
   readonly place: Place;
 }
 
@@ -28,6 +30,11 @@ export interface ScalarNode {
 /** The member of a map. */
 export function memberOf(node: Node | undefined, name: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(name) : undefined;
+}
+
+/** Where the name of a member stands; where its value does, if nobody has noted that. */
+export function placeOfKey(node: Node | undefined, name: string): Place | undefined {
+  return node?.kind === 'map' ? (node.keys?.get(name) ?? node.entries.get(name)?.place) : undefined;
 }
 
 /** The members of a map; none where it is something else. */

@@ -30,6 +30,7 @@ function refusal(how: string, place: Place): Problem {
 function converted(document: Document, source: Source): Node {
   let count = 0;
   const open = new Set<YamlNode>();
+  const anchors = new Map<string, YamlNode>();
 
   function placeOf(node: YamlNode | null): Place {
     const [start, end] = node?.range ?? [0, 0];
@@ -42,12 +43,13 @@ function converted(document: Document, source: Source): Node {
     count += 1;
     if (count > MOST_NODES) throw refusal('its aliases make more of it than anybody could mean', place);
     if (isAlias(node)) {
-      const meant = node.resolve(document);
+      const meant = anchors.get(node.source);
       if (meant === undefined) throw refusal(`the alias "*${node.source}" has no anchor`, place);
       if (open.has(meant)) throw refusal(`the alias "*${node.source}" stands within what it means`, place);
       return convert(meant, place);
     }
     if (open.size > DEEPEST) throw refusal(`it is nested more than ${DEEPEST} deep`, place);
+    if (node.anchor !== undefined) anchors.set(node.anchor, node);
     open.add(node);
     const plain = withoutTag(node, place);
     open.delete(node);
@@ -60,13 +62,15 @@ function converted(document: Document, source: Source): Node {
     }
     if (isMap<YamlNode, YamlNode | null>(node)) {
       const entries = new Map<string, Node>();
+      const keys = new Map<string, Place>();
       for (const { key, value } of node.items) {
         const name = isScalar(key) ? String(key.value) : '';
         const member = convert(value, placeOf(key));
         if (name === '<<') merge(entries, member);
         else entries.set(name, member);
+        keys.set(name, placeOf(key));
       }
-      return { kind: 'map', entries, place };
+      return { kind: 'map', entries, keys, place };
     }
     return { kind: 'scalar', value: isScalar(node) ? scalar(node.value, node.source) : null, place };
   }

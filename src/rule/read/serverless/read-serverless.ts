@@ -34,7 +34,7 @@ export function readServerless(file: string, written: Node, options: ReadOptions
     return [
       functionResource({ key, name, body, provider, node, file, owner }),
       ...itemsOf(body['events']).flatMap((event, index) =>
-        eventResources({ key, name, index, event, node, file, owner }),
+        eventResources({ key, name, index, nth: oldBefore(body['events'], index) + 1, event, node, file, owner }),
       ),
     ];
   });
@@ -55,7 +55,8 @@ function mergedResources(parts: readonly Node[], service: Node): Node {
 }
 
 function together(parts: readonly Node[], around: Node): Node {
-  return { kind: 'map', entries: new Map(parts.flatMap((part) => entriesOf(part))), place: around.place };
+  const keys = new Map(parts.flatMap((part) => (part.kind === 'map' ? [...(part.keys ?? [])] : [])));
+  return { kind: 'map', entries: new Map(parts.flatMap((part) => entriesOf(part))), keys, place: around.place };
 }
 
 interface FunctionParts {
@@ -110,14 +111,22 @@ interface EventOfFunction {
   readonly key: string;
   readonly name: string;
   readonly index: number;
+  /** Which of the function's events of the old kind it would be; AWS draws the names of their rules. */
+  readonly nth: number;
   readonly event: Value;
   readonly node: Node;
   readonly file: string;
   readonly owner: Owner;
 }
 
+function oldBefore(events: Value | undefined, index: number): number {
+  return itemsOf(events)
+    .slice(0, index)
+    .filter((event) => at(event, 'cloudwatchEvent') !== undefined).length;
+}
+
 /** What the framework makes of one event of a function: a rule that may invoke it, or a mapping of a queue. */
-function eventResources({ key, name, index, event, node, file, owner }: EventOfFunction): readonly Resource[] {
+function eventResources({ key, name, index, nth, event, node, file, owner }: EventOfFunction): readonly Resource[] {
   const place = nearestNode(node, ['events', index]).place;
   const made = (type: string, id: string, properties: ValueMap): Resource => ({
     id,
@@ -145,13 +154,16 @@ function eventResources({ key, name, index, event, node, file, owner }: EventOfF
   const bridge = at(event, 'eventBridge') ?? at(event, 'cloudwatchEvent');
   if (!isMap(bridge)) return [];
   const pattern = bridge['pattern'] ?? bridge['event'];
-  const ruleName = nameIn(bridge['name']) ?? `${name}-rule-${index + 1}`.slice(-64);
+  const isOld = at(event, 'eventBridge') === undefined;
+  const ruleName = isOld
+    ? `${logicalId(key).replace(/LambdaFunction$/, '')}EventsRuleCloudWatchEvent${nth}`
+    : (nameIn(bridge['name']) ?? `${name}-rule-${index + 1}`.slice(-64));
   const bus = nameIn(bridge['eventBus'])?.split('/').at(-1) ?? 'default';
   const ruleArn = arnFor('AWS::Events::Rule', bus === 'default' ? ruleName : `${bus}/${ruleName}`, owner);
   const transformer = membersOf(bridge['inputTransformer']);
   const retry = membersOf(bridge['retryPolicy']);
   const target = {
-    Id: `${ruleName}-target`,
+    Id: isOld ? `${key}CloudWatchEvent` : `${ruleName}-target`,
     Arn: arn,
     ...compact({ Input: bridge['input'], InputPath: bridge['inputPath'] }),
     ...(bridge['inputTransformer'] !== undefined && {

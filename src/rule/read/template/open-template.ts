@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import { type Owner, attributeOf, nameProperty, refOf } from '../arn.ts';
-import { type MapNode, type Node, entriesOf, memberOf, nearestNode, textOf } from '../node.ts';
+import { type MapNode, type Node, entriesOf, memberOf, nearestNode, placeOfKey, textOf } from '../node.ts';
 import type { ReadOptions } from '../reading.ts';
 import type { Resource } from '../resource.ts';
 import { type Value, Unresolved, isMap, nameIn } from '../value.ts';
@@ -171,7 +171,10 @@ export function openTemplate(
             owner,
             ...(there instanceof Unresolved && { doubt: there }),
             ...(asset !== undefined && { asset }),
-            placeOf: (...path) => nearestNode(path.length === 0 ? node : written, path).place,
+            placeOf: (...path) =>
+              path.length === 0
+                ? (placeOfKey(memberOf(root, 'Resources'), id) ?? node.place)
+                : nearestNode(written, path).place,
           } satisfies Resource,
         ];
       }),

@@ -1,0 +1,216 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Problem } from '../../../../src/problem.ts';
+import { readRules } from '../../../../src/rule/read/read-rules.ts';
+import type { Reading } from '../../../../src/rule/read/reading.ts';
+
+interface Folder extends Disposable {
+  readonly path: string;
+}
+
+function folder(files: Readonly<Record<string, string | Uint8Array>>): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'ecreplay-rules-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), content);
+  }
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}
+
+/** What reading a file ends in: its code, its place and its words. */
+async function refusalOf(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  name = 'template.yaml',
+): Promise<string> {
+  using place = folder(files);
+  const error: unknown = await readRules(join(place.path, name)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Problem)) throw new Error('it was read', { cause: error });
+  const where = error.place === undefined ? '' : ` ${error.place.line}:${error.place.column}`;
+  return `${error.code}${where} ${error.message.replaceAll(place.path, '')}`;
+}
+
+async function read(template: string, parameters: Readonly<Record<string, string>> = {}): Promise<Reading> {
+  using place = folder({ 'template.yaml': template });
+  return await readRules(join(place.path, 'template.yaml'), { parameters });
+}
+
+const RULE = (pattern: string, more = ''): string => `Resources:
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: ${pattern}
+${more}`;
+
+test.each([
+  ['nothing at that path', {}, /^FILE_NOT_FOUND Cannot read rules from "\/template.yaml": there is no such file$/],
+  ['an empty file', { 'template.yaml': ' \n' }, /^FILE_EMPTY/],
+  ['bytes that are no text', { 'template.yaml': new Uint8Array([0x52, 0xff, 0xfe]) }, /^FILE_NOT_UTF8/],
+  [
+    'YAML that is none',
+    { 'template.yaml': 'Resources:\n  A: [1, 2\n  B: 3\n' },
+    /^RULES_SYNTAX 3:\d+ Cannot read rules: this is neither YAML nor JSON/,
+  ],
+  ['JSON that is none', { 'template.yaml': '{"Resources": {"A": }' }, /^RULES_SYNTAX 1:\d+/],
+  ['a key twice', { 'template.yaml': 'Resources: {}\nResources: {}\n' }, /^RULES_SYNTAX 2:1 .*Map keys must be unique/],
+  ['an alias without an anchor', { 'template.yaml': 'Resources: *none\n' }, /^RULES_SYNTAX 1:12/],
+  [
+    'YAML of something else',
+    { 'template.yaml': 'kind: Deployment\n' },
+    /^RULES_FORMAT 1:1 .* of no format that is known/,
+  ],
+  ['a list', { 'template.yaml': '- 1\n' }, /^RULES_FORMAT 1:1/],
+  [
+    'a folder with nothing in it',
+    { 'template.yaml/none.txt': '' },
+    /^RULES_FORMAT .*has neither manifest.json, nor .tf files/,
+  ],
+] as const)('%s is refused at its place', async (_, files, wanted) => {
+  expect(await refusalOf(files)).toMatch(wanted);
+});
+
+test('ten megabytes are refused without being read, because CloudFormation takes one', async () => {
+  const began = performance.now();
+  const large = `Resources:\n${'  # nothing\n'.repeat(1_000_000)}`;
+  expect(await refusalOf({ 'template.yaml': large })).toMatch(
+    /^FILE_TOO_LARGE .*it has \d+\.\d MB, and CloudFormation takes/,
+  );
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test('a bomb of aliases is refused', async () => {
+  const levels = Array.from({ length: 12 }, (_, level) =>
+    level === 0 ? 'a0: &a0 [x, x, x, x, x, x, x, x, x, x]' : `a${level}: &a${level} [${`*a${level - 1}, `.repeat(10)}]`,
+  );
+  expect(await refusalOf({ 'template.yaml': `${levels.join('\n')}\nResources: {}\n` })).toMatch(
+    /^RULES_SYNTAX \d+:\d+ .*aliases make more of it/,
+  );
+});
+
+test('an alias that stands within what it means is refused', async () => {
+  expect(await refusalOf({ 'template.yaml': 'Resources: &r\n  A: *r\n' })).toMatch(/^RULES_SYNTAX 2:6 .*stands within/);
+});
+
+test('nesting beyond all reason is refused', async () => {
+  const deep = `Resources: ${'['.repeat(5_000)}${']'.repeat(5_000)}\n`;
+  expect(await refusalOf({ 'template.yaml': deep })).toMatch(/^RULES_SYNTAX/);
+});
+
+test('names that lead back to themselves are refused with the circle', async () => {
+  const template = `Resources:
+  A: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${B.QueueName}-a' } }
+  B: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${A.QueueName}-b' } }
+`;
+  expect(await refusalOf({ 'template.yaml': template })).toMatch(/^RULES_CYCLE 2:\d+ .*in circles, \S+ → \S+ → /);
+});
+
+test('conditions that lead back to themselves are refused with the circle', async () => {
+  const template = `Conditions:
+  A: !Not [!Condition B]
+  B: !Not [!Condition A]
+Resources:
+  Rule: { Type: AWS::Events::Rule, Condition: A, Properties: { EventPattern: { source: [aws.ecr] } } }
+`;
+  expect(await refusalOf({ 'template.yaml': template })).toMatch(
+    /^RULES_CYCLE 3:\d+ .*condition A → condition B → condition A/,
+  );
+});
+
+test('templates nested in a circle are refused', async () => {
+  const nested = (of: string): string =>
+    `Resources:\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./${of} } }\n`;
+  expect(await refusalOf({ 'template.yaml': nested('b.yaml'), 'b.yaml': nested('template.yaml') })).toMatch(
+    /^RULES_CYCLE 2:10 .*template\.yaml → b\.yaml → template\.yaml/,
+  );
+});
+
+test('HCL that is none is refused at its line', async () => {
+  expect(await refusalOf({ 'main.tf': 'resource "a" "b" {\n  x = [\n}\n' }, 'main.tf')).toMatch(
+    /^RULES_SYNTAX 3:1 Cannot read rules: this is not HCL/,
+  );
+});
+
+test('an assembly without a stack is refused', async () => {
+  expect(await refusalOf({ 'manifest.json': '{"artifacts": {}}' }, 'manifest.json')).toMatch(
+    /^RULES_FORMAT .*names no stack/,
+  );
+});
+
+test.each([
+  ['an import', '!ImportValue other', 'is exported by another stack'],
+  ['a macro', '{ "Fn::Transform": { Name: Shout, Parameters: {} } }', 'the macro "Shout" writes this at deployment'],
+  ['a parameter without a default', '!Ref Name', 'there is neither a parameter nor a resource "Name"'],
+  ['a secret', "'{{resolve:ssm:/name}}'", 'only a deployment knows what {{resolve:ssm:/name}} gives'],
+  ['a mapping that is not there', '!FindInMap [A, b, c]', 'the mapping "A" has no "b"'],
+  ['a condition that is not there', '!If [Is, a, b]', 'there is no condition "Is"'],
+  ['a function of the wrong form', '!Select [9, [a]]', 'Fn::Select is not written as CloudFormation takes it'],
+  ['the name of a stack', "!Sub '${AWS::StackName}-web'", 'only a deployment knows AWS::StackName'],
+] as const)('%s in a pattern matches nothing, and is named at its line', async (_, written, why) => {
+  const { rules, notes } = await read(
+    RULE(`\n        source: [aws.ecr]\n        detail: { repository-name: [web, ${written}] }`),
+  );
+  expect(JSON.parse(rules[0]!.pattern)).toEqual({
+    source: ['aws.ecr'],
+    detail: { 'repository-name': ['web', '(not known before it is deployed)'] },
+  });
+  const [note] = notes.filter(({ code }) => code === 'UNRESOLVED');
+  expect(note).toMatchObject({ severity: 'note', place: { line: 7 } });
+  expect(note?.message).toContain(why);
+});
+
+test('what is not known in an "anything-but" takes the operator with it: without it more would match', async () => {
+  const { rules } = await read(RULE('{ detail: { repository-name: [{ anything-but: [a, !ImportValue b] }] } }'));
+  expect(JSON.parse(rules[0]!.pattern)).toEqual({
+    detail: { 'repository-name': ['(not known before it is deployed)'] },
+  });
+});
+
+test('a rule that nobody knows to be there matches nothing', async () => {
+  const template = RULE(
+    '{ source: [aws.ecr] }',
+    '    Condition: Is\nConditions:\n  Is: !Equals [!Ref Stage, prod]\nParameters:\n  Stage: { Type: String }\n',
+  );
+  const { rules, notes } = await read(template);
+  expect(JSON.parse(rules[0]!.pattern)).toEqual({ source: ['(not known before it is deployed)'] });
+  expect(notes[0]?.message).toContain('--parameter Stage=…');
+  expect((await read(template, { Stage: 'prod' })).rules[0]?.pattern).toBe('{"source":["aws.ecr"]}');
+  expect((await read(template, { Stage: 'dev' })).rules).toEqual([]);
+});
+
+test('a macro over the whole template is named', async () => {
+  const { notes } = await read(`Transform: [AWS::Serverless-2016-10-31, Shout]\n${RULE('{ source: [aws.ecr] }')}`);
+  expect(notes).toContainEqual(
+    expect.objectContaining({ code: 'NOT_READ', place: expect.objectContaining({ line: 1, column: 41 }) }),
+  );
+});
+
+test('a pattern that EventBridge would refuse is an error at the rule', async () => {
+  const { notes } = await read(RULE('{ source: aws.ecr }'));
+  expect(notes).toContainEqual(
+    expect.objectContaining({
+      severity: 'error',
+      code: 'PATTERN_REFUSED',
+      place: expect.objectContaining({ line: 2 }),
+    }),
+  );
+});
+
+test.each([
+  ['null', 'null'],
+  ['a number', '3'],
+  ['a list', '[1]'],
+  ['nothing', '{}'],
+  ['an object for a list', '{ a: 1 }'],
+])('whatever stands where targets or functions should (%s) ends in no defect of ours', async (_, written) => {
+  const { rules } = await read(`Resources:
+  Rule: { Type: AWS::Events::Rule, Properties: { Name: ${written}, EventBusName: ${written}, State: ${written}, EventPattern: { source: [aws.ecr] }, Targets: ${written} } }
+  Function: { Type: AWS::Serverless::Function, Properties: { Handler: ${written}, CodeUri: ${written}, Environment: ${written}, Events: ${written} } }
+  Policy: { Type: AWS::SQS::QueuePolicy, Properties: { Queues: ${written}, PolicyDocument: ${written} } }
+  Odd: ${written}
+`);
+  expect(rules.length).toBe(1);
+});
