@@ -48,7 +48,12 @@ export function embed(estate: Estate): Embedded {
       const exists = model === undefined || Object.hasOwn(model.operations, operation);
       if (answered === 'empty' && caller.refusesUnknown === true && exists) throw notActedOut(name);
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
-      caller.record({ service, operation, input, answered });
+      caller.record({
+        service,
+        operation,
+        input: model?.codec === undefined ? input : model.codec.shown(input),
+        answered,
+      });
       const asked = {
         endpoint: endpointOf(request),
         authorization: request.headers['authorization'],

@@ -73,6 +73,8 @@ export interface Codec {
   /** What the operation is given. Throws the `Fault` that the service answers to what cannot be read. */
   read(request: HttpRequest, call: Call): unknown;
   write(call: Call, output: unknown): HttpResponse;
+  /** What an operation was given as whoever reads of the call is shown it: texts in place of bytes. */
+  shown(input: unknown): unknown;
 }
 
 /** What a service's clients and its model say of its wire. Generated; see `model/`. */

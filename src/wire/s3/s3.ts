@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Codec, Model } from '../model.ts';
 import { model as table } from '../model/s3.ts';
 import { readRestXml } from '../rest-xml/read-rest-xml.ts';
@@ -28,7 +29,17 @@ const codec: Codec = {
     });
   },
   write: ({ operation }, output) => writeRestXml(model, operation, output),
+  shown: (input) => {
+    const { Body: body } = input as { readonly Body?: unknown };
+    return body instanceof Uint8Array ? { ...(input as object), Body: textOf(body) } : input;
+  },
 };
+
+/** A text as it is, and in base64 what is none. */
+function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return isUtf8(bytes) ? buffer.toString('utf8') : buffer.toString('base64');
+}
 
 /** The wire of Amazon S3. */
 export const model: Model = { ...table, codec };

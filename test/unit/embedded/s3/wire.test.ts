@@ -186,3 +186,20 @@ test('whatever S3 is sent, it answers or refuses', async () => {
     { numRuns: 500 },
   );
 });
+
+test('whoever reads of a call is shown texts in place of bytes', async () => {
+  const { estate } = account();
+  estate.buckets.create('trail-logs');
+  const shown: unknown[] = [];
+  const embedded = embed(estate);
+  for (const body of [Buffer.from('text ü'), Buffer.of(0xff, 0x00)]) {
+    await embedded(
+      { method: 'PUT', url: '/trail-logs/key', headers: { host: '127.0.0.1', ...SIGNED }, body },
+      { record: ({ service, operation, input }) => shown.push([service, operation, input]) },
+    );
+  }
+  expect(shown).toMatchObject([
+    ['s3', 'PutObject', { Bucket: 'trail-logs', Key: 'key', Body: 'text ü' }],
+    ['s3', 'PutObject', { Body: '/wA=' }],
+  ]);
+});
