@@ -19,16 +19,6 @@ class BeyondError extends Error {}
 const TOKEN =
   /\s*(?:(#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)|(\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|(==|!=|&&|\|\||[-+*/%<>]=?|=>|\.\.\.|[{}()[\],.:=?!"])|$)/y;
 
-/** Takes an expression apart; `undefined` where it is more than is worked out here. */
-export function parseExpression(text: string): Expression | undefined {
-  return attempt(() => {
-    const reader = new Reader(text);
-    const found = reader.expression();
-    reader.end();
-    return found;
-  });
-}
-
 /** Takes a text apart in which `${…}` stands for what is worked out. */
 export function parseTemplate(text: string): Expression | undefined {
   return attempt(() => {
@@ -55,10 +45,6 @@ class Reader {
 
   constructor(text: string) {
     this.#text = text;
-  }
-
-  end(): void {
-    if (this.#next() !== '') throw new BeyondError();
   }
 
   expression(): Expression {
