@@ -77,8 +77,16 @@ export const IMAGE_STEPS = {
         .union([z.boolean(), z.array(digest)])
         .optional()
         .meta({ description: 'Layers the client already has: true for all, or digests.' }),
+      from: accountId.optional().meta({
+        description: "The account whose registry it is pulled from, where that is not the scenario's: a base image.",
+      }),
+      layers: layers.optional().meta({ description: 'With from: the layers that are there; [5242880] unless told.' }),
       login,
       ...common,
+    })
+    .refine(({ from, layers: there }) => from !== undefined || there === undefined, {
+      path: ['layers'],
+      error: 'follow from what was pushed; only an image of another account ("from") has to be told of',
     })
     .meta({
       description:

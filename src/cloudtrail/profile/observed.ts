@@ -1,4 +1,4 @@
-import type { JsonObject, ServiceAction } from '../../registry/activity.ts';
+import type { ApiCall, JsonObject, ServiceAction } from '../../registry/activity.ts';
 import { INTERNAL, userIdentity } from '../identity.ts';
 import { lifecycleDetails } from '../lifecycle-details.ts';
 import { localised, seconds } from '../moment-text.ts';
@@ -7,6 +7,13 @@ import { origin, tlsDetails } from '../origin.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { capped, cappedText } from '../size-caps.ts';
 import type { Circumstances, Wording } from '../wording.ts';
+
+/** Whether another account has a copy of the record: the caller's own, or that of the registry that was called. */
+function isShared({ caller, service, resources }: ApiCall, account: string): boolean {
+  if (caller.kind === 'AWSAccount') return caller.accountId !== account;
+  const owner = service === 'ecr' ? resources[0]?.accountId : undefined;
+  return owner !== undefined && owner !== account;
+}
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -50,8 +57,8 @@ export const observed: Wording = {
     record.eventType = 'AwsApiCall';
     record.managementEvent = true;
     record.recipientAccountId = account;
-    // A call from another account is recorded in both; the copies share this id and nothing else.
-    if (caller.kind === 'AWSAccount' && caller.accountId !== account) record.sharedEventID = id();
+    // A call from one account to another is recorded in both; the copies share this id and nothing else.
+    if (isShared(call, account)) record.sharedEventID = id();
     record.eventCategory = 'Management';
     const tls = tlsDetails(call, region);
     if (tls !== undefined) record.tlsDetails = tls;

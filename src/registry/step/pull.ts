@@ -5,6 +5,7 @@ import { logIn, proxied, TYPICAL, type Stage } from '../stage.ts';
 import { findImage, type Image } from '../state.ts';
 import { ACCEPTED } from './accepted.ts';
 import { clientOf } from './clients.ts';
+import { pullForeign } from './pull-foreign.ts';
 
 /** A pull as docker makes it: the manifest (of an index also the platform's), then a URL for each blob it lacks. */
 export function pull(body: StepBody<'pull'>, stage: Stage): void {
@@ -12,6 +13,10 @@ export function pull(body: StepBody<'pull'>, stage: Stage): void {
   if (!logIn(stage, body.as, body.login)) return;
   const identity = body.as ?? stage.scenario.as;
   const caller = cast.proxied(identity, ledger.now);
+  if (body.from !== undefined && body.from !== ledger.registry.id) {
+    pullForeign(body, stage, caller, body.from);
+    return;
+  }
   const reference = parseImage(body.image);
   const target = { registryId: ledger.registry.id, repositoryName: reference.repository };
   const id =

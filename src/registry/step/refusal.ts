@@ -41,10 +41,11 @@ export function refusalOf(step: string, body: unknown, registry: Registry): Refu
 
 const MESSAGES: Readonly<Record<OutsideCode, (call: OpenCall, registry: Registry) => string>> = {
   AccessDenied: ({ caller, operation, request }, { id, region }) => {
-    const { repositoryName } = request;
+    const { repositoryName, registryId } = request;
+    const owner = typeof registryId === 'string' ? registryId : id;
     const resource =
       typeof repositoryName === 'string'
-        ? `arn:${partitionOf(region)}:ecr:${region}:${id}:repository/${repositoryName}`
+        ? `arn:${partitionOf(region)}:ecr:${region}:${owner}:repository/${repositoryName}`
         : '*';
     const action = `ecr:${operation}`;
     return `User: ${caller.arn ?? caller.principalId ?? caller.accountId} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;

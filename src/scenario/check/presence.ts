@@ -89,7 +89,10 @@ function needsOf(step: Step, stock: Stock): readonly Need[] {
     return [repository('preview a policy of', ['preview', 'repository'], step.preview.repository)];
   if ('configure' in step && 'repository' in step.configure && step.configure.fails === undefined)
     return [repository('configure', ['configure', 'repository'], step.configure.repository)];
-  if ('pull' in step && step.pull.fails === undefined) return [image('pull', ['pull', 'image'], step.pull.image)];
+  if ('pull' in step && step.pull.fails === undefined) {
+    // What is in another registry nobody here knows.
+    return step.pull.from === undefined ? [image('pull', ['pull', 'image'], step.pull.image)] : [];
+  }
   if ('scan' in step && step.scan.fails === undefined) return [image('scan', ['scan', 'image'], step.scan.image)];
   if ('expire' in step && step.expire.fails === undefined) {
     return [repository('expire images of', ['expire', 'repository'], step.expire.repository)];

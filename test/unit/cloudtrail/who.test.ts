@@ -175,3 +175,33 @@ test('buildx looks for the manifest before it pushes one, and builds in the OCI 
     imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
   });
 });
+
+test('a node’s pull from another account names its owner, and shares an id with the copy over there', () => {
+  const { records, names } = emitted(
+    'as: { role: NodeRole, by: eks }\nsteps: [{ pull: { image: "eks/pause:3.10", from: "444455556666", layers: [300000] } }]',
+  );
+  expect(names).toEqual([
+    'GetAuthorizationToken',
+    'BatchGetImage',
+    'BatchGetImage',
+    'GetDownloadUrlForLayer',
+    'GetDownloadUrlForLayer',
+  ]);
+  expect(records[0]).not.toHaveProperty('sharedEventID');
+  expect(records[1]).toMatchObject({
+    requestParameters: { registryId: '444455556666', repositoryName: 'eks/pause', imageIds: [{ imageTag: '3.10' }] },
+    responseElements: null,
+    resources: [{ accountId: '444455556666', ARN: 'arn:aws:ecr:us-east-1:444455556666:repository/eks/pause' }],
+    recipientAccountId: '123456789012',
+    sharedEventID: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+  });
+});
+
+test('who may not pull from another account is told of the repository over there', () => {
+  const { records } = emitted(
+    'steps: [{ pull: { image: "base:1", from: "444455556666", login: false, fails: AccessDenied } }]',
+  );
+  expect(records).toHaveLength(1);
+  expect(records[0]).toMatchObject({ errorCode: 'AccessDenied', requestParameters: null });
+  expect(records[0]?.errorMessage).toContain('arn:aws:ecr:us-east-1:444455556666:repository/base');
+});
