@@ -60,11 +60,8 @@ import {
   CreateRepository,
   DeleteRepository,
   DescribeRepositories,
-  ListTagsForResource,
   PutImageScanningConfiguration,
   PutImageTagMutability,
-  TagResource,
-  UntagResource,
 } from './operation/repository.ts';
 import { DescribeImageScanFindings, StartImageScan } from './operation/scan.ts';
 import {
@@ -73,6 +70,7 @@ import {
   GetSigningConfiguration,
   PutSigningConfiguration,
 } from './operation/signing.ts';
+import { ListTagsForResource, TagResource, UntagResource } from './operation/tag.ts';
 import { UpdateImageStorageClass } from './operation/storage-class.ts';
 
 /** What this registry acts out, by the name that ECR's API gives it: all that the API has. */

@@ -7,7 +7,7 @@ import { reserialised } from '../policy-text.ts';
 import type { Template } from '../settings.ts';
 import { page } from './page.ts';
 import { list, optionalText, text, texts } from './request.ts';
-import { resourceTags } from './repository.ts';
+import { resourceTags } from './tag.ts';
 
 /** Members of a template in the order of the model. */
 const MEMBERS = [
