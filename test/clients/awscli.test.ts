@@ -107,7 +107,7 @@ test("AWS's own command line finds the files and digests of a trail valid, and w
     const invalid = await complaints('cloudtrail', 'validate-logs', ...validate);
     expect(invalid).toContain(`Log file\ts3://trail-logs/${Key}\tINVALID: hash value doesn't match`);
   });
-}, 60_000);
+}, 180_000);
 
 test("AWS's own command line copies small and large files to a bucket and from it, and signs a URL that anybody can read", async ({
   skip,
@@ -135,7 +135,7 @@ test("AWS's own command line copies small and large files to a bucket and from i
     await aws('s3', 'rb', 's3://files');
     expect(await aws('s3', 'ls')).toBe('');
   });
-}, 60_000);
+}, 180_000);
 
 test("AWS's own command line looks up who created a repository, minutes later", async ({ skip }) => {
   const reason = missing();
@@ -165,4 +165,4 @@ test("AWS's own command line looks up who created a repository, minutes later", 
       ],
     });
   });
-}, 60_000);
+}, 180_000);
