@@ -14,6 +14,7 @@ export type Handler = (
 
 // Taken before a consumer can replace them: a runtime that awaits a promise asks nobody either.
 const { apply } = Reflect;
+const RealPromise = Promise;
 const then = Reflect.get(Promise.prototype, 'then') as (...both: ((settled: unknown) => void)[]) => Promise<void>;
 
 type Outcome = Invocation['outcome'];
@@ -85,7 +86,8 @@ export function callHandler({ handler, event, facts, requestId, clock, stops }: 
     if (isThenable(result)) {
       const kept = (value: unknown): void => settling.finish(undefined, value);
       const failed = (error: unknown): void => settling.fail(error);
-      if (isPromise(result)) void apply(then, result, [kept, failed]);
+      // A promise of a kind of its own, which may begin only when it is asked, is asked as `await` does.
+      if (isPromise(result) && result.constructor === RealPromise) void apply(then, result, [kept, failed]);
       else result.then(kept, failed);
     } else if (result !== undefined || handler.length < 3) settling.finish(undefined, result);
   } catch (error) {

@@ -69,6 +69,14 @@ test('a consumer that replaces how promises go on is waited for all the same', a
   expect(Reflect.get(Promise.prototype, 'then')).toBe(then);
 });
 
+test('a promise that begins only when it is awaited begins', async () => {
+  class Lazy extends Promise<unknown> {}
+  const value = (settle: (settled: unknown) => void): void => settle('begun');
+  Reflect.defineProperty(Lazy.prototype, 'then', { value });
+  await using opened = await openCode({ lazy: () => new Lazy(() => {}) });
+  expect(await outcome(opened, 'lazy')).toEqual({ kind: 'returned', value: 'begun' });
+});
+
 test('a consumer finds its own replacements again, as in a process of its own, and no other consumer does', async () => {
   const asked = (): number => Math.sinh(0);
   await using opened = await openCode({
