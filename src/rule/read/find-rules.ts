@@ -1,9 +1,10 @@
 import { arnFor } from './arn.ts';
 import { patternText } from './pattern-text.ts';
 import { foundFunction } from './found-function.ts';
-import { nameOfResource, permissionFor } from './permission.ts';
+import { permissionFor } from './permission.ts';
 import type { FoundFeed, FoundRule, FoundTarget, Note, NoteCode, Reading } from './reading.ts';
 import { type Resource, propertyOf } from './resource.ts';
+import { nameOfResource, shelve } from './shelf.ts';
 import { targetOptions } from './target-options.ts';
 import { partsOfArn } from './target-kind.ts';
 import { type Value, Unresolved, at, isMap, itemsOf, nameIn } from './value.ts';
@@ -13,6 +14,7 @@ const STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_E
 /** Finds the rules among resources, with what they send to, who lets them, and what feeds functions besides. */
 export function findRules(resources: readonly Resource[]): Omit<Reading, 'files'> {
   const notes: Note[] = [];
+  const shelf = shelve(resources);
   const rules: FoundRule[] = [];
   const functions = new Map(
     resources.filter(isFunction).map((resource) => [nameOfResource(resource), foundFunction(resource)] as const),
@@ -108,7 +110,7 @@ export function findRules(resources: readonly Resource[]): Omit<Reading, 'files'
     }
     const { kind, name } = partsOfArn(arn);
     const isRole = isMap(target) && target['RoleArn'] !== undefined;
-    const permission = permissionFor({ kind, arn, role: isRole, ruleArn }, resources, resource.owner);
+    const permission = permissionFor({ kind, arn, role: isRole, ruleArn }, shelf, resource.owner);
     if (permission.kind === 'missing') {
       tell(
         'warning',
@@ -137,7 +139,7 @@ export function findRules(resources: readonly Resource[]): Omit<Reading, 'files'
   function tellOfDeadLetters(resource: Resource, rule: string, ruleArn: string, id: string, target: Value): void {
     const arn = nameIn(at(target, 'DeadLetterConfig', 'Arn'));
     if (arn === undefined || partsOfArn(arn).kind !== 'queue') return;
-    const { kind, by } = permissionFor({ kind: 'queue', arn, role: false, ruleArn }, resources, resource.owner);
+    const { kind, by } = permissionFor({ kind: 'queue', arn, role: false, ruleArn }, shelf, resource.owner);
     if (kind !== 'missing') return;
     tell(
       'warning',

@@ -1,6 +1,7 @@
 import { type Owner, arnFor } from '../arn.ts';
-import { nameOfResource } from '../permission.ts';
+
 import { type Resource, propertyOf } from '../resource.ts';
+import { nameOfResource } from '../shelf.ts';
 import { type Value, type ValueMap, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 
 const FUNCTION = 'AWS::Serverless::Function';

@@ -153,7 +153,16 @@ const FUNCTIONS: Readonly<Record<string, HclFunction>> = {
   merge: (maps) =>
     maps.find((map) => map instanceof Unresolved) ?? (Object.assign({}, ...maps.map(membersOf)) as Value),
   tolist: ([list = []]) => list,
-  toset: ([list = []]) => list,
+  toset: ([list = []]) => (isList(list) && firstUnresolved(list) === undefined ? inOrder(list) : list),
+  length: ([of = []]) => {
+    if (of instanceof Unresolved) return of;
+    return typeof of === 'string' ? of.length : isList(of) ? of.length : Object.keys(membersOf(of)).length;
+  },
+  keys: ([map = {}]) => (map instanceof Unresolved ? map : Object.keys(membersOf(map)).toSorted()),
+  lookup: ([map = {}, key = '', byDefault = null]) => {
+    if (map instanceof Unresolved) return map;
+    return membersOf(map)[nameIn(key) ?? ''] ?? byDefault;
+  },
   tostring: ([value = '']) => (value instanceof Unresolved ? value : (nameIn(value) ?? '')),
   tonumber: ([value = 0]) => (value instanceof Unresolved ? value : Number(nameIn(value))),
   lower: ([text = '']) => (typeof text === 'string' ? text.toLowerCase() : text),
@@ -176,6 +185,11 @@ const FUNCTIONS: Readonly<Record<string, HclFunction>> = {
     });
   },
 };
+
+/** A set has each once, and gives them in the order of the alphabet. */
+function inOrder(list: readonly Value[]): readonly Value[] {
+  return [...new Set(list)].toSorted((one, other) => String(plainOf(one)).localeCompare(String(plainOf(other)), 'en'));
+}
 
 /** What a path leads to from a value on. */
 export function lead(value: Value, path: readonly string[]): Value {

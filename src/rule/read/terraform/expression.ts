@@ -132,9 +132,9 @@ class Reader {
   #primary(): Expression {
     if (this.#takes('"')) {
       const parts = this.template('"');
-      return parts.length === 1 && typeof parts[0] === 'string'
-        ? { kind: 'value', value: parts[0] }
-        : { kind: 'template', parts };
+      const [only] = parts;
+      if (parts.length > 1 || only === undefined) return { kind: 'template', parts };
+      return typeof only === 'string' ? { kind: 'value', value: only } : only;
     }
     if (this.#takes('(')) {
       const inner = this.expression();

@@ -8,6 +8,8 @@ import { type Block, computedAttribute, nameArgument, translated } from './trans
 
 /** A module of a plan or a state, with the part of the configuration that it was made of. */
 interface Module {
+  /** Its address; empty for the root. */
+  readonly path: string;
   readonly values: Value | undefined;
   readonly configuration: Value | undefined;
   /** The module that calls it, and the call. */
@@ -24,7 +26,31 @@ interface Planned {
   readonly expressions: Value | undefined;
 }
 
+/** All that expressions are worked out with. */
+interface Whole {
+  readonly source: Source;
+  readonly owner: Owner;
+  readonly archives: readonly Planned[];
+  readonly addresses: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+  readonly byName: ReadonlyMap<string, Planned>;
+  readonly byCall: ReadonlyMap<Value | undefined, Module>;
+}
+
 const DEEPEST = 20;
+
+function keyOf(module: Module, type: string, name: string): string {
+  return `${module.path} ${type}.${name}`;
+}
+
+/** `module.a.aws_sqs_queue.work[0]` is called `work`. */
+function nameInAddress(address: string): string {
+  return (
+    address
+      .replace(/\[[^\]]*\]$/, '')
+      .split('.')
+      .at(-1) ?? ''
+  );
+}
 
 /** Reads what `terraform show -json` prints of a plan or a state. */
 export function readPlan(source: Source, plan: unknown, assumed: Owner): FormatReading {
@@ -34,23 +60,36 @@ export function readPlan(source: Source, plan: unknown, assumed: Owner): FormatR
     const how = 'it has neither "planned_values" nor "values": wanted what "terraform show -json" prints';
     throw new Problem('RULES_FORMAT', `Cannot read rules from "${source.file}": ${how}`, { place: source.placeAt(0) });
   }
-  const all = plannedIn({ values, configuration: at(root, 'configuration', 'root_module') });
+  const all = plannedIn({ path: '', values, configuration: at(root, 'configuration', 'root_module') });
   const owner = ownerOf(all) ?? assumed;
   const archives = [
     ...all,
-    ...plannedIn({ values: at(root, 'prior_state', 'values', 'root_module'), configuration: undefined }),
+    ...plannedIn({ path: '', values: at(root, 'prior_state', 'values', 'root_module'), configuration: undefined }),
   ].filter(({ type }) => type === 'archive_file');
-  const blocks = all.map((one): Block => blockOf(one, all, archives, owner, source));
+  const whole: Whole = {
+    source,
+    owner,
+    archives,
+    addresses: addressesIn(source.text),
+    // The first of several copies stands for all.
+    byName: new Map(all.toReversed().map((one) => [keyOf(one.module, one.type, nameInAddress(one.address)), one])),
+    byCall: new Map(all.toReversed().map(({ module }) => [module.call, module])),
+  };
+  const blocks = all.map((one): Block => blockOf(one, whole));
   return { resources: translated(blocks, owner), notes: [], files: [source.file] };
 }
 
 function plannedIn(module: Module): readonly Planned[] {
+  const configured = new Map(
+    itemsOf(at(module.configuration, 'resources')).map((one) => [
+      `${nameIn(at(one, 'type'))}.${nameIn(at(one, 'name'))}`,
+      one,
+    ]),
+  );
   const own = itemsOf(at(module.values, 'resources')).map((resource): Planned => {
     const type = nameIn(at(resource, 'type')) ?? '';
     const name = nameIn(at(resource, 'name')) ?? '';
-    const written = itemsOf(at(module.configuration, 'resources')).find(
-      (one) => at(one, 'type') === type && at(one, 'name') === name,
-    );
+    const written = configured.get(`${type}.${name}`);
     return {
       module,
       type,
@@ -66,7 +105,13 @@ function plannedIn(module: Module): readonly Planned[] {
         .at(-1)
         ?.replace(/\[.*\]$/, '') ?? '';
     const call = at(module.configuration, 'module_calls', name);
-    return plannedIn({ values: child, configuration: at(call, 'module'), parent: module, call });
+    return plannedIn({
+      path: nameIn(at(child, 'address')) ?? '',
+      values: child,
+      configuration: at(call, 'module'),
+      parent: module,
+      call,
+    });
   });
   return [...own, ...children];
 }
@@ -80,18 +125,13 @@ function ownerOf(all: readonly Planned[]): Owner | undefined {
   return undefined;
 }
 
-function blockOf(
-  one: Planned,
-  all: readonly Planned[],
-  archives: readonly Planned[],
-  owner: Owner,
-  source: Source,
-): Block {
-  const offset = addressAt(source.text, one.address);
-  const place = source.placeAt(Math.max(0, offset.start), offset.end);
+function blockOf(one: Planned, whole: Whole): Block {
+  const { addresses, archives, source } = whole;
+  const { start, end } = addresses.get(one.address) ?? { start: 0, end: 0 };
+  const place = source.placeAt(start, end);
   const completed: Record<string, Value> = { ...withoutNulls(one.values) };
   for (const [argument, expression] of Object.entries(membersOf(one.expressions))) {
-    completed[argument] = completeArgument(completed[argument], expression, one, all, owner);
+    completed[argument] = completeArgument(completed[argument], expression, one, whole);
     if (completed[argument] === undefined) delete completed[argument];
   }
   const argument = nameArgument(one.type);
@@ -115,20 +155,14 @@ function withoutNulls(values: ValueMap): ValueMap {
 }
 
 /** Fills in what a plan leaves out because only AWS knows it, from what its expression refers to; blocks are filled in member by member. */
-function completeArgument(
-  value: Value | undefined,
-  expression: Value,
-  one: Planned,
-  all: readonly Planned[],
-  owner: Owner,
-): Value {
+function completeArgument(value: Value | undefined, expression: Value, one: Planned, whole: Whole): Value {
   const references = itemsOf(at(expression, 'references')).flatMap((name) => nameIn(name) ?? []);
   // Blocks within a resource are lists, each member with an expression of its own.
   if (isList(expression) && value !== undefined) {
     return itemsOf(value).map((item, index) => {
       const members: Record<string, Value> = { ...withoutNulls(membersOf(item)) };
       for (const [name, inner] of Object.entries(membersOf(expression[index]))) {
-        const completed = completeArgument(members[name], inner, one, all, owner);
+        const completed = completeArgument(members[name], inner, one, whole);
         if (completed !== undefined) members[name] = completed;
       }
       return members;
@@ -136,35 +170,26 @@ function completeArgument(
   }
   if (value !== undefined || references.length === 0) return value as Value;
   return (
-    refer(references, one.module, all, owner, 0) ??
+    refer(references, one.module, whole, 0) ??
     new Unresolved(`only AWS knows what ${references[0] ?? 'it'} gives`, undefined)
   );
 }
 
 /** What the first reference that leads somewhere gives. An expression of more than a reference cannot be worked out from a plan. */
-function refer(
-  references: readonly string[],
-  module: Module,
-  all: readonly Planned[],
-  owner: Owner,
-  depth: number,
-): Value | undefined {
+function refer(references: readonly string[], module: Module, whole: Whole, depth: number): Value | undefined {
   const [reference] = references;
   if (reference === undefined || depth > DEEPEST) return undefined;
   const [first = '', second = '', third = ''] = reference.split('.').map((part) => part.replace(/\[.*\]$/, ''));
   if (first === 'var' && module.parent !== undefined) {
-    return refer(referencesOf(at(module.call, 'expressions', second)), module.parent, all, owner, depth + 1);
+    return refer(referencesOf(at(module.call, 'expressions', second)), module.parent, whole, depth + 1);
   }
   if (first === 'module') {
     const call = at(module.configuration, 'module_calls', second);
-    const inner = all.find((one) => one.module.call === call)?.module;
+    const inner = whole.byCall.get(call);
     const output = at(call, 'module', 'outputs', third, 'expression');
-    return inner && refer(referencesOf(output), inner, all, owner, depth + 1);
+    return inner && refer(referencesOf(output), inner, whole, depth + 1);
   }
-  const found = all.find(
-    (one) =>
-      one.module === module && one.type === first && one.address.replace(/\[.*\]$/, '').endsWith(`${first}.${second}`),
-  );
+  const found = whole.byName.get(keyOf(module, first, second));
   if (found === undefined) return undefined;
   const known = found.values[third];
   if (known !== undefined && known !== null) return known;
@@ -179,7 +204,7 @@ function refer(
         found.address.replaceAll(/[^\w.-]/g, '-'),
       ),
     third,
-    owner,
+    whole.owner,
   );
 }
 
@@ -187,12 +212,13 @@ function referencesOf(expression: Value | undefined): readonly string[] {
   return itemsOf(at(expression, 'references')).flatMap((name) => nameIn(name) ?? []);
 }
 
-/** Where a plan names a resource: it is one long line, but an editor finds the column. */
-function addressAt(text: string, address: string): { readonly start: number; readonly end: number } {
-  const written = JSON.stringify(address);
-  const key = /"address"\s*:\s*$/;
-  for (let start = text.indexOf(written); start >= 0; start = text.indexOf(written, start + 1)) {
-    if (key.test(text.slice(Math.max(0, start - 30), start))) return { start, end: start + written.length };
+/** Where a plan names its resources, the first time each: it is one long line, but an editor finds the column. */
+function addressesIn(text: string): ReadonlyMap<string, { readonly start: number; readonly end: number }> {
+  const found = new Map<string, { readonly start: number; readonly end: number }>();
+  for (const { 0: whole, 1: written = '', index } of text.matchAll(/"address"\s*:\s*("(?:[^"\\]|\\.)*")/g)) {
+    const address = JSON.parse(written) as string;
+    const end = index + whole.length;
+    if (!found.has(address)) found.set(address, { start: end - written.length, end });
   }
-  return { start: 0, end: 0 };
+  return found;
 }

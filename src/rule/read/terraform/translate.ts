@@ -62,7 +62,10 @@ function withoutStar(arn: Value): Value {
 
 /** Words the resources of Terraform as CloudFormation would have them, each rule with its targets. */
 export function translated(blocks: readonly Block[], owner: Owner): readonly Resource[] {
-  const targets = blocks.filter(({ type }) => type === 'aws_cloudwatch_event_target');
+  const targets = Map.groupBy(
+    blocks.filter(({ type }) => type === 'aws_cloudwatch_event_target'),
+    ({ values }) => ruleKey(nameIn(values['rule']), values['event_bus_name']),
+  );
   return blocks.flatMap((block) => {
     if (block.type === 'aws_cloudwatch_event_rule') return [ruleOf(block, targets, owner)];
     const words = Object.hasOwn(WORDS, block.type) ? WORDS[block.type]!(block.values) : [];
@@ -81,15 +84,10 @@ function resourceOf(
   return { id, type, properties, root: block.root, owner, placeOf: placeOf ?? (() => block.placeOf()) };
 }
 
-function ruleOf(block: Block, all: readonly Block[], owner: Owner): Resource {
+function ruleOf(block: Block, all: ReadonlyMap<string, readonly Block[]>, owner: Owner): Resource {
   const { values } = block;
   const name = nameIn(values['name']);
-  const bus = nameIn(values['event_bus_name']) ?? 'default';
-  const targets = all.filter(
-    (target) =>
-      nameIn(target.values['rule']) === name &&
-      busName(nameIn(target.values['event_bus_name']) ?? 'default') === busName(bus),
-  );
+  const targets = all.get(ruleKey(name, values['event_bus_name'])) ?? [];
   const isOff = values['is_enabled'] === false || nameIn(values['is_enabled']) === 'false';
   const properties = {
     ...(name !== undefined && { Name: name }),
@@ -104,8 +102,9 @@ function ruleOf(block: Block, all: readonly Block[], owner: Owner): Resource {
   });
 }
 
-function busName(written: string): string {
-  return written.split('/').at(-1) ?? written;
+/** A rule by its name and its bus, which may be named by its ARN. */
+function ruleKey(name: string | undefined, bus: Value | undefined): string {
+  return `${(nameIn(bus) ?? 'default').split('/').at(-1)}/${name}`;
 }
 
 function targetOf({ values, address }: Block): ValueMap {
