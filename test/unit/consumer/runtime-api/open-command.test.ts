@@ -159,7 +159,7 @@ test('a process that exceeds its time is ended, and the next invocation begins w
     { served: true },
     { pid: 1 },
   );
-  expect(slow!.outcome).toEqual({ kind: 'timed-out', after: 1_000 });
+  expect(slow!.outcome).toEqual({ kind: 'timed-out', after: 2_000 });
   expect(after!.outcome).toEqual({ kind: 'returned', value: 1 });
   expect(next!.outcome).not.toEqual(pid!.outcome);
 });
