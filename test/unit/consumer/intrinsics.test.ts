@@ -71,8 +71,8 @@ test('a consumer that replaces how promises go on is waited for all the same', a
 
 test('a promise that begins only when it is awaited begins', async () => {
   class Lazy extends Promise<unknown> {}
-  const value = (settle: (settled: unknown) => void): void => settle('begun');
-  Reflect.defineProperty(Lazy.prototype, 'then', { value });
+  const begin = (settle: (settled: unknown) => void): void => settle('begun');
+  Reflect.set(Lazy.prototype, 'then', begin);
   await using opened = await openCode({ lazy: () => new Lazy(() => {}) });
   expect(await outcome(opened, 'lazy')).toEqual({ kind: 'returned', value: 'begun' });
 });
