@@ -153,7 +153,7 @@ test('what would leave this machine by a proxy is refused, and told', async () =
 
 test('a process that exceeds its time is ended, and the next invocation begins with a new one', async () => {
   const [pid, slow, after, next] = await tell(
-    { timeout: '1s' },
+    { timeout: '2s' },
     { pid: 1 },
     { spin: true },
     { served: true },
