@@ -29,7 +29,11 @@ export function python(): Language {
   return {
     name: 'Python (awslambdaric)',
     missing: missing ? `${PYTHON} has no awslambdaric and boto3; ECREPLAY_PYTHON names one that has` : undefined,
-    spec: { command: [PYTHON, '-m', 'awslambdaric', 'app.handler'], cwd: 'python' },
+    spec: {
+      command: [PYTHON, '-m', 'awslambdaric', 'app.handler'],
+      cwd: 'python',
+      environment: { PYTHONDONTWRITEBYTECODE: '1' },
+    },
     error: { name: 'ValueError', stack: /\n {4}at handler \(\S+app\.py:\d+\)/ },
   };
 }
