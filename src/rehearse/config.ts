@@ -62,14 +62,26 @@ export async function loadSetup(file: string, within: Milliseconds = PATIENCE): 
   if (from === undefined) return setupOf(file, sound);
   // Read late: most configurations write their rules themselves, and need no reader of YAML.
   const { readRulesFrom } = await import('./read-rules-from.ts');
-  const { rules, consumers, read, eventSources = [], stateMachines = {} } = await readRulesFrom(file, from, sound);
+  const { rules, consumers, read, eventSources = [], ...others } = await readRulesFrom(file, from, sound);
   const setup = setupOf(file, {
     ...sound,
     consumers,
     ...(eventSources.length > 0 && { eventSources: [...(sound.eventSources ?? []), ...eventSources] }),
-    ...(Object.keys(stateMachines).length > 0 && { stateMachines: { ...stateMachines, ...sound.stateMachines } }),
+    // What the configuration says of the same resource itself stands.
+    ...added('stateMachines', others, sound),
+    ...added('topics', others, sound),
+    ...added('queues', others, sound),
   });
   return { ...setup, rules: [...setup.rules, ...rules], read };
+}
+
+function added<Name extends 'stateMachines' | 'topics' | 'queues'>(
+  name: Name,
+  found: Pick<Config, Name>,
+  own: Config,
+): Pick<Config, Name> {
+  const all: object = { ...(found[name] as object | undefined), ...(own[name] as object | undefined) };
+  return (Object.keys(all).length === 0 ? {} : { [name]: all }) as Pick<Config, Name>;
 }
 
 function setupOf(file: string, sound: Config): Setup {

@@ -17,7 +17,10 @@ export async function readRulesFrom(
   file: string,
   from: RulesFrom,
   config: Config,
-): Promise<Required<Pick<Setup, 'rules' | 'consumers' | 'read'>> & Pick<Config, 'eventSources' | 'stateMachines'>> {
+): Promise<
+  Required<Pick<Setup, 'rules' | 'consumers' | 'read'>> &
+    Pick<Config, 'eventSources' | 'stateMachines' | 'topics' | 'queues'>
+> {
   const root = dirname(file);
   const readings: Reading[] = [];
   for (const one of isList(from) ? from : [from]) {
@@ -44,6 +47,8 @@ export async function readRulesFrom(
     consumers: all,
     eventSources: wired.eventSources,
     stateMachines: wired.stateMachines,
+    topics: wired.topics,
+    queues: wired.queues,
     read: { files: readings.flatMap((one) => one.files), notes: [...notes, ...wired.notes] },
   };
 }

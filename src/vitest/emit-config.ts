@@ -15,11 +15,11 @@ import { plain } from './outcome.ts';
 export async function emitConfig(
   file: string,
   prepare: (bus: BusSpec) => Promise<BusSpec> = (bus) => Promise.resolve(bus),
-  tell: (read: NonNullable<Setup['read']>) => void = () => undefined,
+  tell: (read: NonNullable<Setup['read']>) => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
   try {
     const { bus, read, ...said } = await loadSetup(file);
-    if (read !== undefined) tell(read);
+    if (read !== undefined) await tell(read);
     const setup = { ...said, ...(bus !== undefined && { bus: await prepare(bus) }) };
     const files = Object.values(setup.consumers).flatMap((spec) =>
       'handler' in spec ? (handlerFile(setup.root, spec.handler) ?? []) : [],

@@ -9,7 +9,6 @@ import type { Setup } from '../rehearse/setup.ts';
 import { emitConfig } from './emit-config.ts';
 import { CONFIG_QUERY, emitProblems, emitScenario } from './emit.ts';
 import { fingerprint } from './fingerprint.ts';
-import { toTell } from './to-tell.ts';
 import { type Hosting, openHosting } from './hosting.ts';
 
 /** What decides a rehearsal besides its scenario and configuration. */
@@ -102,10 +101,14 @@ export function ecreplay(options: EcreplayOptions = {}, hosting: Hosting = openH
           return emitConfig(
             file,
             (bus) => hosting.prepare(bus),
-            ({ files, notes }) => {
+            async ({ files, notes }) => {
               for (const read of files) this.addWatchFile(read);
-              for (const text of toTell(notes, process.cwd())) if (!told.has(text)) process.stderr.write(`${text}\n`);
-              for (const text of toTell(notes, process.cwd())) told.add(text);
+              // Read late: most configurations have nothing read for them.
+              const { toTell } = await import('./to-tell.ts');
+              for (const text of toTell(notes, process.cwd())) {
+                if (!told.has(text)) process.stderr.write(`${text}\n`);
+                told.add(text);
+              }
             },
           );
         }

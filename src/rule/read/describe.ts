@@ -3,12 +3,19 @@ import type { FoundFunction, FoundRule, FoundTarget, Note, Reading } from './rea
 
 /** Words what was read, for people: each rule with all that belongs to it, then what there is to say. */
 export function describeReading(reading: Reading, folder: string): string {
-  const { rules, feeds, notes, files } = reading;
+  const { rules, feeds, links, redrives, notes, files } = reading;
   const parts = [
     ...rules.map((rule) => describeRule(rule, folder)),
     ...feeds.map(
       ({ from, name, function: run, batchSize, place }) =>
         `${from} ${name}  ${placed(place, folder)}\n  feeds      function ${run.name ?? run.id}${batchSize === undefined ? '' : `, ${batchSize} at once`}\n${lines(functionLines(run, folder), '  ')}\n`,
+    ),
+    ...links.map(
+      ({ topic, to, name, place }) => `topic ${topic}  ${placed(place, folder)}\n  tells      ${to} ${name}\n`,
+    ),
+    ...redrives.map(
+      ({ queue, deadLetters, maxReceiveCount }) =>
+        `queue ${queue}\n  gives up   after ${maxReceiveCount} tries, to queue ${deadLetters}\n`,
     ),
     ...notes.map((note) => describeNote(note, folder)),
     summary(reading),

@@ -1,5 +1,6 @@
 import { arnFor } from './arn.ts';
 import { patternText } from './pattern-text.ts';
+import { findLinks, findRedrives } from './find-links.ts';
 import { foundFunction } from './found-function.ts';
 import { permissionFor } from './permission.ts';
 import type { FoundFeed, FoundRule, FoundTarget, Note, NoteCode, Reading } from './reading.ts';
@@ -26,7 +27,8 @@ export function findRules(resources: readonly Resource[]): Omit<Reading, 'files'
     if (rule !== undefined) rules.push(rule);
   }
   const feeds = resources.flatMap((resource) => feedOf(resource) ?? []);
-  return { rules, feeds, notes };
+  const byName = new Map(resources.filter(isFunction).map((resource) => [nameOfResource(resource), resource]));
+  return { rules, feeds, links: findLinks(resources, byName), redrives: findRedrives(resources), notes };
 
   function tell(severity: Note['severity'], code: NoteCode, message: string, place: Note['place']): void {
     notes.push({ severity, code, message, place });

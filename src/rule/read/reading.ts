@@ -21,6 +21,9 @@ export interface Reading {
   readonly rules: readonly FoundRule[];
   /** What feeds a function from a queue or a stream. */
   readonly feeds: readonly FoundFeed[];
+  /** Whom topics tell. */
+  readonly links: readonly FoundLink[];
+  readonly redrives: readonly FoundRedrive[];
   readonly notes: readonly Note[];
   /** Every file that was read, absolute. */
   readonly files: readonly string[];
@@ -106,6 +109,25 @@ export interface FoundFeed {
   readonly reportBatchItemFailures: boolean;
   readonly enabled: boolean;
   readonly place: Place;
+}
+
+/** A function or a queue that a topic tells. */
+export interface FoundLink {
+  readonly topic: string;
+  readonly to: 'function' | 'queue';
+  readonly name: string;
+  readonly function?: FoundFunction;
+  readonly rawMessageDelivery?: boolean;
+  readonly filterPolicy?: Readonly<Record<string, unknown>>;
+  readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
+  readonly place: Place;
+}
+
+/** Where a queue puts what has been received too often. */
+export interface FoundRedrive {
+  readonly queue: string;
+  readonly deadLetters: string;
+  readonly maxReceiveCount: number;
 }
 
 /** Something to know about what was read. Errors keep a rule from being made, warnings from doing what it is there for. */

@@ -26,7 +26,7 @@ interface FoundConsumer {
 export interface Wired {
   readonly rules: readonly { readonly rule: Rule; readonly found: FoundRule }[];
   readonly consumers: Readonly<Record<string, FoundConsumer>>;
-  readonly stateMachines: Readonly<Record<string, { readonly definition: string }>>;
+  readonly stateMachines: Readonly<Record<string, { readonly definition: Readonly<Record<string, unknown>> }>>;
   readonly eventSources: readonly {
     readonly queue?: string;
     readonly stream?: string;
@@ -35,7 +35,20 @@ export interface Wired {
     readonly reportBatchItemFailures?: boolean;
     readonly enabled?: boolean;
   }[];
+  readonly topics: Readonly<Record<string, { readonly subscriptions: readonly FoundSubscription[] }>>;
+  readonly queues: Readonly<
+    Record<string, { readonly redrive: { readonly queue: string; readonly maxReceiveCount: number } }>
+  >;
   readonly notes: readonly Note[];
+}
+
+/** Whom a topic tells, as a configuration words it. */
+interface FoundSubscription {
+  readonly consumer?: string;
+  readonly queue?: string;
+  readonly rawMessageDelivery?: boolean;
+  readonly filterPolicy?: Readonly<Record<string, unknown>>;
+  readonly filterPolicyScope?: 'MessageAttributes' | 'MessageBody';
 }
 
 /** EventBridge takes no longer name. */
@@ -47,7 +60,7 @@ const LONGEST_NAME = 64;
  */
 export function wire(readings: readonly Reading[], known: Known): Wired {
   const consumers: Record<string, FoundConsumer> = {};
-  const stateMachines: Record<string, { readonly definition: string }> = {};
+  const stateMachines: Record<string, { readonly definition: Readonly<Record<string, unknown>> }> = {};
   const notes: Note[] = [];
   const names = new Set(known.rules);
   const rules: { readonly rule: Rule; readonly found: FoundRule }[] = [];
@@ -77,7 +90,24 @@ export function wire(readings: readonly Reading[], known: Known): Wired {
         },
       ];
     });
-  return { rules, consumers, stateMachines, eventSources, notes };
+  const topics: Record<string, { readonly subscriptions: FoundSubscription[] }> = {};
+  for (const { topic, to, name, function: run, place, ...options } of readings.flatMap((reading) => reading.links)) {
+    const consumer = to === 'function' ? consumerOf(run, name) : undefined;
+    if (to === 'function' && consumer === undefined) {
+      tell(`Nothing is told by topic "${topic}": ${whyNot(run, name)}`, 'HANDLER_NOT_FOUND', place);
+      continue;
+    }
+    topics[topic] ??= { subscriptions: [] };
+    topics[topic].subscriptions.push({ ...(consumer === undefined ? { queue: name } : { consumer }), ...options });
+  }
+  const redrives = readings.flatMap((reading) => reading.redrives);
+  const queues = Object.fromEntries(
+    redrives.map(({ queue, deadLetters, maxReceiveCount }) => [
+      queue,
+      { redrive: { queue: deadLetters, maxReceiveCount } },
+    ]),
+  );
+  return { rules, consumers, stateMachines, eventSources, topics, queues, notes };
 
   function tell(message: string, code: Note['code'], place: Note['place']): void {
     notes.push({ severity: 'warning', code, message, place });
@@ -101,17 +131,20 @@ export function wire(readings: readonly Reading[], known: Known): Wired {
         tell(`${left} ${whyNot(target.function, name)}`, 'HANDLER_NOT_FOUND', place);
         return undefined;
       }
-      case 'stateMachine':
-        if (target.definition !== undefined) stateMachines[name] ??= { definition: target.definition };
+      case 'stateMachine': {
+        const definition = parsed(target.definition);
+        if (definition !== undefined) stateMachines[name] ??= { definition };
         else if (!known.stateMachines.includes(name)) {
+          const how = target.definition === undefined ? 'is not here' : 'is not JSON';
           tell(
-            `${left} the definition of state machine "${name}" is not here, wanted it in "stateMachines"`,
+            `${left} the definition of state machine "${name}" ${how}, wanted it in "stateMachines"`,
             'TARGET_UNKNOWN',
             place,
           );
           return undefined;
         }
         return { stateMachine: name, ...options };
+      }
       case 'apiDestination':
         if (known.apiDestinations.includes(name)) return { apiDestination: name, ...options };
         tell(`${left} "apiDestinations" of the configuration has no "${name}"`, 'TARGET_UNKNOWN', place);
@@ -152,6 +185,16 @@ export function wire(readings: readonly Reading[], known: Known): Wired {
   function relativeHandler(consumer: string): string {
     const path = relative(known.root, consumer);
     return path.startsWith('.') ? path : `./${path}`;
+  }
+}
+
+/** A definition that is an object; nothing where there is none, or it is something else. */
+function parsed(definition: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const read: unknown = definition === undefined ? undefined : JSON.parse(definition);
+    return typeof read === 'object' && read !== null ? { ...read } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

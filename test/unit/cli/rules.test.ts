@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { project, push } from './project.ts';
 
@@ -20,6 +21,7 @@ Resources:
               detail-type: [ECR Image Action]
               detail: { action-type: [PUSH], repository-name: [!Ref Repository] }
 `;
+const FIXTURES = join(import.meta.dirname, '../../fixtures/infrastructure');
 const HANDLER = 'export async function handler() {}\n';
 const CONFIG = "export default { rules: { from: 'template.yaml' } };\n";
 const CONSUMER = 'consumer: DeployerFunction\n    invoked: 1';
@@ -117,4 +119,37 @@ test.concurrent('rules of the configuration stand beside those that are read', a
   });
   const { status, text } = await folder.ecreplay(['run']);
   expect({ status, text }).toMatchObject({ status: 0 });
+});
+
+test.concurrent('projects of every format run together, each with its own functions behind rules and queues', async () => {
+  const projects = ['cdk/nested', 'terraform/plan.json', 'terraform/deploys', 'sam/promoter', 'serverless/image-bot'];
+  using folder = project({
+    'ecreplay.config.ts': `export default { rules: { from: [
+  ${projects.map((name) => JSON.stringify(join(FIXTURES, name))).join(', ')},
+  { file: ${JSON.stringify(join(FIXTURES, 'cloudformation/platform/root.yaml'))}, parameters: { Domain: 'team' } },
+] } };
+`,
+    'scenarios/push.yaml': `version: 1
+description: A release candidate is pushed.
+given:
+  - repository: { name: api }
+steps:
+  - push: { image: "api:rc-1.4.2" }
+expect:
+  - consumer: Worker11F36D0F
+    invoked: 1
+  - consumer: prod-worker
+    invoked: 1
+  - consumer: dev-images-deployer
+    invoked: 1
+    returned: "api:rc-1.4.2"
+  - consumer: image-bot-dev-announce
+    invoked: 0
+  - consumer: Worker
+    invoked: 0
+`,
+  });
+  const { status, text } = await folder.ecreplay(['run']);
+  expect({ status, text }).toMatchObject({ status: 0 });
+  expect(text).toContain('the definition of state machine "triage" is not here');
 });

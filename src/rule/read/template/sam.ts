@@ -101,7 +101,15 @@ function ofEvent(resource: Resource, id: string, event: Value, owner: Owner): re
         }),
       ];
     case 'SNS':
-      return [permission('sns.amazonaws.com', properties['Topic'] ?? '')];
+      return [
+        permission('sns.amazonaws.com', properties['Topic'] ?? ''),
+        made('AWS::SNS::Subscription', name, {
+          TopicArn: properties['Topic'] ?? '',
+          Protocol: 'lambda',
+          Endpoint: arn,
+          ...picked(properties, ['FilterPolicy', 'FilterPolicyScope']),
+        }),
+      ];
   }
   return [];
 }

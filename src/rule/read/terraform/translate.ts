@@ -190,7 +190,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     ],
   ],
   aws_sqs_queue: (values) => [
-    ['AWS::SQS::Queue', named(values, { QueueName: 'name' })],
+    ['AWS::SQS::Queue', named(values, { QueueName: 'name', RedrivePolicy: 'redrive_policy' })],
     ...policyOf('AWS::SQS::QueuePolicy', { Queues: values['name'] }, values['policy']),
   ],
   aws_sqs_queue_policy: (values) =>
@@ -198,6 +198,19 @@ const WORDS: Readonly<Record<string, Words>> = {
   aws_sns_topic: (values) => [
     ['AWS::SNS::Topic', named(values, { TopicName: 'name' })],
     ...policyOf('AWS::SNS::TopicPolicy', { Topics: values['name'] }, values['policy']),
+  ],
+  aws_sns_topic_subscription: (values) => [
+    [
+      'AWS::SNS::Subscription',
+      named(values, {
+        TopicArn: 'topic_arn',
+        Protocol: 'protocol',
+        Endpoint: 'endpoint',
+        RawMessageDelivery: 'raw_message_delivery',
+        FilterPolicy: 'filter_policy',
+        FilterPolicyScope: 'filter_policy_scope',
+      }),
+    ],
   ],
   aws_sns_topic_policy: (values) => policyOf('AWS::SNS::TopicPolicy', { Topics: values['arn'] }, values['policy']),
   aws_cloudwatch_log_resource_policy: (values) => policyOf('AWS::Logs::ResourcePolicy', {}, values['policy_document']),

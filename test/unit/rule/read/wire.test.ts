@@ -1,3 +1,5 @@
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readRules } from '../../../../src/rule/read/read-rules.ts';
@@ -60,7 +62,7 @@ test('queues that functions are fed from, and state machines with their definiti
   expect(eventSources).toEqual([
     { queue: 'Promotions', consumer: 'Worker', batchSize: 5, reportBatchItemFailures: true },
   ]);
-  expect(JSON.parse(stateMachines['promote']!.definition)).toMatchObject({
+  expect(stateMachines['promote']?.definition).toMatchObject({
     States: { Tell: { Parameters: { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/123456789012/Promotions' } } },
   });
   expect(rules.map(({ rule }) => rule.targets)).toEqual([
@@ -84,4 +86,38 @@ test('two rules of one name are told apart', async () => {
     'DeployerFunctionPushed-2',
     'image-deleted-2',
   ]);
+});
+
+test('what a topic tells, and where a queue gives up, come along too', async () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'ecreplay-wire-'));
+  const template = join(folder.path, 'template.yaml');
+  writeFileSync(join(folder.path, 'index.mjs'), 'export function handler() {}');
+  writeFileSync(
+    template,
+    `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties:
+      Subscription: [{ Protocol: sqs, Endpoint: !GetAtt Queue.Arn }]
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties: { RedrivePolicy: { deadLetterTargetArn: !GetAtt Failed.Arn, maxReceiveCount: 3 } }
+  Failed: { Type: AWS::SQS::Queue }
+  Teller:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: .
+      Handler: index.handler
+      Runtime: nodejs22.x
+      Events: { Told: { Type: SNS, Properties: { Topic: !Ref Topic, FilterPolicy: { kind: [push] } } } }
+`,
+  );
+  const reading = await readRules(template);
+  const known = { root: folder.path, consumers: {}, stateMachines: [], apiDestinations: [], rules: [] };
+  const { topics, queues } = wire([reading], known);
+  expect(queues).toEqual({ Queue: { redrive: { queue: 'Failed', maxReceiveCount: 3 } } });
+  expect(topics).toEqual({
+    Topic: { subscriptions: [{ queue: 'Queue' }, { consumer: 'Teller', filterPolicy: { kind: ['push'] } }] },
+  });
 });
