@@ -156,9 +156,12 @@ export function findImage(
   return digest === undefined ? undefined : repository.images.get(digest);
 }
 
+const NOBODY: readonly string[] = [];
+
 /** Indexes that name this image: it cannot go while they live. */
 export function parentsOf(repository: Repository, digest: string): readonly string[] {
-  return [...(repository.parents.get(digest) ?? [])];
+  const parents = repository.parents.get(digest);
+  return parents === undefined ? NOBODY : [...parents];
 }
 
 /** Puts an image where it can be found: by digest, as part of an index, as what refers to another. */

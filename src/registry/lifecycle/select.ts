@@ -52,19 +52,26 @@ function standsAlone(repository: Repository, { subject }: Image): boolean {
  * evaluation rules"). Sorts once and looks at each image once a rule.
  */
 export function marked(repository: Repository, rules: readonly LifecycleRule[], now: Instant): readonly Marked[] {
-  const claimed = new Set<Image>();
+  const images = [...repository.images.values()]
+    .filter((image) => standsAlone(repository, image))
+    .toSorted((a, b) => b.pushedAt - a.pushedAt);
+  // By place, newest first: a set of so many images is slower than everything else together.
+  const claimed = new Uint8Array(images.length);
   const result: Marked[] = [];
-  const images = [...repository.images.values()].filter((image) => standsAlone(repository, image));
-  const newestFirst = images.toSorted((a, b) => b.pushedAt - a.pushedAt);
   for (const rule of rules) {
     const wanted = rule.storageClass === 'archive' ? 'ARCHIVED' : 'ACTIVE';
-    const selected = newestFirst.filter((image) => statusOf(image) === wanted && selects(rule, image));
-    const old =
-      rule.countType === 'imageCountMoreThan'
-        ? selected.slice(rule.countNumber)
-        : selected.filter((image) => now - since(rule, image) > rule.countNumber * DAY);
-    for (const image of old) if (!claimed.has(image)) result.push({ image, rule });
-    for (const image of selected) claimed.add(image);
+    let selected = 0;
+    for (let place = 0; place < images.length; place += 1) {
+      const image = images[place]!;
+      if (statusOf(image) !== wanted || !selects(rule, image)) continue;
+      selected += 1;
+      const isMeant =
+        rule.countType === 'imageCountMoreThan'
+          ? selected > rule.countNumber
+          : now - since(rule, image) > rule.countNumber * DAY;
+      if (isMeant && claimed[place] === 0) result.push({ image, rule });
+      claimed[place] = 1;
+    }
   }
   return result.toSorted((a, b) => a.image.pushedAt - b.image.pushedAt);
 }
