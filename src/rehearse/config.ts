@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Resources } from '../bus/resource/resources.ts';
+import type { EventSourceSpec, Resources } from '../bus/resource/resources.ts';
 import type { Milliseconds } from '../clock.ts';
 import { BlockedError } from '../consumer/bounded.ts';
 import { Problem, Problems } from '../problem.ts';
@@ -66,13 +66,25 @@ export async function loadSetup(file: string, within: Milliseconds = PATIENCE): 
   const setup = setupOf(file, {
     ...sound,
     consumers,
-    ...(eventSources.length > 0 && { eventSources: [...(sound.eventSources ?? []), ...eventSources] }),
+    ...(eventSources.length > 0 && { eventSources: withoutTwins(sound.eventSources ?? [], eventSources) }),
     // What the configuration says of the same resource itself stands.
     ...added('stateMachines', others, sound),
     ...added('topics', others, sound),
     ...added('queues', others, sound),
   });
   return { ...setup, rules: [...setup.rules, ...rules], read };
+}
+
+/** A mapping that the configuration has itself stands for the one that is read: twice would deliver each message to either. */
+function withoutTwins(
+  own: NonNullable<Config['eventSources']>,
+  found: NonNullable<Config['eventSources']>,
+): NonNullable<Config['eventSources']> {
+  const isOwn = (one: EventSourceSpec): boolean =>
+    own.some(
+      ({ queue, stream, consumer }) => queue === one.queue && stream === one.stream && consumer === one.consumer,
+    );
+  return [...own, ...found.filter((one) => !isOwn(one))];
 }
 
 function added<Name extends 'stateMachines' | 'topics' | 'queues'>(
