@@ -27,14 +27,14 @@ const BY_ROLE: readonly FoundKind[] = [
 
 /** Whether EventBridge may send to a target, by what the same code says; the rule is of `owner`. */
 export function permissionFor(asked: Asked, shelf: Shelf, owner: Owner): Permission {
-  const { kind, arn } = asked;
+  const { kind } = asked;
+  if (kind === 'logGroup')
+    return asked.role ? missing('EventBridge takes no RoleArn for a log group') : ofLogGroup(asked, shelf, owner);
+  const locked = ofManagedKey(asked, shelf);
+  if (locked !== undefined) return locked;
   if (asked.role) return { kind: 'given', by: 'the role of the target' };
-  if (BY_ROLE.includes(kind))
-    return { kind: 'missing', by: 'the target has no RoleArn, and nothing else lets a rule in' };
-  if (kind === 'bus') {
-    const isOwn = partsOfArn(arn).account === owner.account;
-    return isOwn ? missing('the target has no RoleArn') : unknown('the other account has a say in it');
-  }
+  if (BY_ROLE.includes(kind)) return missing('the target has no RoleArn, and nothing else lets a rule in');
+  if (kind === 'bus') return unknown('the target has no RoleArn; the policy of the bus has a say in it');
   if (kind === 'function') return ofFunction(asked, shelf);
   if (kind === 'queue') {
     return byPolicy(
@@ -47,8 +47,14 @@ export function permissionFor(asked: Asked, shelf: Shelf, owner: Owner): Permiss
   if (kind === 'topic') {
     return byPolicy(asked, { policy: 'AWS::SNS::TopicPolicy', list: 'Topics', action: 'sns:Publish' }, shelf, owner);
   }
-  if (kind === 'logGroup') return ofLogGroup(asked, shelf, owner);
   return unknown('this kind of target is not looked into');
+}
+
+/** AWS's own keys for queues and topics let no service in, whatever the policy of the queue says. */
+function ofManagedKey({ arn }: Asked, shelf: Shelf): Permission | undefined {
+  const key = nameIn(shelf.made(arn)?.properties['KmsMasterKeyId']);
+  if (key === undefined || !/(?:^|:)alias\/aws\/(?:sqs|sns)$/.test(key)) return undefined;
+  return missing(`it is encrypted with "${key}", a key that lets no service in: a key of one's own can`);
 }
 
 function missing(by: string): Permission {
@@ -79,7 +85,7 @@ function ofFunction({ arn, ruleArn }: Asked, shelf: Shelf): Permission {
     if (source instanceof Unresolved && source.standIn === undefined) return unknown(source.why);
     return missing(`"${other.id}" is for ${nameIn(source) ?? 'another rule'}, and this rule is ${ruleArn}`);
   }
-  if (!shelf.makes(arn)) return unknown('the function is not made here');
+  if (shelf.made(arn) === undefined) return unknown('the function is not made here');
   return missing('no AWS::Lambda::Permission lets events.amazonaws.com invoke it');
 }
 
@@ -109,7 +115,7 @@ function byPolicy({ arn, ruleArn }: Asked, { policy, list, action }: ByPolicy, s
   if (allowed !== undefined) return { kind: 'given', by: allowed[1] };
   const doubtful = verdicts.find(([verdict]) => verdict === 'cannot be told');
   if (doubtful !== undefined) return unknown(`"${doubtful[1]}" asks what only AWS can tell`);
-  if (!shelf.makes(arn)) return unknown('it is not made here');
+  if (shelf.made(arn) === undefined) return unknown('it is not made here');
   const which = policies.length === 0 ? `no ${policy}` : `"${policies[0]!.id}" does not`;
   return missing(
     policies.length === 0

@@ -8,8 +8,8 @@ export interface Shelf {
   ofType(type: string): readonly Resource[];
   /** Permissions of a function, by its name. */
   permissionsOf(functionName: string): readonly Resource[];
-  /** Whether one of the resources has this ARN. */
-  makes(arn: string): boolean;
+  /** The resource that has this ARN, where the code makes it. */
+  made(arn: string): Resource | undefined;
 }
 
 /** Puts resources where they are found. */
@@ -18,14 +18,14 @@ export function shelve(resources: readonly Resource[]): Shelf {
   const permissions = Map.groupBy(byType.get('AWS::Lambda::Permission') ?? [], (permission) =>
     functionName(nameIn(propertyOf(permission, 'FunctionName')) ?? ''),
   );
-  const arns = new Set(
-    resources.map((resource) => nameIn(arnFor(resource.type, nameOfResource(resource), resource.owner))),
+  const arns = new Map(
+    resources.map((resource) => [nameIn(arnFor(resource.type, nameOfResource(resource), resource.owner)), resource]),
   );
   return {
     ofType: (type) => byType.get(type) ?? [],
     permissionsOf: (name) => permissions.get(name) ?? [],
     // A version or an alias is made with its function.
-    makes: (arn) => arns.has(arn) || arns.has(arn.replace(/(:function:[^:]+):.*$/, '$1')),
+    made: (arn) => arns.get(arn) ?? arns.get(arn.replace(/(:function:[^:]+):.*$/, '$1')),
   };
 }
 

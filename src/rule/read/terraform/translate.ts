@@ -190,13 +190,16 @@ const WORDS: Readonly<Record<string, Words>> = {
     ],
   ],
   aws_sqs_queue: (values) => [
-    ['AWS::SQS::Queue', named(values, { QueueName: 'name', RedrivePolicy: 'redrive_policy' })],
+    [
+      'AWS::SQS::Queue',
+      named(values, { QueueName: 'name', RedrivePolicy: 'redrive_policy', KmsMasterKeyId: 'kms_master_key_id' }),
+    ],
     ...policyOf('AWS::SQS::QueuePolicy', { Queues: values['name'] }, values['policy']),
   ],
   aws_sqs_queue_policy: (values) =>
     policyOf('AWS::SQS::QueuePolicy', { Queues: values['queue_url'] }, values['policy']),
   aws_sns_topic: (values) => [
-    ['AWS::SNS::Topic', named(values, { TopicName: 'name' })],
+    ['AWS::SNS::Topic', named(values, { TopicName: 'name', KmsMasterKeyId: 'kms_master_key_id' })],
     ...policyOf('AWS::SNS::TopicPolicy', { Topics: values['name'] }, values['policy']),
   ],
   aws_sns_topic_subscription: (values) => [
