@@ -102,8 +102,9 @@ function pathOf(expression: Expression, scope: Scope): readonly string[] | undef
   if (expression.kind === 'name') return [expression.root];
   if (expression.kind !== 'member') return undefined;
   const before = pathOf(expression.of, scope);
-  const key = nameIn(evaluate(expression.key, scope));
-  return before === undefined || key === undefined ? undefined : [...before, key];
+  if (before === undefined) return undefined;
+  // Which of several copies is not known, and they are alike.
+  return [...before, nameIn(evaluate(expression.key, scope)) ?? '0'];
 }
 
 /** The member of a value, an item of a list by its position. */

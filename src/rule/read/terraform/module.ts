@@ -106,7 +106,9 @@ export function openModule(
     const found = resources.find((one) => one.type === type && one.name === name);
     if (found === undefined) return beyond([type, name, ...rest].join('.'));
     // A copy by its number or key is like the others.
-    const [key = 'id', ...more] = rest.filter((step) => !/^\d+$/.test(step));
+    const isCopied = found.body['count'] !== undefined || found.body['for_each'] !== undefined;
+    const [key = 'id', ...more] = isCopied ? rest.slice(1) : rest;
+    if (key === nameArgument(type)) return nameOf(found);
     const own = found.body[key];
     if (own !== undefined)
       return lead(
@@ -121,7 +123,13 @@ export function openModule(
     const argument = nameArgument(written.type);
     const name = argument === undefined ? undefined : written.body[argument];
     const prefix = argument === undefined ? undefined : written.body[`${argument}_prefix`];
-    if (name !== undefined) return guarded(`${written.type}.${written.name}`, () => worked(name));
+    if (name !== undefined) {
+      const known = guarded(`${written.type}.${written.name}`, () => worked(name));
+      // What refers to it has to find it all the same.
+      return known instanceof Unresolved && known.standIn === undefined
+        ? new Unresolved(known.why, placeOf(written), written.name)
+        : known;
+    }
     const id = prefix === undefined ? written.name : `${nameIn(worked(prefix)) ?? ''}${written.name}`;
     const why = `AWS draws the name of ${written.type}.${written.name}: give it as --parameter ${written.type}.${written.name}.${argument ?? 'name'}=…`;
     return new Unresolved(why, placeOf(written), id);
@@ -154,7 +162,7 @@ export function openModule(
     const values = membersOf(worked(written.body)) as Record<string, Value>;
     if (values['count'] === 0 || values['count'] === '0') return [];
     const argument = nameArgument(written.type);
-    if (argument !== undefined && values[argument] === undefined) values[argument] = nameOf(written);
+    if (argument !== undefined) values[argument] = nameOf(written);
     const code = codeOf(values['filename']);
     if (code !== undefined) values['filename'] = code;
     return [
