@@ -21,6 +21,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // For machines that do other things, too; what never ends is found all the same.
+          testTimeout: 20_000,
           include: ['test/**/*.test.ts'],
           exclude: [...COMMANDS, ...PACKED, ...LOCALSTACK, ...RUNTIMES, 'test/fixtures/**'],
         },
