@@ -50,9 +50,9 @@ describe.skipIf(reason !== undefined)(`crane${reason === undefined ? '' : `: ${r
     const pushed = () =>
       stage.events
         .filter(({ detail }) => detail['repository-name'] === 'api')
-        .map(({ detail }) => String(detail['image-tag'] ?? 'none'))
+        .map(({ detail }) => JSON.stringify(detail['image-tag'] ?? 'none'))
         .toSorted((a, b) => a.localeCompare(b));
-    await expect.poll(pushed, { timeout: 10_000 }).toEqual(['none', 'none', 'v1']);
+    await expect.poll(pushed, { timeout: 10_000 }).toEqual(['"none"', '"none"', '"v1"']);
   });
 
   test('pulls, validates, lists and counts what is there', async () => {
