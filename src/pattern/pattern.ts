@@ -22,10 +22,11 @@ export interface Pattern {
  */
 export function compilePattern(text: string): Pattern {
   const branches = refusalsAsProblems(() => compileBranches(text));
-  const matcher = new Matcher([branches]);
+  // Many a pattern is only looked at, and its matcher costs more than reading it.
+  let matcher: Matcher | undefined;
   return {
-    matches: (event) => matcher.match(event).length > 0,
-    matchesText: (json) => matcher.matchText(json).length > 0,
+    matches: (event) => (matcher ??= new Matcher([branches])).match(event).length > 0,
+    matchesText: (json) => (matcher ??= new Matcher([branches])).matchText(json).length > 0,
     explain: (event) => explainMismatch(branches, event, ecrAdvice),
   };
 }

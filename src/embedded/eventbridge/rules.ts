@@ -103,8 +103,9 @@ function checkRule({ neighbours }: Buses, bus: EventBus, { name, pattern, schedu
   }
   if (pattern === undefined) return;
   checkPattern(pattern);
+  if (!hasWildcard(pattern)) return;
   const others = [...bus.rules.values()].filter((rule) => rule.name !== name && hasWildcard(rule.pattern));
-  if (hasWildcard(pattern) && others.length >= MOST_WILDCARD_RULES) throw tooMany();
+  if (others.length >= MOST_WILDCARD_RULES) throw tooMany();
 }
 
 /** Throws AWS's Fault for a pattern that it refuses. */
