@@ -53,6 +53,7 @@ async function ofScenario(file: string, flags: HistoryFlags): Promise<readonly P
 /** Of a recording every account and Region, for it does not say whose history is looked at. */
 async function ofRecording(file: string): Promise<readonly Printable[]> {
   const text = await textOf(file);
+  if (text.trim() === '') throw new Problem('FILE_EMPTY', `Cannot read "${file}": it is empty`);
   // A record may have come twice, and once more in the envelope of EventBridge.
   const records = new Map<string, Printable>();
   for (const [index, line] of text.split('\n').entries()) {
@@ -103,9 +104,10 @@ function isRecord(value: unknown): value is CloudTrailRecord {
   return typeof value === 'object' && value !== null && 'eventName' in value && 'eventTime' in value;
 }
 
-/** What a recording holds besides: its first line, and events that did not come by CloudTrail. */
+/** What a recording holds besides: its first line, and events that did not come by CloudTrail; or a log file without a record. */
 function isRecording(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return 'version' in value || 'detail-type' in value || 'Records' in value;
 }
 
 function toLookup({ attribute, startTime, endTime }: HistoryFlags): Lookup {

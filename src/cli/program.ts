@@ -219,7 +219,7 @@ function describeServe(root: Command): void {
         .argParser((name: string, before: readonly string[]) => [...before, name])
         .default([], 'none'),
     )
-    .addOption(new Option('--account <id>', 'the account that is served').default('123456789012'))
+    .addOption(new Option('--account <id>', 'the account that is served').argParser(toAccount).default('123456789012'))
     .addOption(new Option('--region <name>', 'the region that is served').env('AWS_REGION').default('us-east-1'))
     .addOption(seed().default(1))
     .addHelpText('after', example('ecreplay serve --port 4577', 'ecreplay serve --clock manual'))

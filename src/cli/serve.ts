@@ -36,12 +36,17 @@ export async function serve(flags: ServeFlags): Promise<void> {
   await server[Symbol.asyncDispose]();
 }
 
-function greeting({ url }: Server, { region, clock }: ServeFlags, file: string | undefined): string {
+function greeting({ url }: Server, { region, clock, verifySignatures }: ServeFlags, file: string | undefined): string {
   const time =
     clock === 'manual'
       ? `\nThe clock stands until it is moved: curl -X POST "${url}/_ecreplay/clock?advance=5m"\n`
       : '';
-  return `Serving AWS on ${url}${file === undefined ? '' : `, as ${file} says`}\n\n  export AWS_ENDPOINT_URL=${url} AWS_REGION=${region}\n${time}`;
+  // Botocore reads another name for the region than other SDKs do, and all of them want keys, whatever these are.
+  const keys =
+    verifySignatures === true
+      ? ''
+      : '  export AWS_ACCESS_KEY_ID=ecreplay AWS_SECRET_ACCESS_KEY=ecreplay   # where there are none\n';
+  return `Serving AWS on ${url}${file === undefined ? '' : `, as ${file} says`}\n\n  export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}\n${keys}${time}`;
 }
 
 /** Signatures are checked with the credentials of this process's own environment. */

@@ -69,6 +69,17 @@ test.concurrent('history reads recordings and log files too, and knows a record 
   expect(names(file!.stdout).toSorted()).toEqual(names(scenario!.stdout).toSorted());
 });
 
+test.concurrent('history refuses a file in which nothing is a record', async () => {
+  using folder = project({ 'empty.json': '\n', 'other.json': '{"a":1}' });
+  const [empty, other] = await Promise.all(
+    ['empty.json', 'other.json'].map((name) => folder.ecreplay(['history', name])),
+  );
+  expect(empty).toMatchObject({ status: 2, stdout: '' });
+  expect(empty!.stderr).toContain('FILE_EMPTY');
+  expect(other).toMatchObject({ status: 2, stdout: '' });
+  expect(other!.stderr).toContain('it is no record of CloudTrail');
+});
+
 test.concurrent.for([
   [['push.yaml', '--attribute', 'EventNam=PutImage'], 'did you mean "EventName=PutImage"'],
   [['push.yaml', '--attribute', 'PutImage'], 'wanted a key and a value, such as EventName=PutImage'],

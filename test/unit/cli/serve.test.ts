@@ -35,8 +35,21 @@ test.concurrent('serve ends with 0 when it is told to end', async () => {
   expect((await running.ended).status).toBe(0);
 });
 
-test.concurrent('serve refuses a port that is none, and a configuration that is not there', async () => {
+test.concurrent('serve prints all that an SDK needs to know in a shell that has nothing yet', async () => {
   using folder = project({});
+  const running = folder.start(['serve', '--port', '0', '--region', 'us-east-2']);
+  const greeting = await running.seen('# where there are none');
+  const named = Object.fromEntries(greeting.matchAll(/(AWS_\w+)=(\S+)/g).map(([, name, value]) => [name, value]));
+  expect(named).toMatchObject({ AWS_REGION: 'us-east-2', AWS_DEFAULT_REGION: 'us-east-2' });
+  expect(Object.keys(named)).toContain('AWS_ACCESS_KEY_ID');
+  expect(Object.keys(named)).toContain('AWS_SECRET_ACCESS_KEY');
+  running.kill('SIGTERM');
+  await running.ended;
+});
+
+test.concurrent('serve refuses a port or an account that is none, and a configuration that is not there', async () => {
+  using folder = project({});
+  expect(await folder.ecreplay(['serve', '--account', '12'])).toMatchObject({ status: 2 });
   expect(await folder.ecreplay(['serve', '--port', '99999'])).toMatchObject({ status: 2 });
   expect(await folder.ecreplay(['serve', '--config', 'none.ts'])).toMatchObject({ status: 2 });
 });

@@ -135,3 +135,9 @@ test('a client that goes away leaves uploads that are never completed and no ima
   expect(native).toHaveLength(1);
   expect(activity.failures).toEqual([]);
 });
+
+test('somebody of another account has logged in at its own registry, of which the trail here hears nothing', () => {
+  const { names } = emitted(`${GIVEN}\nsteps: [{ pull: { image: "web:1", as: { account: "111122223333" } } }]`);
+  expect(names[0]).toBe('BatchGetImage');
+  expect(names).not.toContain('GetAuthorizationToken');
+});
