@@ -1,9 +1,10 @@
-import { Problems } from '../problem.ts';
+import { Problem, Problems } from '../problem.ts';
+import { propsFor, script } from '../rehearse/rehearse.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
 import { complain, complainOf } from './exit.ts';
 import { scenarioFiles } from './scenario-files.ts';
 
-/** `ecreplay check`: reads every file and prints every problem of all of them. */
+/** `ecreplay check`: reads every file, acts it out without telling anybody, and prints every problem of all of them. */
 export async function check(paths: readonly string[]): Promise<void> {
   const { files, problems } = scenarioFiles(paths);
   for (const problem of problems) complain(problem);
@@ -15,10 +16,12 @@ export async function check(paths: readonly string[]): Promise<void> {
 
 async function isSound(file: string): Promise<boolean> {
   try {
-    await readScenarioFile(file);
+    const scenario = await readScenarioFile(file);
+    // What is given, and a request that it words itself, only the registry can judge.
+    script(scenario, await propsFor(scenario));
     return true;
   } catch (error) {
-    if (!(error instanceof Problems)) throw error;
+    if (!(error instanceof Problems || error instanceof Problem)) throw error;
     complainOf(error);
     return false;
   }

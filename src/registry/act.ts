@@ -75,7 +75,6 @@ function* play(
   } catch (error) {
     if (!(error instanceof EcrFailure)) throw error;
     throw new Problem('SCENARIO_WRONG_VALUE', `Cannot set up what is given: ${error.message}`, {
-      cause: error,
       place: placeOf(scenario, '/given'),
     });
   }

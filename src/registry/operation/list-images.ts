@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../activity.ts';
 import { imageNotFound, invalidParameter } from '../failure.ts';
 import type { Operation } from '../ledger.ts';
 import { findImage, statusOf, type Image, type Repository } from '../state.ts';
+import { scanTimes } from './scan.ts';
 import { page } from './page.ts';
 import { imageIds, optionalObject, optionalText } from './request.ts';
 import { target } from './target.ts';
@@ -71,7 +72,7 @@ function describe(image: Image, repository: Repository, registryId: string): Jso
     imagePushedAt: pushedAt,
     ...(scan === undefined ? {} : { imageScanStatus: { status: scan.status } }),
     ...(scan?.status === 'COMPLETE' && scan.counts !== undefined
-      ? { imageScanFindingsSummary: { findingSeverityCounts: { ...scan.counts } } }
+      ? { imageScanFindingsSummary: { ...scanTimes(scan), findingSeverityCounts: { ...scan.counts } } }
       : {}),
     ...(mediaType === undefined ? {} : { imageManifestMediaType: mediaType }),
     ...(artifactType === undefined ? {} : { artifactMediaType: artifactType }),

@@ -42,10 +42,20 @@ export const DescribeImageScanFindings: Operation = (request, moment) => {
   const { items, next } = page(request, findingsOf(scan), 100);
   return {
     ...told,
-    imageScanFindings: { findings: items, findingSeverityCounts: scan.counts ?? {} },
+    imageScanFindings: { ...scanTimes(scan), findings: items, findingSeverityCounts: scan.counts ?? {} },
     ...next,
   };
 };
+
+/** When a scan had ended, and how old what it knew was: the lists of vulnerabilities are of the night before, which is inferred. */
+export function scanTimes({ startedAt, endedAt = startedAt }: Scan): JsonObject {
+  return {
+    imageScanCompletedAt: endedAt,
+    vulnerabilitySourceUpdatedAt: Math.floor(endedAt / DAY) * DAY,
+  };
+}
+
+const DAY = 86_400_000;
 
 /** Inspector goes on looking: there is no last scan that is complete. */
 function enhanced(

@@ -27,8 +27,9 @@ export function inspected(ledger: Ledger, repository: Repository, image: Image, 
   ];
 }
 
-/** What it finds later: only findings, with no event for the scan. */
+/** What it finds later: only findings, with no event for the scan, and nothing at all where it cannot look any more. */
 export function rescanned(ledger: Ledger, repository: Repository, image: Image, outcome: Findings): readonly Change[] {
+  if (outcome.status === 'FAILED') return [];
   return found(ledger, repository, image, outcome);
 }
 

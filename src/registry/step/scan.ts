@@ -1,6 +1,7 @@
 import { parseImage } from '../../scenario/image.ts';
 import type { StepBody } from '../../scenario/step.ts';
 import { direct, TYPICAL, type Stage } from '../stage.ts';
+import { scanFrequencyOf } from '../scanning.ts';
 import { findImage, type Image, type Repository } from '../state.ts';
 import { inspected, rescanned } from './inspect.ts';
 
@@ -14,6 +15,14 @@ export function scan(body: StepBody<'scan'>, stage: Stage): void {
   if (before?.image.scan?.due === undefined) {
     // Inspector looks at what it has scanned again by itself, and tells of what is new (user guide, "Enhanced scanning").
     if (before !== undefined && ledger.registry.settings.scanType === 'ENHANCED') {
+      const { name } = before.repository;
+      if (scanFrequencyOf(ledger.registry, before.repository).frequency === 'MANUAL') {
+        ledger.fail(
+          'ScanNotFoundException',
+          `Inspector scans nothing in the repository with name '${name}': no rule of the registry's enhanced scanning means it`,
+        );
+        return;
+      }
       ledger.action('scan', before.repository, rescanned(ledger, before.repository, before.image, body));
       return;
     }

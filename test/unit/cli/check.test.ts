@@ -17,6 +17,26 @@ test.concurrent('check prints every problem of every file, each at its place, an
   expect(status).toBe(2);
 });
 
+test.concurrent('check finds what only the registry can refuse: a request with a mistyped member, and what cannot be given', async () => {
+  using folder = project({
+    'call.yaml': push().replace(
+      'push: { image: "web:1.4.2" }',
+      'call: { operation: DescribeImages, request: { repositoryName: web, imageId: [] } }',
+    ),
+    'given.yaml': push().replace(
+      'repository: { name: web }',
+      'pullThroughCacheRule: { prefix: hub, upstream: docker.io }',
+    ),
+  });
+  const { status, stdout, stderr } = await folder.ecreplay(['check', 'call.yaml', 'given.yaml']);
+  expect(stderr).toContain(
+    'Cannot call "DescribeImages": its request has no member "imageId", did you mean "imageIds"?',
+  );
+  expect(stderr).toContain('given.yaml:');
+  expect(stdout).toBe('2 files checked, 2 with problems\n');
+  expect(status).toBe(2);
+});
+
 test.concurrent('check says so when all is well', async () => {
   using folder = project({ 'a.yaml': push() });
   expect(await folder.ecreplay(['check', 'a.yaml'])).toMatchObject({

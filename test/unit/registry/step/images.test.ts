@@ -141,3 +141,24 @@ test('somebody of another account has logged in at its own registry, of which th
   expect(names[0]).toBe('BatchGetImage');
   expect(names).not.toContain('GetAuthorizationToken');
 });
+
+test('Inspector finds nothing where no rule has it look', () => {
+  const { native, activity } = emitted(
+    `${GIVEN.replace(' }]', ' }, { registry: { scanning: { type: ENHANCED, rules: [] } } }]')}\nsteps: [{ scan: { image: "web:1", findings: { HIGH: 1 } } }]`,
+  );
+  expect(native).toEqual([]);
+  expect(activity.failures).toMatchObject([
+    { code: 'ScanNotFoundException', message: expect.stringContaining('no rule of the registry') as string },
+  ]);
+});
+
+test('a scan that has ended says when, and how old what it knew was', () => {
+  const { activity } = emitted(
+    `${GIVEN}\nsteps: [{ scan: { image: "web:1", findings: { HIGH: 1 } } }, { call: { operation: DescribeImageScanFindings, request: { repositoryName: web, imageId: { imageTag: "1" } } } }, { call: { operation: DescribeImages, request: { repositoryName: web } } }]`,
+  );
+  const ended = activity.happenings.find(({ kind }) => kind === 'scan')?.at;
+  const times = { imageScanCompletedAt: ended, vulnerabilitySourceUpdatedAt: Date.UTC(2026, 0, 15) };
+  const [findings, images] = activity.happenings.slice(-2).map((each) => (each.kind === 'call' ? each.response : {}));
+  expect(findings).toMatchObject({ imageScanFindings: times });
+  expect(images).toMatchObject({ imageDetails: [{ imageScanFindingsSummary: times }] });
+});
