@@ -78,11 +78,11 @@ export class Ledger {
     this.#operations = operations;
   }
 
-  /** Lets nothing but time pass, up to an instant. */
-  wait(until: Instant): void {
-    if (until <= this.now) return;
-    this.#waits.push({ from: this.now, until });
-    this.now = until;
+  /** Lets time pass up to an instant; what fell due since `from`, when the wait began, has happened by now. */
+  wait(until: Instant, from: Instant = this.now): void {
+    if (until <= from) return;
+    this.#waits.push({ from, until });
+    this.now = Math.max(this.now, until);
   }
 
   /** Lets time pass. */

@@ -53,8 +53,9 @@ function act(step: Step, stage: Stage): void {
 function wait(step: Extract<Step, { wait: unknown }>['wait'], stage: Stage): void {
   const { ledger } = stage;
   const until = typeof step === 'string' ? ledger.now + toMilliseconds(step) : toInstant(step.until);
+  const from = ledger.now;
   catchUp(ledger, until);
-  ledger.wait(until);
+  ledger.wait(until, from);
 }
 
 function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: Stage): void {

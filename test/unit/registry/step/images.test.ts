@@ -162,3 +162,10 @@ test('a scan that has ended says when, and how old what it knew was', () => {
   expect(findings).toMatchObject({ imageScanFindings: times });
   expect(images).toMatchObject({ imageDetails: [{ imageScanFindingsSummary: times }] });
 });
+
+test('a wait is one wait, also where something ends by itself in the middle of it', () => {
+  const { activity } = emitted(
+    `${GIVEN}\nsteps: [{ archive: { image: "web:1" } }, { restore: { image: "web:1" } }, { wait: 30m }]`,
+  );
+  expect(activity.waits?.map(({ from, until }) => until - from)).toEqual([30 * 60_000]);
+});
