@@ -1,11 +1,10 @@
 import type { Json, JsonObject } from '../activity.ts';
-import { imageNotFound, invalidParameter, invalidRequest } from '../failure.ts';
+import { invalidParameter, invalidRequest } from '../failure.ts';
 import type { Operation } from '../ledger.ts';
 import { placeOf } from '../replicate.ts';
 import type { Destination, ReplicationRule } from '../settings.ts';
-import { findImage } from '../state.ts';
-import { imageId, list, optionalObject, presentId, text } from './request.ts';
-import { target } from './target.ts';
+import { list, optionalObject, text } from './request.ts';
+import { targetImage } from './target.ts';
 
 /** Unique destinations across all rules (user guide, "Private image replication"). */
 const DESTINATIONS = 25;
@@ -61,13 +60,10 @@ export const DescribeRegistry: Operation = (_request, { registry }) => ({
 });
 
 export const DescribeImageReplicationStatus: Operation = (request, moment) => {
-  const repository = target(request, moment);
-  const id = imageId(request['imageId']);
-  const image = findImage(repository, id);
-  if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
+  const { repository, image, id } = targetImage(request, moment);
   return {
     repositoryName: repository.name,
-    imageId: presentId({ imageDigest: image.digest, imageTag: id.imageTag }),
+    imageId: id,
     replicationStatuses: (image.replicas ?? []).map(({ destination, status, failureCode }) => ({
       region: destination.region,
       registryId: destination.registryId,

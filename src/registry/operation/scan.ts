@@ -1,23 +1,14 @@
-import { EcrFailure, imageNotFound, invalidRequest } from '../failure.ts';
+import { EcrFailure, invalidRequest } from '../failure.ts';
 import type { Moment, Operation } from '../ledger.ts';
 import { isScannable, startScan } from '../scanning.ts';
-import { findImage, statusOf, type Image, type Repository, type Scan } from '../state.ts';
+import { statusOf, type Repository, type Scan } from '../state.ts';
 import type { JsonObject } from '../activity.ts';
 import { enhancedFinding } from './enhanced-finding.ts';
 import { page } from './page.ts';
-import { imageId, presentId } from './request.ts';
-import { about, target } from './target.ts';
-
-function imageOf(request: JsonObject, moment: Moment): { repository: Repository; image: Image; id: JsonObject } {
-  const repository = target(request, moment);
-  const id = imageId(request['imageId']);
-  const image = findImage(repository, id);
-  if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
-  return { repository, image, id: presentId({ imageDigest: image.digest, imageTag: id.imageTag }) };
-}
+import { about, targetImage } from './target.ts';
 
 export const StartImageScan: Operation = (request, moment) => {
-  const { repository, image, id } = imageOf(request, moment);
+  const { repository, image, id } = targetImage(request, moment);
   if (moment.registry.settings.scanType === 'ENHANCED') throw invalidRequest('This feature is disabled');
   if (statusOf(image) !== 'ACTIVE')
     throw new EcrFailure('ImageArchivedException', 'The specified image is archived and cannot be scanned.');
@@ -28,7 +19,7 @@ export const StartImageScan: Operation = (request, moment) => {
 };
 
 export const DescribeImageScanFindings: Operation = (request, moment) => {
-  const { repository, image, id } = imageOf(request, moment);
+  const { repository, image, id } = targetImage(request, moment);
   const { scan } = image;
   if (scan === undefined) {
     throw new EcrFailure(

@@ -1,10 +1,9 @@
 import type { Json, JsonObject } from '../activity.ts';
-import { EcrFailure, imageNotFound, invalidParameter, invalidRequest } from '../failure.ts';
+import { EcrFailure, invalidParameter, invalidRequest } from '../failure.ts';
 import type { Moment, Operation } from '../ledger.ts';
 import type { SigningRule } from '../settings.ts';
-import { findImage } from '../state.ts';
-import { imageId, list, optionalObject, presentId, text } from './request.ts';
-import { target } from './target.ts';
+import { list, optionalObject, text } from './request.ts';
+import { targetImage } from './target.ts';
 
 function readRule(value: Json): SigningRule {
   const rule = value as JsonObject;
@@ -58,13 +57,10 @@ export const DeleteSigningConfiguration: Operation = (_request, moment) => {
 };
 
 export const DescribeImageSigningStatus: Operation = (request, moment) => {
-  const repository = target(request, moment);
-  const id = imageId(request['imageId']);
-  const image = findImage(repository, id);
-  if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
+  const { repository, image, id } = targetImage(request, moment);
   return {
     repositoryName: repository.name,
-    imageId: presentId({ imageDigest: image.digest, imageTag: id.imageTag }),
+    imageId: id,
     registryId: moment.registry.id,
     signingStatuses: (image.signings ?? []).map(({ profileArn, status }) => ({
       signingProfileArn: profileArn,

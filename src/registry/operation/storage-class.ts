@@ -1,12 +1,12 @@
 import type { Change } from '../activity.ts';
-import { EcrFailure, imageNotFound, invalidParameter } from '../failure.ts';
+import { EcrFailure, invalidParameter } from '../failure.ts';
 import type { Moment, Operation } from '../ledger.ts';
 import { mediaTypes } from '../media-types.ts';
 import { followSubject } from '../referrers.ts';
-import { findImage, parentsOf, stands, statusOf, type Image, type Repository } from '../state.ts';
+import { parentsOf, stands, statusOf, type Image, type Repository } from '../state.ts';
 import { archive, beginToRestore, restored } from '../storage-class.ts';
-import { imageId, presentId, text } from './request.ts';
-import { about, target } from './target.ts';
+import { text } from './request.ts';
+import { about, targetImage } from './target.ts';
 
 function unsupported(image: Image, why: string): EcrFailure {
   return new EcrFailure(
@@ -31,17 +31,14 @@ export function moved(repository: Repository, image: Image, storageClass: 'ARCHI
 }
 
 export const UpdateImageStorageClass: Operation = (request, moment) => {
-  const repository = target(request, moment);
-  const id = imageId(request['imageId']);
-  const image = findImage(repository, id);
-  if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
+  const { repository, image, id } = targetImage(request, moment);
   const wanted = text(request, 'targetStorageClass');
   if (wanted === 'ARCHIVE') putAway(moment, repository, image);
   else if (wanted === 'STANDARD') fetch(moment, repository, image);
   else throw invalidParameter('targetStorageClass', 'Member must satisfy enum value set: [STANDARD, ARCHIVE]');
   return {
     ...about(moment, repository),
-    imageId: presentId({ imageDigest: image.digest, imageTag: id.imageTag }),
+    imageId: id,
     imageStatus: statusOf(image),
   };
 };

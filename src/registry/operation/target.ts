@@ -1,8 +1,8 @@
 import type { JsonObject } from '../activity.ts';
-import { invalidParameter, repositoryNotFound } from '../failure.ts';
+import { imageNotFound, invalidParameter, repositoryNotFound } from '../failure.ts';
 import type { Moment } from '../ledger.ts';
-import type { Repository } from '../state.ts';
-import { optionalText, text } from './request.ts';
+import { findImage, type Image, type Repository } from '../state.ts';
+import { imageId, optionalText, presentId, text } from './request.ts';
 
 /** Names the repository among the resources of the call, as its record will. */
 export function touch(moment: Moment, repository: Pick<Repository, 'arn'>): void {
@@ -17,6 +17,18 @@ export function target(request: JsonObject, moment: Moment): Repository {
   if (repository === undefined) throw repositoryNotFound(name, registryId);
   touch(moment, repository);
   return repository;
+}
+
+/** The image that a request is about, where it lies, and the id that the answer has for it: always with the digest. */
+export function targetImage(
+  request: JsonObject,
+  moment: Moment,
+): { readonly repository: Repository; readonly image: Image; readonly id: JsonObject } {
+  const repository = target(request, moment);
+  const id = imageId(request['imageId']);
+  const image = findImage(repository, id);
+  if (image === undefined) throw imageNotFound(id, repository.name, moment.registry.id);
+  return { repository, image, id: presentId({ imageDigest: image.digest, imageTag: id.imageTag }) };
 }
 
 /** Registry and repository, as most answers begin. */
