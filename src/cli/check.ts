@@ -1,5 +1,6 @@
 import { Problem, Problems } from '../problem.ts';
-import { propsFor, script } from '../rehearse/rehearse.ts';
+import { propsFor } from '../rehearse/rehearse.ts';
+import { tell } from '../rehearse/tell.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
 import { complain, complainOf } from './exit.ts';
 import { scenarioFiles } from './scenario-files.ts';
@@ -18,7 +19,7 @@ async function isSound(file: string): Promise<boolean> {
   try {
     const scenario = await readScenarioFile(file);
     // What is given, and a request that it words itself, only the registry can judge.
-    script(scenario, await propsFor(scenario));
+    tell(scenario, await propsFor(scenario));
     return true;
   } catch (error) {
     if (!(error instanceof Problems || error instanceof Problem)) throw error;

@@ -1,0 +1,31 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RulesFlags } from '../rules.ts';
+import { example, toAccount } from './options.ts';
+
+/** Describes `ecreplay rules`. */
+export function describeRules(root: Command): void {
+  root
+    .command('rules')
+    .summary('read the rules of infrastructure code, and find what is wrong with them')
+    .description(
+      'Prints the rules of CloudFormation, SAM, CDK (cdk.out), Terraform (a plan, a state or .tf files) or the Serverless Framework, with their targets and permissions. Exit code 1 when one can never match an event of Amazon ECR, or may not send to its target, or has no input for it; 2 when EventBridge would refuse one.',
+    )
+    .argument('<paths...>', 'templates, plans, or folders of them')
+    .addOption(
+      new Option('--parameter <name=value>', 'what only a deployment knows; may be repeated')
+        .argParser((text: string, before: Readonly<Record<string, string>>) => {
+          const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+          if (name === undefined || value === undefined) throw new InvalidArgumentError('wanted Name=value');
+          return { ...before, [name]: value };
+        })
+        .default({}, 'none'),
+    )
+    .addOption(new Option('--account <id>', 'the account that it is for').argParser(toAccount))
+    .option('--region <name>', 'the region that it is for')
+    .option('--json', 'print what was read as JSON')
+    .addHelpText('after', example('ecreplay rules template.yaml --parameter Stage=prod', 'ecreplay rules cdk.out'))
+    .action(async (paths: readonly string[], flags: RulesFlags) => {
+      const { rules } = await import('../rules.ts');
+      await rules(paths, flags);
+    });
+}
