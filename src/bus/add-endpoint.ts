@@ -1,6 +1,6 @@
 import { type FailureCode, Undeliverable } from '../embedded/eventbridge/failure.ts';
 import type { Sender } from '../embedded/eventbridge/send/send-to.ts';
-import type { Runner } from '../embedded/lambda/runner.ts';
+import { outcomeOf, type Runner } from '../embedded/lambda/runner.ts';
 import type { Estate } from '../embedded/assemble.ts';
 import { arnOf } from './target-definition.ts';
 
@@ -19,7 +19,7 @@ export function addEndpoint(
     async ({ arrival, rule, heard }, input) => {
       const requestId = random.uuid();
       heard?.(requestId, { event: arrival.event, rule: rule.name });
-      const outcome = await run(JSON.parse(input), { requestId, functionArn: Arn });
+      const outcome = outcomeOf(await run(JSON.parse(input), { requestId, functionArn: Arn }));
       if (outcome.kind !== 'threw') return;
       const { name: code, message, retriable = false } = outcome.error;
       throw new Undeliverable(code as FailureCode, message, { retriable });

@@ -14,6 +14,8 @@ export interface Role {
   readonly timeout: Milliseconds;
   /** See `World.endless`. */
   readonly endless: boolean;
+  /** See `World.ended`. */
+  readonly ended: ((invocation: Invocation) => void) | undefined;
   readonly ledgers: Ledgers;
   /** Told of what has failed after its invocation was over. */
   orphaned(consumer: string, error: unknown): void;
@@ -66,7 +68,7 @@ export class Course extends Settling {
   }
 
   protected override end(outcome: Invocation['outcome']): void {
-    const { consumer, timeout, endless, ledgers } = this.#role;
+    const { consumer, timeout, endless, ended, ledgers } = this.#role;
     const { ledger, company, moment, requestId, record } = this.#cast;
     this.#deadline.cancel();
     ledgers.end(this.#running);
@@ -74,7 +76,7 @@ export class Course extends Settling {
     const took = outcome.kind === 'timed-out' ? Math.max(ledger.elapsed(), timeout) : ledger.elapsed();
     if (outcome.kind === 'timed-out') ledger.close();
     if (endless) ledger.forget();
-    record({
+    const invocation: Invocation = {
       consumer,
       rule: moment.rule,
       eventId: moment.eventId,
@@ -86,6 +88,8 @@ export class Course extends Settling {
       // The lists themselves: what a handler does after it has returned is still seen.
       calls: ledger.calls,
       refusals: ledger.refusals,
-    });
+    };
+    ended?.(invocation);
+    record(invocation);
   }
 }

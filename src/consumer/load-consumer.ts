@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly agenda: AgendaOfConsumers;
   /** See `World.endless`. */
   readonly endless?: boolean;
+  /** See `World.ended`. */
+  readonly ended?: ((invocation: Invocation) => void) | undefined;
   /** Told of what has failed after its invocation was over. */
   orphaned(consumer: string, error: unknown): void;
 }
@@ -109,7 +111,8 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
     init.onFailure({ escaped: (error) => surroundings.orphaned(name, error) });
     init.startAt(agenda.now());
     const handler = await ledgers.run(init, () => loadHandler(name, spec, { ...surroundings, importModule }));
-    const role: Role = { ...surroundings, consumer: name, timeout: facts.timeout, endless, ledgers };
+    const { ended } = surroundings;
+    const role: Role = { ...surroundings, consumer: name, ended, timeout: facts.timeout, endless, ledgers };
     loaded = { handler, household, facts, role };
     return loaded;
   }

@@ -6,7 +6,7 @@ import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
 import { type Chronicle, openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
-import type { Consumer, ConsumerSpec, HandlerSpec, ImageSpec, Orphan, Refusal } from './consumer.ts';
+import type { Consumer, ConsumerSpec, HandlerSpec, ImageSpec, Invocation, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
 import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer, type Surroundings } from './load-consumer.ts';
 import type { ImportModule } from './load-handler.ts';
@@ -67,6 +67,8 @@ export interface World {
   readonly agenda: AgendaOfConsumers;
   /** That nobody will look back at what invocations did: they are many, and memory is not. */
   readonly endless?: boolean;
+  /** Told of each invocation as it ends: who asks its promise for that makes one more. */
+  readonly ended?: (invocation: Invocation) => void;
   /** Told of what has failed after its invocation was over, in place of a list of it. */
   readonly orphaned?: (orphan: Orphan) => void;
 }
@@ -96,7 +98,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
 
 /** Opens consumers in an AWS that others call too. */
 export async function openConsumersIn(
-  { estate, agenda, endless = false, orphaned }: World,
+  { estate, agenda, endless = false, ended, orphaned }: World,
   opening: Omit<Opening, 'start' | 'chronicle'>,
 ): Promise<Troupe> {
   const { specs, root, importModule, account, region, random } = opening;
@@ -115,6 +117,7 @@ export async function openConsumersIn(
     random,
     agenda,
     endless,
+    ended,
     orphaned: (consumer: string, cause: unknown): void => {
       const outcome = threw(cause);
       if (outcome.kind === 'threw')
@@ -138,7 +141,7 @@ export async function openConsumersIn(
       }
       const opened = await openBeyond(name, spec, surroundings, opening.openImage);
       beyond.push(opened);
-      consumers.set(name, opened);
+      consumers.set(name, ended === undefined ? opened : heard(opened, ended));
     }
     for (const name of opening.load ?? []) await consumers.get(name)?.load();
   } catch (error) {
@@ -171,6 +174,18 @@ export async function openConsumersIn(
       },
     },
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The same consumer, of whose invocations somebody is told. */
+function heard(consumer: LoadableConsumer, ended: (invocation: Invocation) => void): LoadableConsumer {
+  return {
+    ...consumer,
+    invoke: async (...given) => {
+      const invocation = await consumer.invoke(...given);
+      ended(invocation);
+      return invocation;
+    },
   };
 }
 

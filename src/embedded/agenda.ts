@@ -9,6 +9,8 @@ export interface Agenda {
   now(): Instant;
   /** Plans an action for `delay` milliseconds from now; the returned function takes it off again. */
   after(delay: Milliseconds, action: Action): () => void;
+  /** Where nobody waits for what actions begin: takes what fails of it, so that the action need not hand on a promise. */
+  readonly failed?: (error: unknown) => void;
 }
 
 interface Entry {

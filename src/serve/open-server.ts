@@ -123,6 +123,7 @@ async function openTroupe(
         ...(attend !== undefined && { attend }),
       },
       endless: true,
+      ended: (invocation) => report(invocation, tell),
       orphaned: ({ consumer, error }) =>
         tell(`${consumer} left something running that failed with ${error.name}: ${error.message}`),
     },
@@ -141,10 +142,7 @@ async function openTroupe(
     const run: Runner = (event, { requestId }) => {
       const now = agenda.now();
       const moment = { at: now, emittedAt: now, rule: '', eventId: '', requestId, owned: true };
-      return consumer.invoke(event, moment).then((invocation) => {
-        report(invocation, tell);
-        return invocation.outcome;
-      });
+      return consumer.invoke(event, moment);
     };
     estate.functions.define(functionName(name), run);
     if (consumer.isEndpoint === true) addEndpoint(estate, functionName(name), run);

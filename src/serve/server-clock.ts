@@ -98,6 +98,7 @@ function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
   }
 
   return {
+    failed,
     now: () => moment ?? agenda.now(),
     after: (delay, action) => {
       if (delay > 0) return agenda.after(delay, action);
@@ -105,7 +106,7 @@ function prompt(agenda: Agenda, failed: (error: unknown) => void): Agenda {
         lists = [[]];
         setImmediate(flush);
       }
-      const list = lists.at(-1)!;
+      const list = lists[lists.length - 1]!;
       const place = list.push(action) - 1;
       return () => void (list[place] = undefined);
     },

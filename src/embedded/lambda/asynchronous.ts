@@ -1,6 +1,6 @@
 import type { Instant } from '../../clock.ts';
 import { Fault } from '../../wire/fault.ts';
-import { attempt, type Attempt } from './attempt.ts';
+import { attempt, type Attempt, attemptApart } from './attempt.ts';
 import { handOn, type Ending, type InvokeEvent } from './destination.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -70,7 +70,11 @@ class Taken implements Ending {
     }
     const event: unknown = this.count === 0 ? this.#given.event : JSON.parse(this.payload);
     try {
-      return attempt({ called, event, requestId }, (last) => this.#judge(last));
+      const { failed } = this.#surroundings.scene.agenda;
+      const wish = { called, event, requestId, by: undefined };
+      if (failed === undefined) return attempt(wish, (last) => this.#judge(last));
+      attemptApart(wish, (last) => this.#judge(last), failed);
+      return undefined;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#again(this.#throttleDelay);

@@ -1,6 +1,6 @@
 import { Fault } from '../../wire/fault.ts';
 import type { LambdaFunction, Version } from './lambda-function.ts';
-import type { Outcome } from './runner.ts';
+import { type Outcome, outcomeOf, type Ran } from './runner.ts';
 
 /** One run of a function, as its caller is told. */
 export interface Attempt extends Result {
@@ -38,24 +38,53 @@ export interface AttemptWish {
  * Runs a function once, and gives what `use` makes of that. Throws the Fault of a function that is running as often as it may, before
  * anything has run.
  */
-export function attempt<Result>(
-  { called, event, requestId, by }: AttemptWish,
-  use: (attempt: Attempt) => Result,
-): Promise<Result> {
-  const { family } = called;
-  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) throw throttled();
-  family.running += 1;
-  const version = called.pick();
-  return version.runner(event, { requestId, functionArn: called.arn, by }).then(
-    (outcome) => {
-      family.running -= 1;
-      return use(asAttempt(outcome, requestId, version));
-    },
+export function attempt<Result>(wish: AttemptWish, use: (attempt: Attempt) => Result): Promise<Result> {
+  const version = begin(wish);
+  return run(wish, version).then(
+    (ran) => use(end(wish, version, ran)),
     (defect: unknown) => {
-      family.running -= 1;
+      wish.called.family.running -= 1;
       throw defect;
     },
   );
+}
+
+/** Does the same where nobody waits: what is a defect of ours is told to `failed`, which saves a promise for it. */
+export function attemptApart(
+  wish: AttemptWish,
+  use: (attempt: Attempt) => void,
+  failed: (defect: unknown) => void,
+): void {
+  const version = begin(wish);
+
+  function ended(ran: Ran): void {
+    try {
+      use(end(wish, version, ran));
+    } catch (defect) {
+      failed(defect);
+    }
+  }
+
+  void run(wish, version).then(ended, (defect: unknown) => {
+    wish.called.family.running -= 1;
+    failed(defect);
+  });
+}
+
+function begin({ called }: AttemptWish): Version {
+  const { family } = called;
+  if (family.reservedConcurrency !== undefined && family.running >= family.reservedConcurrency) throw throttled();
+  family.running += 1;
+  return called.pick();
+}
+
+function run({ called, event, requestId, by }: AttemptWish, version: Version): Promise<Ran> {
+  return version.runner(event, { requestId, functionArn: called.arn, by });
+}
+
+function end({ called, requestId }: AttemptWish, version: Version, ran: Ran): Attempt {
+  called.family.running -= 1;
+  return asAttempt(outcomeOf(ran), requestId, version);
 }
 
 function asAttempt(outcome: Outcome, requestId: string, version: Version): Attempt {

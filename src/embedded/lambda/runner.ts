@@ -24,4 +24,12 @@ export type Runner = (
     /** Who has invoked it, in a few words, where that cannot be seen by the event. */
     readonly by?: string | undefined;
   },
-) => Promise<Outcome>;
+) => Promise<Ran>;
+
+/** How it came out; alone, or as what keeps the record of it says: to take it out is one more promise for each of tens of thousands a second. */
+export type Ran = Outcome | { readonly outcome: Outcome };
+
+/** How a run came out. */
+export function outcomeOf(ran: Ran): Outcome {
+  return 'outcome' in ran ? ran.outcome : ran;
+}

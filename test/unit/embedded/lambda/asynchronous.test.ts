@@ -215,3 +215,42 @@ test('a destination whose policy denies it to the role of the function is sent n
     }
   }
 });
+
+test('where nobody waits for what an agenda begins, a runner that breaks is told of, and makes room for the next', async () => {
+  const failures: unknown[] = [];
+  const planned: (() => unknown)[] = [];
+  const functions = openFunctions({
+    scene: {
+      account: '123456789012',
+      region: 'us-east-2',
+      random: seeded(7),
+      agenda: {
+        now: () => START,
+        after: (_, action) => {
+          planned.push(action);
+          return () => {};
+        },
+        failed: (error) => failures.push(error),
+      },
+      permissions: openPermissions(),
+    },
+    neighbours: {
+      queues: { policyOf: () => undefined, send: () => {} },
+      topics: { policyOf: () => undefined, publish: () => {} },
+      buses: {
+        policyOf: () => ({ statements: undefined }),
+        put: () => {
+          throw new Error('the bus is broken');
+        },
+      },
+    },
+  });
+  const { family } = functions.define('broken', () => Promise.reject(new Error('the runner is broken')));
+  const done = functions.define('deploy', () => Promise.resolve({ outcome: DONE }));
+  done.eventInvokeConfig = { onSuccess: BUS, lastModified: START };
+  for (const name of ['broken', 'deploy']) await functions.invoke(name, PAYLOAD, { type: 'Event' });
+  expect(planned.map((action) => action())).toEqual([undefined, undefined]);
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect(failures.map(String)).toEqual(['Error: the runner is broken', 'Error: the bus is broken']);
+  expect([family.running, done.family.running]).toEqual([0, 0]);
+});
