@@ -32,6 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
 
   // On the way to the consumers.
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'scenario'] },
+  // What was emitted, as it was written down. `capture/` finds it where AWS keeps it.
+  recording: { rooms: ['clock', 'cloudtrail', 'eventbridge', 'problem'] },
   wire: { rooms: [] },
   embedded: {
     // Of CloudTrail its delivery: what an account's trails write. `ecr/` keeps a registry that lives on, and tells of it

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { Problem, type ProblemCode } from '../../problem.ts';
+import { type ReadLine, textOf } from '../recorded.ts';
+import { arrivalOf } from './arrival.ts';
+import { compressionIn, unpacked } from './compression.ts';
+import { readHeader, isHeader, type RecordingHeader } from './header.ts';
+import { isNestedTooDeep } from './nesting.ts';
+import { linesOf, type TextLine } from './lines.ts';
+import { openBytes } from './open-bytes.ts';
+
+/** A recording that is being read: once, from beginning to end, in memory that does not grow with it. */
+export interface Reading extends AsyncIterable<ReadLine> {
+  readonly file: string;
+  /** The first line; absent in a file of bare events or records, which is read as well. */
+  readonly header: RecordingHeader | undefined;
+  /**
+   * What was wrong so far: lines that were left out, an end that was cut off, a count or hash that does not hold. Whole
+   * when all has been read; of very many the first hundred.
+   */
+  readonly problems: readonly Problem[];
+}
+
+/** What reading may be told. */
+export interface ReadingOptions {
+  /** Hears of each problem as it is met. */
+  readonly tell?: (problem: Problem) => void;
+  /** Where the bytes come from, unless from the file of that name. */
+  readonly bytes?: AsyncIterable<Uint8Array>;
+}
+
+const MOST_PROBLEMS = 100;
+
+/**
+ * Opens a recording: ours, or a file with one event or record a line. Throws a `Problem` where there is nothing to read;
+ * what is wrong further on is in `problems`, and what stands is read.
+ */
+export async function openRecording(file: string, options: ReadingOptions = {}): Promise<Reading> {
+  const problems: Problem[] = [];
+  const tell = (problem: Problem) => {
+    if (problems.length < MOST_PROBLEMS) problems.push(problem);
+    options.tell?.(problem);
+  };
+  const hash = createHash('sha256');
+  const lines = readLines(file, options.bytes ?? openBytes(file), tell, (bytes) => hash.update(bytes));
+  const first = await lines.next();
+  if (first.done === true) throw new Problem('FILE_EMPTY', `Cannot read "${file}": it holds nothing`);
+  const start = parsed(first.value);
+  const header = isHeader(start) ? readHeader(start, file) : undefined;
+  const read = { file, header, first: header === undefined ? first.value : undefined, lines, tell };
+  return { file, header, problems, [Symbol.asyncIterator]: () => told(read, () => hash.digest('hex')) };
+}
+
+interface Lines {
+  readonly file: string;
+  readonly header: RecordingHeader | undefined;
+  /** A first line that is no header. */
+  readonly first: TextLine | undefined;
+  readonly lines: AsyncGenerator<TextLine>;
+  readonly tell: (problem: Problem) => void;
+}
+
+async function* told({ file, header, first, lines, tell }: Lines, sum: () => string): AsyncGenerator<ReadLine> {
+  let count = 0;
+  let last = 1;
+  let pending: Problem | undefined;
+  const take = (line: TextLine): ReadLine | undefined => {
+    // A line that cannot be read is cut off if it is the last.
+    if (pending !== undefined) tell(pending);
+    pending = undefined;
+    last = line.line;
+    if (line.text.trim() === '') return undefined;
+    count += 1;
+    const answer = readLine(line, file);
+    if (answer instanceof Problem) pending = answer;
+    return answer instanceof Problem ? undefined : answer;
+  };
+  const begun = first === undefined ? undefined : take(first);
+  if (begun !== undefined) yield begun;
+  for await (const line of lines) {
+    const answer = take(line);
+    if (answer !== undefined) yield answer;
+  }
+  const place = { file, line: last, column: 1 };
+  if (pending !== undefined) {
+    const cut = pending.code === 'RECORDING_LINE' && pending.cause instanceof SyntaxError;
+    tell(
+      cut
+        ? new Problem('RECORDING_CUT', `Cannot read line ${last} of "${file}", its last: it is cut off`, { place })
+        : pending,
+    );
+  }
+  const lies = header === undefined ? undefined : lieOf(header, count, sum);
+  if (lies !== undefined)
+    tell(new Problem('RECORDING_HEADER', `Cannot vouch for "${file}": ${lies}`, { place: { ...place, line: 1 } }));
+}
+
+/** What a header claims that does not hold. */
+function lieOf({ count: claimed, sha256 }: RecordingHeader, count: number, sum: () => string): string | undefined {
+  if (claimed === undefined || sha256 === undefined)
+    return 'it was never finished: its header has no count and no SHA-256';
+  if (claimed !== count) return `its header counts ${claimed} lines, and ${count} follow`;
+  return sha256 === sum() ? undefined : 'it was changed since it was written: the SHA-256 in its header is another';
+}
+
+/** All lines of a file, and what became of its packing. */
+async function* readLines(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+  tell: (problem: Problem) => void,
+  hash: (bytes: Uint8Array) => void,
+): AsyncGenerator<TextLine> {
+  let last = 0;
+  let begun = false;
+  // The header, which holds the hash, is no part of what is hashed.
+  const hashBody = (chunk: Uint8Array): void => {
+    if (begun) return hash(chunk);
+    const feed = chunk.indexOf(0x0a);
+    if (feed === -1) return;
+    begun = true;
+    hash(chunk.subarray(feed + 1));
+  };
+  try {
+    for await (const batch of linesOf(await unpackedAsItSays(bytes), { file, tell, hash: hashBody })) {
+      for (const line of batch) {
+        last = line.line;
+        yield line;
+      }
+    }
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && /^(Z_|ZSTD_|ERR_)/.test(String(cause.code)))) throw cause;
+    const what = cause.code === 'Z_BUF_ERROR' ? 'it is cut off' : `its packing is damaged (${cause.message})`;
+    const place = { file, line: last + 1, column: 1 };
+    tell(new Problem('RECORDING_DAMAGED', `Cannot read "${file}" behind line ${last}: ${what}`, { cause, place }));
+  }
+}
+
+/** Bytes unpacked as their first ones ask for, whatever the name of the file. */
+async function unpackedAsItSays(bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let length = 0;
+  while (length < 4) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    length += next.value.length;
+  }
+  const start = Buffer.concat(first);
+  async function* all(): AsyncGenerator<Uint8Array> {
+    if (start.length > 0) yield start;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  }
+  return unpacked(all(), compressionIn(start));
+}
+
+function readLine({ line, text }: TextLine, file: string): ReadLine | Problem {
+  const wrong = (what: string, code: ProblemCode = 'RECORDING_LINE', options: ErrorOptions = {}) =>
+    new Problem(code, `Cannot read line ${line} of "${file}": ${what}`, {
+      ...options,
+      place: { file, line, column: 1 },
+    });
+  if (isNestedTooDeep(text)) return wrong('it is nested more than a thousand deep', 'RECORDING_TOO_DEEP');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    return wrong('it is not JSON', 'RECORDING_LINE', { cause });
+  }
+  const answer = arrivalOf(value);
+  if ('wrong' in answer) return wrong(answer.wrong);
+  const { recorded, bare } = answer;
+  return { ...recorded, line, text: bare ? text : (cutOut(text, recorded.channel) ?? textOf(recorded)) };
+}
+
+/** The event or record of a line as the writer lays it out; undefined if somebody else wrote it otherwise. */
+function cutOut(text: string, channel: 'eventbridge' | 'cloudtrail'): string | undefined {
+  const body = channel === 'cloudtrail' ? EMPTY_RECORD : EMPTY_EVENT;
+  // With a name of its delivery the words may stand within another value, and the line is worded anew.
+  if (!text.startsWith(body.end, body.head.length - body.end.length)) return undefined;
+  return text.startsWith('{"channel":"') && text.endsWith('}}') ? text.slice(body.head.length - 1, -1) : undefined;
+}
+
+const EMPTY_EVENT = plainHead('eventbridge', '","event":{');
+const EMPTY_RECORD = plainHead('cloudtrail', '","record":{');
+
+function plainHead(channel: string, end: string): { readonly head: string; readonly end: string } {
+  return { head: `{"channel":"${channel}","arrivedAt":"2026-01-15T09:30:00.000Z${end}`, end };
+}
+
+function parsed({ text }: TextLine): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
