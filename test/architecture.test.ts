@@ -111,6 +111,28 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'verdict',
     ],
   },
+  // What a consumer has to stand whatever it is for: it is rehearsed, again and again.
+  contract: {
+    rooms: [
+      'bus',
+      'clock',
+      'consumer',
+      'embedded',
+      'eventbridge',
+      'explore',
+      'nearest',
+      'pattern',
+      'problem',
+      'random',
+      'registry',
+      'rehearse',
+      'replay',
+      'rule',
+      'scenario',
+      'timeline',
+      'verdict',
+    ],
+  },
   serve: {
     rooms: [
       'bus',
