@@ -2,7 +2,7 @@
 /// <reference types="node" preserve="true" />
 // Both stand in what is published too: a project that has neither in its own tsconfig would not know what these types are made of.
 export { embeddedBus } from './bus/embedded.ts';
-export type { Bus, Fidelity, Receipt } from './bus/bus.ts';
+export type { Bus, Fidelity, LeftMessage, Receipt } from './bus/bus.ts';
 export type { AwsSpec, BusSpec, LocalStackSpec } from './bus/bus-spec.ts';
 export { type Clock, type Instant, type Milliseconds, virtualClock } from './clock.ts';
 export { toRecords } from './cloudtrail/records.ts';
@@ -16,9 +16,17 @@ export { type Place, Problem, type ProblemCode, Problems } from './problem.ts';
 export { type Random, seeded } from './random.ts';
 export { act } from './registry/act.ts';
 export type { Activity } from './registry/activity.ts';
+export { begin, type Underway } from './matchers/begin.ts';
+export { expectRun, type ExpectRun } from './matchers/expect-run.ts';
+export { matchers, type RunMatchers } from './matchers/matchers.ts';
+export type { Waiter, Waiting } from './matchers/waiter.ts';
 export { findConfig, loadSetup } from './rehearse/config.ts';
-export { type Rehearsal, rehearse, type Script, script } from './rehearse/rehearse.ts';
+export { loadScenario, type ScenarioSource } from './rehearse/load-scenario.ts';
+export type { SetupSource, WrittenConfig } from './rehearse/load-setup.ts';
+export { type Rehearsal, type Script, script, type Surroundings } from './rehearse/rehearse.ts';
+export { rehearseFrom as rehearse } from './rehearse/rehearse-from.ts';
 export { type Config, defineConfig, type Setup } from './rehearse/setup.ts';
+export type { ConsumerSource, FunctionSpec, HandlerFunction } from './rehearse/take-handlers.ts';
 export { replay } from './replay/replay.ts';
 export type { Run } from './replay/run.ts';
 export { toJson } from './report/json.ts';
@@ -29,6 +37,7 @@ export { showProblem } from './scenario/problem-text.ts';
 export { readScenarioFile } from './scenario/read-file.ts';
 export { readScenario } from './scenario/read.ts';
 export type { Profile, Scenario } from './scenario/scenario.ts';
+export type { WrittenScenario } from './scenario/written.ts';
 export { disturb, toFaults } from './timeline/fault/faults.ts';
 export { type Delivery, type Latency, type Timeline, toTimeline } from './timeline/timeline.ts';
 export { checkConsumers } from './verdict/check.ts';

@@ -148,8 +148,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'wire',
     ],
   },
+  // What a test of one's own asks of a run, in whatever runner.
+  matchers: { rooms: ['bus', 'consumer', 'problem', 'rehearse', 'report', 'scenario', 'timeline', 'verdict'] },
   vitest: {
-    rooms: ['bus', 'consumer', 'problem', 'rehearse', 'replay', 'report', 'rule', 'scenario', 'verdict'],
+    rooms: ['bus', 'consumer', 'matchers', 'problem', 'rehearse', 'replay', 'report', 'rule', 'scenario', 'verdict'],
     packages: ['vitest'],
   },
   cli: {
@@ -175,6 +177,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'cloudtrail',
       'consumer',
       'eventbridge',
+      'matchers',
       'problem',
       'random',
       'registry',

@@ -11,9 +11,10 @@ import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Delivery } from '../timeline/timeline.ts';
-import type { Bus } from './bus.ts';
+import type { Bus, LeftMessage } from './bus.ts';
 import { functionName } from './function-name.ts';
 import { invokedBy } from './invoked-by.ts';
+import { leftMessages } from './left-messages.ts';
 import { addRule } from './add-rule.ts';
 import type { Declared } from './resource/set-up.ts';
 
@@ -27,6 +28,7 @@ export interface Account {
 
 /** The default event bus of an account, as a timeline is delivered to it. */
 export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'> {
+  left(): readonly LeftMessage[];
   /** What has been set off before the first arrival. */
   readonly unprompted: readonly Invocation[];
   /** Takes an arrival on another bus for one on this: the clock is moved on to it, and nothing is matched. */
@@ -131,6 +133,7 @@ export async function openAccountBus(
 
   return {
     unprompted: early,
+    left: () => leftMessages(estate),
     deliver: async (delivery) => {
       const { event, reaches } = delivery;
       const its = await turnTo(delivery);

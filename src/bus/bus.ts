@@ -40,6 +40,22 @@ export interface Receipt {
   readonly unheard?: Readonly<Record<string, string>>;
 }
 
+/** A message that lies in a queue when everything is over. */
+export interface LeftMessage {
+  /** The queue's name. */
+  readonly queue: string;
+  readonly messageId: string;
+  readonly body: string;
+  /** When it was sent, on the registry's clock. */
+  readonly sentAt: Instant;
+  /** How often it was received, also where it lay before. */
+  readonly receiveCount: number;
+  /** Its message attributes: of a dead letter of EventBridge's they say why it died. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The queue that gave up on it. */
+  readonly deadLetterOf?: string;
+}
+
 /** Whether a bus has an event: `unknown` when it was sent and no answer came. */
 export type Fate = 'accepted' | 'refused' | 'unknown' | 'unsent';
 
@@ -53,6 +69,8 @@ export interface Bus extends AsyncDisposable {
   deliver(delivery: Delivery): Promise<Receipt>;
   /** What schedules have set off before the first delivery. It is told with that delivery, where there is one. */
   unprompted?(): readonly Invocation[];
+  /** What lies in queues once all is settled. A bus beyond this process does not tell: to look is to receive. */
+  left?(): readonly LeftMessage[];
   /**
    * Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. The scenario
    * itself goes on until `ended`, for what goes by its clock.

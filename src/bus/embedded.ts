@@ -4,7 +4,7 @@ import { rulePattern } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import type { Account, AccountBus } from './account-bus.ts';
-import type { Bus } from './bus.ts';
+import type { Bus, LeftMessage } from './bus.ts';
 import { goesByTheClock } from './by-the-clock.ts';
 
 /**
@@ -20,6 +20,7 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
   if (isSilent && account?.declared === undefined) return matchingBus(patterns);
   let opening: Promise<AccountBus> | undefined;
   let unprompted: readonly Invocation[] = [];
+  let left: readonly LeftMessage[] = [];
   // Loaded late: what has no target needs no AWS, and there is much of it.
   const open = (): Promise<AccountBus> =>
     (opening ??= import('./account-bus.ts').then(({ openAccountBus }) => openAccountBus(rules, consumers, account)));
@@ -28,11 +29,13 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
     cannot: {},
     deliver: async (delivery) => (await open()).deliver(delivery),
     unprompted: () => unprompted,
+    left: () => left,
     settle: async (ended) => {
       const opened = await (goesByTheClock(account) ? open() : opening);
       if (opened === undefined) return;
       await opened.settle(ended);
       ({ unprompted } = opened);
+      left = opened.left();
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -47,6 +50,7 @@ function matchingBus(rules: readonly { readonly rule: Rule; readonly pattern: Re
       const matching = rules.filter(({ rule, pattern }) => ruleSees(rule, { reaches }) && pattern.matches(event));
       return Promise.resolve({ matched: matching.map(({ rule }) => rule.name), invocations: [] });
     },
+    left: () => [],
     settle: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -11,7 +11,7 @@ import { Course, type Moment, type Role } from './course.ts';
 import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
 import type { Change } from './intrinsics.ts';
-import { loadHandler, type ImportModule } from './load-handler.ts';
+import { type Handlers, type ImportModule, loadHandler } from './load-handler.ts';
 import { type Company, type Household, OpenLedger } from './open-ledger.ts';
 import { partitionOf } from '../embedded/partition.ts';
 
@@ -31,6 +31,7 @@ export interface Surroundings {
   /** The folder that handler paths are relative to. */
   readonly root: string;
   readonly importModule: ImportModule;
+  readonly handlers?: Handlers | undefined;
   readonly embedded: Embedded;
   readonly ground: Ground;
   readonly account: string;

@@ -13,12 +13,17 @@ import { nearest } from '../nearest.ts';
  */
 export type ImportModule = (path: string, start: 'cold' | 'warm') => Promise<unknown>;
 
+/** Handlers that need no import, by the names of their consumers: functions of a test itself. */
+export type Handlers = ReadonlyMap<string, Handler>;
+
 /** Imports `path#export` (`handler` unless named). Throws a `Problem` that says in a sentence what is the matter. */
 export async function loadHandler(
   name: string,
   spec: HandlerSpec,
-  from: { readonly root: string; readonly importModule: ImportModule },
+  from: { readonly root: string; readonly importModule: ImportModule; readonly handlers?: Handlers | undefined },
 ): Promise<Handler> {
+  const atHand = from.handlers?.get(name);
+  if (atHand !== undefined) return atHand;
   const { path, exported } = splitHandler(spec.handler);
   const cannot = (reason: string, cause?: unknown): Problem =>
     new Problem(

@@ -9,7 +9,7 @@ import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, HandlerSpec, ImageSpec, Invocation, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
 import { type AgendaOfConsumers, loadConsumer, type LoadableConsumer, type Surroundings } from './load-consumer.ts';
-import type { ImportModule } from './load-handler.ts';
+import type { Handlers, ImportModule } from './load-handler.ts';
 import { OpenLedger } from './open-ledger.ts';
 import { threw } from './outcome.ts';
 
@@ -19,6 +19,8 @@ export interface Opening {
   /** The folder that handler paths are relative to. */
   readonly root: string;
   readonly importModule: ImportModule;
+  /** Handlers that are at hand, by the names of their consumers. */
+  readonly handlers?: Handlers | undefined;
   /** Starts the container of a consumer that is an image. */
   readonly openImage?: OpenImage;
   readonly account: string;
@@ -101,7 +103,7 @@ export async function openConsumersIn(
   { estate, agenda, endless = false, ended, orphaned }: World,
   opening: Omit<Opening, 'start' | 'chronicle'>,
 ): Promise<Troupe> {
-  const { specs, root, importModule, account, region, random } = opening;
+  const { specs, root, importModule, handlers, account, region, random } = opening;
   const under = await ground();
   const embedded = embed(estate);
   const stray = new OpenLedger({ ledgers: under.ledgers, environment: {}, embedded });
@@ -110,6 +112,7 @@ export async function openConsumersIn(
   const surroundings = {
     root,
     importModule,
+    handlers,
     embedded,
     ground: under,
     account,

@@ -37,6 +37,8 @@ export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'a
   operation(service: string, operation: string): Operation | undefined | Promise<Operation | undefined>;
   /** Has all rooms at hand, also those that are loaded only when they are first asked for. */
   furnish(): Promise<void>;
+  /** A room that has been asked for before; looking at it opens nothing. */
+  opened<Name extends RoomName>(name: Name): Estate[Name] | undefined;
   /** Carries out an operation by these names: an empty success where nobody does. */
   perform(service: string, operation: string, input: Input): Promise<unknown>;
 }
@@ -98,6 +100,7 @@ export function assemble(scene: Scene, supply: Supply): Estate {
     random,
     agenda,
     operation,
+    opened: (name) => rooms[name] as (typeof estate)[typeof name] | undefined,
     furnish: () => supply.furnish(),
     // Some operations throw, and some reject.
     perform: async (service, name, input) => (await (await operation(service, name))?.(input)) ?? {},

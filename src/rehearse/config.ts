@@ -47,6 +47,11 @@ export async function loadSetup(file: string, within: Milliseconds = PATIENCE): 
   if (config === undefined) {
     throw refusal(file, 'it has no default export, wanted "export default defineConfig({ … })"');
   }
+  return readConfig(file, config);
+}
+
+/** Makes a setup of what a configuration says. `file` is where it stands, or would. Throws `Problems` for what is wrong with it. */
+export async function readConfig(file: string, config: unknown): Promise<Setup> {
   const faults = configFaults(config);
   if (faults.length > 0)
     throw new Problems(

@@ -2,7 +2,8 @@ import type { Account } from '../bus/account-bus.ts';
 import type { BusSpec } from '../bus/bus-spec.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { type Clock, virtualClock } from '../clock.ts';
-import type { ImportModule } from '../consumer/load-handler.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Handlers, ImportModule } from '../consumer/load-handler.ts';
 import type { OpenConsumers, Opening } from '../consumer/open-consumers.ts';
 import type { noiseRecords } from '../cloudtrail/noise.ts';
 import { toRecords } from '../cloudtrail/records.ts';
@@ -22,9 +23,11 @@ import { toLatency } from '../timeline/latency.ts';
 import { type Timeline, toTimeline } from '../timeline/timeline.ts';
 import { checkConsumers } from '../verdict/check.ts';
 import type { Finding } from '../verdict/finding.ts';
+import type { Feeds } from '../verdict/hearing.ts';
 import { judge } from '../verdict/judge.ts';
 import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
+import { deadLetterQueues } from './dead-letter-queues.ts';
 import { feedsOf } from './feeds.ts';
 import type { Setup } from './setup.ts';
 
@@ -75,6 +78,14 @@ export function script(scenario: Scenario, wishes: Wishes = {}): Script {
 
 /** How a rehearsal came out, and everything it went by. */
 export interface Rehearsal extends Script {
+  readonly scenario: Scenario;
+  readonly rules: Setup['rules'];
+  /** The names of the consumers that there are. */
+  readonly consumers: readonly string[];
+  /** The names of the queues that dead letters go to, as far as the configuration says. */
+  readonly deadLetterQueues: readonly string[];
+  /** What consumers are given their events by, besides the rules that target them. */
+  readonly feeds: Feeds;
   readonly run: Run;
   readonly findings: readonly Finding[];
   /** What could not be closed once everything was delivered: something is left behind on a bus or an engine. */
@@ -85,6 +96,10 @@ export interface Rehearsal extends Script {
 export interface Surroundings {
   /** Imports the module of a handler. Node's own `import` unless told, which keeps what it has imported once. */
   readonly importModule?: ImportModule;
+  /** Handlers that need no import, by the names of their consumers. */
+  readonly handlers?: Handlers;
+  /** Stands between the timeline and the bus: what holds deliveries back, or looks on. */
+  readonly attend?: (bus: Bus) => Bus;
   /** Aborted when the run is interrupted: then nothing more is delivered, and the bus is left as it was found. */
   readonly signal?: AbortSignal;
 }
@@ -115,7 +130,11 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
           ...(account !== undefined && { account }),
           ...(signal !== undefined && { signal }),
         }),
-        (bus) => replay(timeline, bus, clock, { signal, ended: activity.ended }),
+        async (opened) => {
+          const bus = surroundings.attend?.(opened) ?? opened;
+          const replayed = await replay(timeline, bus, clock, { signal, ended: activity.ended });
+          return { ...replayed, ...(opened.left !== undefined && { left: opened.left() }) };
+        },
       );
       await rest();
       const run = { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };
@@ -123,6 +142,11 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
     });
     const { run, unclosed } = closed.result;
     return {
+      scenario,
+      rules: setup.rules,
+      consumers: Object.keys(setup.consumers),
+      deadLetterQueues: deadLetterQueues(setup),
+      feeds,
       activity,
       emissions,
       timeline,
@@ -186,6 +210,7 @@ async function open(
     random: seeded(seed).fork('consumers'),
     chronicle,
     importModule: surroundings.importModule ?? importNatively,
+    handlers: surroundings.handlers,
     openImage: async (...given) => (await import('../bus/image/image-consumer.ts')).openImage(...given),
     load: new Set(scenario.expect.flatMap((expectation) => ('consumer' in expectation ? [expectation.consumer] : []))),
   });

@@ -1,4 +1,4 @@
-import type { Receipt } from '../bus/bus.ts';
+import type { LeftMessage, Receipt } from '../bus/bus.ts';
 import type { Invocation, Orphan, Refusal } from '../consumer/consumer.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
@@ -9,6 +9,8 @@ export interface Run {
   readonly arrivals: readonly (Receipt & { readonly delivery: Delivery })[];
   /** What schedules have set off where nothing arrived that it could be told with. */
   readonly unprompted?: readonly Invocation[];
+  /** What lies in the queues of the rehearsal's AWS when everything is over; absent where the bus cannot tell. */
+  readonly left?: readonly LeftMessage[];
   /** Connections that were refused outside any invocation: at an import that no event followed, or by what an invocation left running. */
   readonly strayRefusals?: readonly Refusal[];
   /** What consumers left running that failed when nobody waited for it any more. */

@@ -20,6 +20,18 @@ export function showFinding(finding: Finding, again?: string): string {
   return lines.join('\n');
 }
 
+/** A finding for whoever asked for it in a test, which knows the place itself: the claim, how it came out, and its evidence. */
+export function showAsked({ kind, claim, evidence, reason = '' }: Finding): string {
+  if (kind === 'kept') return claim;
+  if (kind === 'unchecked') return `${claim}: it cannot be told, because ${reason}`;
+  if (evidence === undefined) return claim;
+  return [
+    `${claim}: ${evidence.outcome}`,
+    '',
+    ...showEvidence(evidence).map((part) => part.replaceAll(/^ {8}/gm, '')),
+  ].join('\n');
+}
+
 /** All findings of a scenario, the broken ones last, where a terminal stops scrolling. */
 export function showFindings(findings: readonly Finding[], again?: string): string {
   const kept = findings.filter(({ kind }) => kind === 'kept');

@@ -91,6 +91,12 @@ export class Queue {
     this.#audience.serve();
   }
 
+  /** All that lies in it, whatever its state. To look is not to receive. */
+  messages(): readonly Message[] {
+    this.#settle();
+    return this.#stock.all();
+  }
+
   counts(): Counts {
     this.#settle();
     return this.#stock.counts();

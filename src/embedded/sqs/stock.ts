@@ -39,6 +39,10 @@ export class Stock {
     return this.#messages.get(messageId);
   }
 
+  all(): readonly Message[] {
+    return [...this.#messages.values()];
+  }
+
   delayed(): readonly Message[] {
     return [...this.#messages.values()].filter(({ state }) => state === 'delayed');
   }
