@@ -20,7 +20,8 @@ export interface LintNote {
     | 'NEVER_MATCHES'
     | 'CANNOT_SAY'
     | 'ALL_KINDS'
-    | 'READ_ONLY_CALLS';
+    | 'READ_ONLY_CALLS'
+    | 'ONLY_READS';
   readonly message: string;
 }
 
@@ -73,14 +74,23 @@ function takesWhole(branch: Branch, shape: EventShape): boolean {
 const READS = /^(?:Get|List|Describe)/;
 
 function readOnlyNotes(branches: readonly Branch[]): LintNote[] {
-  const names = branches.flatMap((branch) =>
-    (branch.get('detail.eventName') ?? []).flatMap((operator) =>
-      (operator.kind === 'string' || operator.kind === 'prefix') && READS.test(operator.value) ? [operator.value] : [],
-    ),
-  );
+  const names = [...new Set(branches.flatMap(readsOf))];
   if (names.length === 0) return [];
-  const message = `${[...new Set(names)].join(', ')}: calls that begin so reach only rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`;
-  return [note('warning', 'READ_ONLY_CALLS', message)];
+  const reach = `${names.join(', ')}: calls that begin so reach only rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`;
+  const isAll = branches.every((branch) => {
+    const asked = branch.get('detail.eventName');
+    return asked !== undefined && readsOf(branch).length === asked.length;
+  });
+  return isAll
+    ? [note('warning', 'ONLY_READS', `${reach}, and no other call is asked for: give the rule that state`)]
+    : [note('warning', 'READ_ONLY_CALLS', reach)];
+}
+
+/** What a way to match asks for by names of calls that only read. */
+function readsOf(branch: Branch): readonly string[] {
+  return (branch.get('detail.eventName') ?? []).flatMap((operator) =>
+    (operator.kind === 'string' || operator.kind === 'prefix') && READS.test(operator.value) ? [operator.value] : [],
+  );
 }
 
 function lengthNotes(length: number): LintNote[] {

@@ -8,7 +8,7 @@ export function describeRules(root: Command): void {
     .command('rules')
     .summary('read the rules of infrastructure code, and find what is wrong with them')
     .description(
-      'Prints the rules of CloudFormation, SAM, CDK (cdk.out), Terraform (a plan, a state or .tf files) or the Serverless Framework, with their targets and permissions. Exit code 1 when one can never match an event of Amazon ECR, or may not send to its target, or has no input for it; 2 when EventBridge would refuse one.',
+      'Prints the rules of CloudFormation, SAM, CDK (cdk.out), Terraform (a plan, a state or .tf files) or the Serverless Framework, with their targets and permissions. Exit code 1 when one can never match an event of Amazon ECR, or may not send to its target, or has no input for it, or one built of a tag that an image without one lacks; 2 when EventBridge would refuse one, or a file cannot be read.',
     )
     .argument('<paths...>', 'templates, plans, or folders of them')
     .addOption(

@@ -2,13 +2,10 @@ import { nearest } from '../../nearest.ts';
 import { ecrShapes } from '../../pattern/advice/ecr-shapes.ts';
 import { compilePattern, describe, lintPattern } from '../../pattern/index.ts';
 import { Problem } from '../../problem.ts';
-import { checkInput } from '../input/check-input.ts';
-import { prepareInput } from '../input/input.ts';
-import { parseTemplate, variablesOf } from '../input/template.ts';
-import { parsePath, readPath } from '../input/path.ts';
+import { inputNotes } from './input-notes.ts';
 import { withoutUnresolved } from './pattern-text.ts';
-import type { FoundRule, FoundTarget, Note, NoteCode } from './reading.ts';
-import { type Sample, samplesFor, withPaths } from './sample.ts';
+import type { FoundRule, Note, NoteCode } from './reading.ts';
+import { samplesFor } from './sample.ts';
 
 /** Says of rules what no linter of templates does: what can never match, and what input no target could be given. */
 export function diagnose(rules: readonly FoundRule[]): readonly Note[] {
@@ -23,20 +20,40 @@ export function diagnose(rules: readonly FoundRule[]): readonly Note[] {
 
 /** `isPart`: something is not known in it, so that what it leaves open is no choice of whoever wrote it. */
 function patternNotes(rule: FoundRule, isPart: boolean): Note[] {
-  return lintPattern(rule.pattern).flatMap(({ severity, code, message }): Note[] => {
-    const told = (kind: NoteCode, words: string): Note => ({
-      severity: severity === 'error' ? 'error' : 'warning',
-      code: kind,
-      message: `Rule "${rule.name}": ${words}`,
-      place: rule.place,
-    });
-    if (severity === 'error') return [told('PATTERN_REFUSED', message)];
-    if (code !== 'NEVER_MATCHES' && isPart) return [];
-    if (code !== 'NEVER_MATCHES') return [{ ...told('PATTERN_DOUBTFUL', message), severity: 'note' }];
-    // Rules on other services are none of ours.
-    if (!isAboutEcr(rule)) return [];
-    return [told('NEVER_MATCHES', [message, ...advice(rule)].join('; '))];
+  const told = (severity: Note['severity'], code: NoteCode, words: string): Note => ({
+    severity,
+    code,
+    message: `Rule "${rule.name}": ${words}`,
+    place: rule.place,
   });
+  return lintPattern(rule.pattern).flatMap(({ severity, code, message }): Note[] => {
+    if (severity === 'error') return [told('error', 'PATTERN_REFUSED', message)];
+    switch (code) {
+      case 'NEVER_MATCHES':
+        // Rules on other services are none of ours.
+        return isAboutEcr(rule) ? [told('warning', code, [message, ...advice(rule)].join('; '))] : [];
+      case 'ONLY_READS':
+        return isAboutEcr(rule) && rule.state === 'ENABLED'
+          ? [told('warning', 'NEVER_MATCHES', `in the state ENABLED no event can match: ${message}`)]
+          : [];
+      case 'READ_ONLY_CALLS':
+        return rule.state === 'ENABLED' && !isPart ? [told('note', 'PATTERN_DOUBTFUL', message)] : [];
+      case 'CANNOT_SAY':
+        // Whoever names that kind of event means it.
+        return namesDetailType(rule, message) || !isAboutEcr(rule)
+          ? [told('note', 'PATTERN_DOUBTFUL', message)]
+          : [told('warning', 'PATTERN_DOUBTFUL', [message, ...advice(rule)].join('; '))];
+      default:
+        return isPart ? [] : [told('note', 'PATTERN_DOUBTFUL', message)];
+    }
+  });
+}
+
+/** Whether a pattern says the name of the one kind of event that a lint note speaks of. */
+function namesDetailType({ pattern }: FoundRule, message: string): boolean {
+  return ecrShapes.some(
+    ({ detailType }) => message.startsWith(`only ${detailType} `) && pattern.includes(`"${detailType}"`),
+  );
 }
 
 /** Whether whoever wrote a pattern had Amazon ECR in mind. */
@@ -59,49 +76,6 @@ function nearestType(pattern: string): string | undefined {
   const said = types.find((type) => pattern.includes(`"${type}"`));
   const [, written = ''] = /"detail-type"\s*:\s*\[\s*"([^"]*)"/.exec(pattern) ?? [];
   return said ?? nearest(written, types) ?? 'ECR Image Action';
-}
-
-function inputNotes(rule: FoundRule, target: FoundTarget, samples: readonly Sample[]): Note[] {
-  const note = (severity: Note['severity'], code: NoteCode, words: string): Note => ({
-    severity,
-    code,
-    message: `Target "${target.id}" of rule "${rule.name}": ${words}`,
-    place: target.place,
-  });
-  const refused = checkInput(target.id, target.options);
-  if (refused !== undefined) return [note('error', 'TARGET_REFUSED', refused.replace(/\.$/, ''))];
-  const prepare = prepareInput(target.options);
-  const paths = pathsOf(target);
-  for (const sample of samples) {
-    const { words } = sample;
-    const event = withPaths(sample, paths);
-    const prepared = prepare(event, JSON.stringify(event), {
-      ruleArn: `arn:aws:events:us-east-1:123456789012:rule/${rule.name}`,
-      ruleName: rule.name,
-      ingestionTime: '2026-01-15T09:30:00Z',
-    });
-    if ('invalid' in prepared) {
-      return [note('warning', 'INPUT_INVALID', `of ${words} it is given nothing: ${prepared.invalid}`)];
-    }
-  }
-  return emptyNotes(target, samples).map((words) => note('note', 'INPUT_EMPTY', words));
-}
-
-function pathsOf({ options: { inputPath, inputTransformer } }: FoundTarget): readonly string[] {
-  return [...(inputPath === undefined ? [] : [inputPath]), ...Object.values(inputTransformer?.inputPathsMap ?? {})];
-}
-
-/** Variables that are empty for some events: `web:` for an image without a tag. */
-function emptyNotes(target: FoundTarget, samples: readonly Sample[]): readonly string[] {
-  const { inputTransformer } = target.options;
-  if (inputTransformer === undefined) return [];
-  const { inputPathsMap = {}, inputTemplate } = inputTransformer;
-  return variablesOf(parseTemplate(inputTemplate)).flatMap((variable) => {
-    const path = parsePath(inputPathsMap[variable] ?? '');
-    if (path === undefined) return [];
-    const lacking = samples.find((sample) => readPath(path, withPaths(sample, pathsOf(target))) === undefined);
-    return lacking === undefined ? [] : [`<${variable}> is empty for ${lacking.words}`];
-  });
 }
 
 /** The first rule that EventBridge would refuse, as a problem; nothing, where it would take them all. */

@@ -47,8 +47,11 @@ function sample(shape: EventShape, wishes: ReadonlyMap<string, readonly unknown[
   for (const [key, values] of Object.entries(shape.detail ?? {})) {
     if (key.endsWith('.*')) continue;
     const path = key.replace(/\?$/, '');
-    if (key !== path && !isWhole) left.push(path);
-    else write(detail, path, valueFor(values, wishes.get(`detail.${path}`), path));
+    if (key !== path && !isWhole) {
+      left.push(path);
+      // Of an image without a tag the list is there, and empty.
+      if (LISTS.includes(path)) write(detail, path, []);
+    } else write(detail, path, valueFor(values, wishes.get(`detail.${path}`), path));
   }
   for (const [path, asked] of wishes) {
     const inner = path.replace(/^detail\./, '');

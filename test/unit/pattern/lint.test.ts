@@ -116,3 +116,13 @@ test.each([
   expect(lint({ 'detail-type': [detailType], detail: possible })).toEqual([]);
   expect(lint({ 'detail-type': [detailType], detail: impossible })).toEqual(['warning NEVER_MATCHES']);
 });
+
+test('a pattern that asks for nothing but calls that read says so, whichever way it asks', () => {
+  const source = { source: ['aws.ecr'], 'detail-type': ['AWS API Call via CloudTrail'] };
+  const names = [['GetAuthorizationToken'], ['DescribeImages', 'ListImages'], [{ prefix: 'Get' }]];
+  for (const eventName of names) {
+    expect(lint({ ...source, detail: { eventName } })).toEqual(['warning ONLY_READS']);
+  }
+  const either = { $or: [{ detail: { eventName: ['ListImages'] } }, { detail: { errorCode: [{ exists: true }] } }] };
+  expect(lint({ ...source, ...either })).toEqual(['warning READ_ONLY_CALLS']);
+});
