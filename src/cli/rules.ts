@@ -1,7 +1,9 @@
+import { Problem } from '../problem.ts';
 import { describeReading } from '../rule/read/describe.ts';
+import type { UnaskedParameter } from '../rule/read/parameters.ts';
 import { readRules } from '../rule/read/read-rules.ts';
-import type { Note, Reading } from '../rule/read/reading.ts';
-import { exitAtLeast } from './exit.ts';
+import type { Note, ReadOptions, Reading } from '../rule/read/reading.ts';
+import { complain, exitAtLeast } from './exit.ts';
 
 /** Flags of `ecreplay rules`. */
 export interface RulesFlags {
@@ -14,11 +16,37 @@ export interface RulesFlags {
 /** `ecreplay rules`: prints what infrastructure code says of rules, and what is wrong with them. */
 export async function rules(paths: readonly string[], { parameter, account, region, json }: RulesFlags): Promise<void> {
   const options = { parameters: parameter, ...(account && { account }), ...(region && { region }) };
+  const unasked: (readonly UnaskedParameter[])[] = [];
   for (const path of paths) {
-    const reading = await readRules(path, options);
-    process.stdout.write(json === true ? `${JSON.stringify(reading)}\n` : describeReading(reading, process.cwd()));
-    exitAtLeast(codeOf(reading));
+    const reading = await readOrComplain(path, options);
+    if (reading === undefined) continue;
+    unasked.push(reading.unasked);
+    print(reading, json === true);
   }
+  // What one path does not ask for may be another's.
+  const strange = unasked[0]?.filter(({ name }) => unasked.every((one) => one.some((other) => other.name === name)));
+  for (const one of strange ?? []) complain(new Problem('USAGE', sayUnasked(one)));
+}
+
+/** What cannot be read must not keep the rest from being. */
+async function readOrComplain(path: string, options: ReadOptions): Promise<Reading | undefined> {
+  try {
+    return await readRules(path, options);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    complain(error);
+    return undefined;
+  }
+}
+
+function print(reading: Reading, isJson: boolean): void {
+  process.stdout.write(isJson ? `${JSON.stringify(reading)}\n` : describeReading(reading, process.cwd()));
+  exitAtLeast(codeOf(reading));
+}
+
+function sayUnasked({ name, meant }: UnaskedParameter): string {
+  const advice = meant === undefined ? '' : `, did you mean "${meant}"`;
+  return `Cannot use "--parameter ${name}=…": nothing that was read asks for it${advice}`;
 }
 
 /** What EventBridge refuses is wrong input; a rule that cannot do its work is a promise that cannot be kept. */

@@ -3,6 +3,7 @@ import { Problem, Problems } from '../problem.ts';
 import { refusalOf } from '../rule/read/diagnose.ts';
 import { readRules } from '../rule/read/read-rules.ts';
 import type { Reading, RulesFile } from '../rule/read/reading.ts';
+import { regionFault } from '../rule/read/region.ts';
 import { wire } from '../rule/read/wire.ts';
 import { toRules } from '../rule/rules.ts';
 import { placeOfMember } from './config-place.ts';
@@ -26,6 +27,11 @@ export async function readRulesFrom(
   for (const one of isList(from) ? from : [from]) {
     const { file: path, ...options }: RulesFile = typeof one === 'string' ? { file: one } : one;
     readings.push(await reading(file, resolve(root, path), options));
+    const faults = optionFaults(options, readings.at(-1)!);
+    if (faults.length > 0) {
+      const place = placeOfMember(file, 'rules.from');
+      throw new Problems([new Problem('CONFIG_INVALID', `Cannot read rules: ${faults.join('; ')}`, { place })]);
+    }
   }
   const notes = readings.flatMap((one) => one.notes);
   const refused = refusalOf(notes);
@@ -51,6 +57,18 @@ export async function readRulesFrom(
     queues: wired.queues,
     read: { files: readings.flatMap((one) => one.files), notes: [...notes, ...wired.notes] },
   };
+}
+
+/** Slips in the options, which would otherwise leave a rule matching nothing. */
+function optionFaults({ region }: Omit<RulesFile, 'file'>, { unasked }: Reading): readonly string[] {
+  const fault = region === undefined ? undefined : regionFault(region);
+  return [
+    ...(fault === undefined ? [] : [`the region "${region}" ${fault}`]),
+    ...unasked.map(({ name, meant }) => {
+      const advice = meant === undefined ? '' : `, did you mean "${meant}"`;
+      return `nothing asks for the parameter "${name}"${advice}`;
+    }),
+  ];
 }
 
 /** What cannot be read at all is told where the configuration names it, unless it has a place of its own. */

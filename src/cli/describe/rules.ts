@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RulesFlags } from '../rules.ts';
+import { regionFault } from '../../rule/read/region.ts';
 import { example, toAccount } from './options.ts';
 
 /** Describes `ecreplay rules`. */
@@ -21,11 +22,17 @@ export function describeRules(root: Command): void {
         .default({}, 'none'),
     )
     .addOption(new Option('--account <id>', 'the account that it is for').argParser(toAccount))
-    .option('--region <name>', 'the region that it is for')
+    .addOption(new Option('--region <name>', 'the region that it is for').argParser(toRegion))
     .option('--json', 'print what was read as JSON')
     .addHelpText('after', example('ecreplay rules template.yaml --parameter Stage=prod', 'ecreplay rules cdk.out'))
     .action(async (paths: readonly string[], flags: RulesFlags) => {
       const { rules } = await import('../rules.ts');
       await rules(paths, flags);
     });
+}
+
+function toRegion(text: string): string {
+  const fault = regionFault(text);
+  if (fault === undefined) return text;
+  throw new InvalidArgumentError(`"${text}" ${fault}`);
 }

@@ -13,7 +13,7 @@ import { type Value, Unresolved, at, isMap, itemsOf, nameIn } from './value.ts';
 const STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
 
 /** Finds the rules among resources, with what they send to, who lets them, and what feeds functions besides. */
-export function findRules(resources: readonly Resource[]): Omit<Reading, 'files'> {
+export function findRules(resources: readonly Resource[]): Omit<Reading, 'files' | 'unasked'> {
   const notes: Note[] = [];
   const shelf = shelve(resources);
   const rules: FoundRule[] = [];

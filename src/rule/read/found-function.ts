@@ -61,7 +61,12 @@ function consumerOf(code: string, handler: string): string | undefined {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    // A handler may be any text, and not every text is a path.
+    return false;
+  }
 }
 
 function environmentOf(environment: Value | undefined): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import type { Place } from '../../problem.ts';
 import type { Rule, TargetOptions } from '../rule.ts';
+import type { Parameters, UnaskedParameter } from './parameters.ts';
 
 /** What infrastructure code is read with. */
 export interface ReadOptions {
@@ -9,6 +10,11 @@ export interface ReadOptions {
   readonly account?: string;
   /** us-east-1 unless told. */
   readonly region?: string;
+}
+
+/** What a reader of one format works with. */
+export interface Deployment extends Omit<ReadOptions, 'parameters'> {
+  readonly parameters: Parameters;
 }
 
 /** Infrastructure code that a configuration takes rules from, its path relative to the configuration. */
@@ -25,6 +31,8 @@ export interface Reading {
   readonly links: readonly FoundLink[];
   readonly redrives: readonly FoundRedrive[];
   readonly notes: readonly Note[];
+  /** Parameters that were given and that nothing asks for. */
+  readonly unasked: readonly UnaskedParameter[];
   /** Every file that was read, absolute. */
   readonly files: readonly string[];
 }

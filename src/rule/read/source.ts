@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { type Stats, readFileSync, readdirSync, statSync } from 'node:fs';
 import { Problem, type Place } from '../../problem.ts';
 
 /** A file of infrastructure code, as text. */
@@ -9,9 +9,41 @@ export interface Source {
   placeAt(offset: number, end?: number): Place;
 }
 
+/** What is at a path; nothing where nothing is. Throws a `Problem` where nobody can tell, as of links in a circle. */
+export function stateOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** The names of what a folder holds, in order. Throws a `Problem` where it cannot be looked into. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): Problem {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  const how = REASONS[code] ?? message;
+  return new Problem('FILE_UNREADABLE', `Cannot read rules from "${path}": ${how}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ELOOP: 'it is a link that leads back to itself',
+  EACCES: 'reading it is not allowed',
+  EPERM: 'reading it is not allowed',
+  ENOTDIR: 'something in its path is no folder',
+  ENAMETOOLONG: 'the path is longer than any path',
+};
+
 /** Reads a file whole. Throws a `Problem` where it is not there, not text, empty, or larger than `most` bytes: `because` says who takes no more. */
 export function readSource(file: string, most: number, because: string): Source {
-  const state = statSync(file, { throwIfNoEntry: false });
+  const state = stateOf(file);
   const cannot = `Cannot read rules from "${file}":`;
   if (state === undefined) throw new Problem('FILE_NOT_FOUND', `${cannot} there is no such file`);
   if (!state.isFile()) throw new Problem('FILE_UNREADABLE', `${cannot} it is no file`);
@@ -19,9 +51,17 @@ export function readSource(file: string, most: number, because: string): Source 
     const size = `${(state.size / 1_048_576).toFixed(1)} MB`;
     throw new Problem('FILE_TOO_LARGE', `${cannot} it has ${size}, ${because}`);
   }
-  const text = decoded(readFileSync(file), cannot);
+  const text = decoded(bytesOf(file), cannot);
   if (text.trim() === '') throw new Problem('FILE_EMPTY', `${cannot} it holds nothing`);
   return sourceOf(file, text);
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
 }
 
 function decoded(bytes: Uint8Array, cannot: string): string {

@@ -153,3 +153,43 @@ expect:
   expect({ status, text }).toMatchObject({ status: 0 });
   expect(text).toContain('the definition of state machine "triage" is not here');
 });
+
+test.concurrent('a parameter that nothing asks for, and a Region that is none, are refused with what was meant', async () => {
+  using folder = project({ 'template.yaml': TEMPLATE, 'src/deployer.ts': HANDLER });
+  const misspelt = await folder.ecreplay(['rules', 'template.yaml', '--parameter', 'Repositry=api']);
+  expect(misspelt.stderr).toContain('nothing that was read asks for it, did you mean "Repository"');
+  expect(misspelt.status).toBe(2);
+  const mars = await folder.ecreplay(['rules', 'template.yaml', '--region', 'mars']);
+  expect(mars.stderr).toContain('"mars" is no Region, wanted one such as "us-east-1"');
+  const near = await folder.ecreplay(['rules', 'template.yaml', '--region', 'us-eest-1']);
+  expect(near.stderr).toContain('did you mean "us-east-1"');
+  expect([mars.status, near.status]).toEqual([2, 2]);
+});
+
+test.concurrent('a parameter of one path may be unknown to another', async () => {
+  const other = TEMPLATE.replaceAll('Repository', 'Image');
+  using folder = project({ 'template.yaml': TEMPLATE, 'other.yaml': other, 'src/deployer.ts': HANDLER });
+  const { status } = await folder.ecreplay(['rules', 'template.yaml', 'other.yaml', '--parameter', 'Image=api']);
+  expect(status).toBe(0);
+});
+
+test.concurrent('a path that cannot be read keeps no other from being read', async () => {
+  using folder = project({ 'template.yaml': TEMPLATE, 'src/deployer.ts': HANDLER, 'bad.yaml': 'Resources: [\n' });
+  const { status, stdout, stderr } = await folder.ecreplay(['rules', 'bad.yaml', 'none.yaml', 'template.yaml']);
+  expect(stderr).toMatch(/bad.yaml:\d:\d+ {2}RULES_SYNTAX[^]*FILE_NOT_FOUND/);
+  expect(stdout).toContain('rule DeployerFunctionPushed');
+  expect(status).toBe(2);
+});
+
+test.concurrent('parameters and Regions of a configuration are held to the same', async () => {
+  using folder = project({
+    'template.yaml': TEMPLATE,
+    'ecreplay.config.ts':
+      "export default { rules: { from: { file: 'template.yaml', parameters: { Repositry: 'api' }, region: 'mars' } } };\n",
+    'scenarios/push.yaml': push(CONSUMER),
+  });
+  const { status, text } = await folder.ecreplay(['run']);
+  expect(text).toContain('nothing asks for the parameter "Repositry", did you mean "Repository"');
+  expect(text).toContain('the region "mars" is no Region');
+  expect(status).toBe(2);
+});

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
-import type { FormatReading } from '../read-rules.ts';
-import type { ReadOptions } from '../reading.ts';
+import type { FormatReading } from '../format-reading.ts';
+import type { Deployment } from '../reading.ts';
 import { type Source, readSource } from '../source.ts';
 import { LARGEST_TEMPLATE, readTemplate } from '../template/read-template.ts';
 import { type Value, at, membersOf, nameIn } from '../value.ts';
@@ -13,7 +13,7 @@ const LARGEST = 64 * 1_048_576;
 const DEEPEST = 10;
 
 /** Reads a cloud assembly, which is what `cdk synth` writes: the stacks of its manifest, and those of the assemblies within it. */
-export function readAssembly(manifest: string, options: ReadOptions, owner: Owner, depth = 0): FormatReading {
+export function readAssembly(manifest: string, options: Deployment, owner: Owner, depth = 0): FormatReading {
   const source = readSource(manifestOf(manifest), LARGEST, 'which is more than any assembly');
   const artifacts = Object.entries(membersOf(at(parsed(source), 'artifacts')));
   const folder = dirname(source.file);
@@ -65,7 +65,7 @@ function ownerIn(artifact: Value, assumed: Owner): Owner {
 }
 
 /** What lies in a bucket once it is deployed lies here as a folder: the template names the file of the bucket by its hash. */
-function readStack(file: string, options: ReadOptions, owner: Owner): FormatReading {
+function readStack(file: string, options: Deployment, owner: Owner): FormatReading {
   const root = readYaml(readSource(file, LARGEST_TEMPLATE, 'and CloudFormation takes a template of at most 1 MB'));
   const assets = assetsOf(file);
   const reading = readTemplate(file, root, { options: { ...options, ...owner }, owner, assets });

@@ -1,15 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import { type Owner, arnFor } from '../arn.ts';
 import { type MapNode, type Node, entriesOf, memberOf, nearestNode } from '../node.ts';
-import type { FormatReading } from '../read-rules.ts';
-import type { Note, ReadOptions } from '../reading.ts';
+import type { FormatReading } from '../format-reading.ts';
+import type { Deployment, Note } from '../reading.ts';
 import type { Resource } from '../resource.ts';
 import { openTemplate } from '../template/open-template.ts';
 import { type Value, type ValueMap, at, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 import { withVariables } from './variables.ts';
 
 /** Reads a `serverless.yml`: the functions with their events, and the resources of CloudFormation beside them. */
-export function readServerless(file: string, written: Node, options: ReadOptions, owner: Owner): FormatReading {
+export function readServerless(file: string, written: Node, options: Deployment, owner: Owner): FormatReading {
   const notes: Note[] = [];
   const files = [file];
   const service = withVariables(written, { file, options, owner, files });
@@ -24,7 +24,8 @@ export function readServerless(file: string, written: Node, options: ReadOptions
   const template = openTemplate(root, { ...options, file });
   const value = (node: Node | undefined): Value | undefined => node && template.evaluate(node);
   const stage =
-    nameIn(value(memberOf(memberOf(service, 'provider'), 'stage'))) ?? options.parameters?.['stage'] ?? 'dev';
+    nameIn(value(memberOf(memberOf(service, 'provider'), 'stage'))) ??
+    (options.parameters.has('stage') ? options.parameters.get('stage') : 'dev');
   const serviceName = nameIn(value(memberOf(service, 'service'))) ?? 'service';
 
   const functions = entriesOf(functionsOf(service)).flatMap(([key, node]) => {

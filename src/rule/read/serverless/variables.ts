@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Owner } from '../arn.ts';
 import { type Node, memberOf, entriesOf } from '../node.ts';
-import type { ReadOptions } from '../reading.ts';
+import type { Deployment } from '../reading.ts';
 import { readSource } from '../source.ts';
 import { Unresolved, type Value, joined } from '../value.ts';
 import { readYaml } from '../yaml-node.ts';
@@ -10,7 +10,7 @@ import { readYaml } from '../yaml-node.ts';
 /** What variables are worked out with. */
 export interface VariableContext {
   readonly file: string;
-  readonly options: ReadOptions;
+  readonly options: Deployment;
   readonly owner: Owner;
   /** Every file that one of them leads to is added here. */
   readonly files: string[];
@@ -25,7 +25,7 @@ const DEEPEST = 30;
 /** A service with its variables worked out; what only a deployment knows is not known. */
 export function withVariables(service: Node, context: VariableContext): Node {
   const { file, options, owner, files } = context;
-  const { parameters = {} } = options;
+  const { parameters } = options;
 
   function replaced(node: Node, depth: number): Node {
     if (node.kind === 'list') return { ...node, items: node.items.map((item) => replaced(item, depth)) };
@@ -37,6 +37,8 @@ export function withVariables(service: Node, context: VariableContext): Node {
 
   function text(written: string, node: Node, depth: number): Node {
     const found = VARIABLE.exec(written);
+    // Also those that come after one that is known.
+    for (const [, name = ''] of written.matchAll(/\b(?:opt|param|env):([\w.-]+)/g)) parameters.allow([name]);
     if (found === null) return { kind: 'scalar', value: written, place: node.place };
     if (depth > DEEPEST) return scalar(new Unresolved(`${found[0]} leads back to itself`, node.place), node);
     const [whole, inner = ''] = found;
@@ -66,7 +68,7 @@ export function withVariables(service: Node, context: VariableContext): Node {
     if (quoted !== null) return scalar(quoted[2] ?? '', node);
     if (/^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(written)) return scalar(JSON.parse(written) as Value, node);
     const [, source = '', address = ''] = /^(\w+)(?:\([^)]*\))?:?(.*)$/s.exec(written) ?? [];
-    if (Object.hasOwn(parameters, written)) return scalar(parameters[written]!, node);
+    if (parameters.has(written)) return scalar(parameters.get(written), node);
     switch (source) {
       case 'self':
         return found(service, address, depth);
@@ -75,7 +77,7 @@ export function withVariables(service: Node, context: VariableContext): Node {
       case 'opt':
       case 'param':
       case 'env':
-        return Object.hasOwn(parameters, address) ? scalar(parameters[address]!, node) : undefined;
+        return parameters.has(address) ? scalar(parameters.get(address), node) : undefined;
       case 'sls':
         return address === 'stage' ? stage(node, depth) : undefined;
       case 'aws':
@@ -87,7 +89,7 @@ export function withVariables(service: Node, context: VariableContext): Node {
   }
 
   function stage(node: Node, depth: number): Node {
-    if (Object.hasOwn(parameters, 'stage')) return scalar(parameters['stage']!, node);
+    if (parameters.has('stage')) return scalar(parameters.get('stage'), node);
     return found(service, 'provider.stage', depth) ?? scalar('dev', node);
   }
 

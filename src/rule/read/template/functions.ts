@@ -1,4 +1,5 @@
 import { type ListNode, type MapNode, type Node, entriesOf, memberOf, textOf } from '../node.ts';
+import type { Parameters } from '../parameters.ts';
 import { type Value, Unresolved, isList, isMap, joined, nameIn, plainOf, firstUnresolved } from '../value.ts';
 import { substitute } from './substitute.ts';
 
@@ -9,7 +10,7 @@ export interface Evaluate {
   readonly attribute: (id: string, name: string, node: Node) => Value;
   readonly holds: (condition: string, node: Node) => boolean | Unresolved;
   readonly mapping: (name: string) => Node | undefined;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Parameters;
 }
 
 type TemplateFunction = (argument: Node, evaluate: Evaluate, call: MapNode) => Value | undefined;
@@ -93,7 +94,7 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
     const name = value(argument);
     if (name instanceof Unresolved) return name;
     const key = nameIn(name) ?? '';
-    if (Object.hasOwn(parameters, key)) return parameters[key]!;
+    if (parameters.has(key)) return parameters.get(key);
     return new Unresolved(`"${key}" is exported by another stack: give it as --parameter ${key}=…`, call.place);
   },
   'Fn::Transform': (argument, _, call) =>

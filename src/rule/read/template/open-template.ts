@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import { type Owner, attributeOf, nameProperty, refOf } from '../arn.ts';
 import { type MapNode, type Node, entriesOf, memberOf, nearestNode, placeOfKey, textOf } from '../node.ts';
-import type { ReadOptions } from '../reading.ts';
+import type { Parameters } from '../parameters.ts';
+import type { Deployment } from '../reading.ts';
 import type { Resource } from '../resource.ts';
 import { type Value, Unresolved, isMap, nameIn } from '../value.ts';
 import { type Evaluate, FUNCTIONS, isFunctionCall } from './functions.ts';
@@ -20,7 +21,7 @@ export interface Template {
 }
 
 /** What a template is opened with. */
-export interface TemplateOptions extends ReadOptions {
+export interface TemplateOptions extends Deployment {
   readonly file: string;
   /** What the attributes of resources are that are templates themselves: `Nested`, `Outputs.QueueArn`. */
   readonly nested?: (id: string, attribute: string) => Value | undefined;
@@ -31,13 +32,14 @@ export interface TemplateOptions extends ReadOptions {
 /** Makes a template ready, working nothing out. */
 export function openTemplate(
   root: Node,
-  { file, nested, given = {}, parameters = {}, ...whose }: TemplateOptions,
+  { file, nested, given = {}, parameters, ...whose }: TemplateOptions,
 ): Template {
   if (root.kind !== 'map') {
     throw new Problem('RULES_FORMAT', 'Cannot read rules: a template is an object', { place: root.place });
   }
   const owner: Owner = { account: whose.account ?? '123456789012', region: whose.region ?? 'us-east-1' };
   const nodes = new Map(entriesOf(memberOf(root, 'Resources')));
+  allowNames(root, parameters);
   /** What is being worked out, to find what leads back to itself. */
   const open: string[] = [];
 
@@ -60,7 +62,7 @@ export function openTemplate(
     const declared = memberOf(memberOf(root, 'Parameters'), name);
     const type = textOf(memberOf(declared, 'Type')) ?? 'String';
     if (Object.hasOwn(given, name)) return given[name]!;
-    if (Object.hasOwn(parameters, name)) return typed(parameters[name]!, type);
+    if (parameters.has(name)) return typed(parameters.get(name), type);
     const byDefault = memberOf(declared, 'Default');
     if (byDefault === undefined || type.startsWith('AWS::SSM::')) {
       const how = byDefault === undefined ? 'has no default' : 'is read from Systems Manager';
@@ -71,7 +73,7 @@ export function openTemplate(
   }
 
   function nameOf(id: string, node: Node): Value {
-    if (Object.hasOwn(parameters, id)) return parameters[id]!;
+    if (parameters.has(id)) return parameters.get(id);
     const resource = nodes.get(id);
     const type = textOf(memberOf(resource, 'Type')) ?? '';
     const property = nameProperty(type);
@@ -92,7 +94,7 @@ export function openTemplate(
       return refOf(type, nameOf(name, node), owner) ?? drawn(name, 'Ref', node);
     }
     if (name === 'AWS::NoValue') return undefined;
-    if (Object.hasOwn(parameters, name)) return parameters[name]!;
+    if (parameters.has(name)) return parameters.get(name);
     return (
       pseudoParameter(name, owner, file, node.place) ??
       new Unresolved(`there is neither a parameter nor a resource "${name}"`, node.place)
@@ -102,7 +104,7 @@ export function openTemplate(
   function attribute(id: string, name: string, node: Node): Value {
     const type = textOf(memberOf(nodes.get(id), 'Type'));
     const key = `${id}.${name}`;
-    if (Object.hasOwn(parameters, key)) return parameters[key]!;
+    if (parameters.has(key)) return parameters.get(key);
     if (type === undefined) return new Unresolved(`there is no resource "${id}"`, node.place);
     const inner = guarded(key, node, () => nested?.(id, name));
     return inner ?? attributeOf(type, nameOf(id, node), name, owner) ?? drawn(key, 'Fn::GetAtt', node);
@@ -179,6 +181,20 @@ export function openTemplate(
         ];
       }),
   };
+}
+
+/** All that a template could be given, also what stands in a branch that is not taken. */
+function allowNames(root: MapNode, parameters: Parameters): void {
+  parameters.allow(entriesOf(memberOf(root, 'Parameters')).map(([name]) => name));
+  parameters.allow(['AWS::StackName', 'AWS::StackId', 'AWS::NotificationARNs']);
+  parameters.allowBelow(entriesOf(memberOf(root, 'Resources')).map(([id]) => id));
+  const left: Node[] = [root];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node.kind === 'scalar') continue;
+    const imported = textOf(memberOf(node, 'Fn::ImportValue'));
+    if (imported !== undefined) parameters.allow([imported]);
+    for (const inner of node.kind === 'list' ? node.items : node.entries.values()) left.push(inner);
+  }
 }
 
 function typed(text: string, type: string): Value {

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
 import { type Node, entriesOf, memberOf, textOf } from '../node.ts';
-import type { Note, ReadOptions } from '../reading.ts';
+import type { Note, Deployment } from '../reading.ts';
 import { type Resource, propertyOf } from '../resource.ts';
 import { readSource } from '../source.ts';
 import { type Value, membersOf, nameIn } from '../value.ts';
@@ -27,7 +27,7 @@ export interface TemplateReading {
 
 /** What a template is read with. */
 export interface Surroundings {
-  readonly options: ReadOptions;
+  readonly options: Deployment;
   readonly owner: Owner;
   /** Files that lie in a bucket once they are deployed, by the hash that they are called by there. */
   readonly assets?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { stateOf } from '../source.ts';
 import {
   Unresolved,
   type Value,
@@ -11,7 +12,7 @@ import {
   nameIn,
   plainOf,
 } from '../value.ts';
-import { type Expression, beyond, parseTemplate } from './expression.ts';
+import { type Expression, type ForExpression, beyond, parseTemplate } from './expression.ts';
 
 /** What expressions of a module ask of it. */
 export interface Scope {
@@ -19,7 +20,12 @@ export interface Scope {
   readonly folder: string;
   /** What a reference gives: `var`, `repositories`. */
   refer(path: readonly string[]): Value;
+  /** How many items loops have gone over so far: those within others multiply. */
+  readonly spent: { items: number };
 }
+
+/** Far more than anybody writes. */
+const MOST_ITEMS = 100_000;
 
 /** What a text of a `.tf` file comes to, its `${…}` worked out. */
 export function evaluateText(text: string, scope: Scope): Value {
@@ -92,9 +98,50 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       const of = inner(expression.of);
       return of instanceof Unresolved ? of : of !== true;
     }
+    case 'for':
+      return loop(expression, scope);
+    case 'splat': {
+      const of = inner(expression.of);
+      if (of instanceof Unresolved) return of;
+      // Of what is no list it makes a list of one, and of nothing one of none.
+      const items = isList(of) ? of : of === null ? [] : [of];
+      return items.map((item) => expression.path.reduce((here, key) => memberOf(here, inner(key)), item));
+    }
     case 'binary':
       return binary(expression.operator, inner(expression.left), inner(expression.right));
   }
+}
+
+/** Works `for` out, item by item; of a map in the order of its keys. */
+function loop({ key, value, of, name, result, condition }: ForExpression, scope: Scope): Value {
+  const all = evaluate(of, scope);
+  if (all instanceof Unresolved) return all;
+  const entries: readonly (readonly [Value, Value])[] = isList(all)
+    ? all.map((item, index) => [index, item])
+    : Object.entries(membersOf(all)).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const list: Value[] = [];
+  const map: Record<string, Value> = {};
+  for (const [at, item] of entries) {
+    scope.spent.items += 1;
+    if (scope.spent.items > MOST_ITEMS) return beyond(`for ${value} in …, of more than ${MOST_ITEMS} items,`);
+    const within: Scope = {
+      ...scope,
+      refer: (path) => {
+        const [first, ...rest] = path;
+        if (first === value) return lead(item, rest);
+        return first === key ? lead(at, rest) : scope.refer(path);
+      },
+    };
+    const holds = condition === undefined || evaluate(condition, within);
+    if (holds instanceof Unresolved) return holds;
+    if (holds !== true && holds !== 'true') continue;
+    const called = name && evaluate(name, within);
+    if (called instanceof Unresolved && called.standIn === undefined) return called;
+    const made = evaluate(result, within);
+    if (called === undefined) list.push(made);
+    else map[nameIn(called) ?? ''] = made;
+  }
+  return name === undefined ? list : map;
 }
 
 /** A reference as the names that lead to it; `undefined` where it leads on from something else. */
@@ -177,11 +224,12 @@ const FUNCTIONS: Readonly<Record<string, HclFunction>> = {
         : beyond('replace with a regular expression'),
   coalesce: (values) => values.find((value) => value !== null && value !== '') ?? null,
   file: ([path = ''], { folder }) => fileText(path, folder),
-  templatefile: ([path = '', variables = {}], { folder }) => {
+  templatefile: ([path = '', variables = {}], { folder, spent }) => {
     const text = fileText(path, folder);
     if (typeof text !== 'string') return text;
     return evaluateJson(text, {
       folder,
+      spent,
       refer: ([name = '', ...rest]) => lead(membersOf(variables)[name] ?? beyond(name), rest),
     });
   },
@@ -200,11 +248,14 @@ export function lead(value: Value, path: readonly string[]): Value {
 function fileText(path: Value, folder: string): Value {
   if (path instanceof Unresolved) return path;
   const name = nameIn(path) ?? '';
+  const file = resolve(folder, name);
   try {
-    return readFileSync(resolve(folder, name), 'utf8');
+    // Not everything that has a name in a file system ends.
+    if (stateOf(file)?.isFile() === true) return readFileSync(file, 'utf8');
   } catch {
-    return new Unresolved(`there is no file "${name}"`, undefined);
+    return new Unresolved(`the file "${name}" cannot be read`, undefined);
   }
+  return new Unresolved(`there is no file "${name}"`, undefined);
 }
 
 function call(name: string, items: readonly Value[], scope: Scope): Value {

@@ -11,13 +11,26 @@ export type Expression =
   | { readonly kind: 'member'; readonly of: Expression; readonly key: Expression }
   | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: 'not'; readonly of: Expression };
+  | { readonly kind: 'not'; readonly of: Expression }
+  | ForExpression
+  | { readonly kind: 'splat'; readonly of: Expression; readonly path: readonly Expression[] };
 
-/** That this is more than is worked out here: loops, splats, arithmetic. */
+/** `[for key, value in of : result if condition]`; in braces there is a `name` for each result too. */
+export interface ForExpression {
+  readonly kind: 'for';
+  readonly key?: string;
+  readonly value: string;
+  readonly of: Expression;
+  readonly name?: Expression;
+  readonly result: Expression;
+  readonly condition?: Expression;
+}
+
+/** That this is more than is worked out here: groups, arithmetic, templates with loops. */
 class BeyondError extends Error {}
 
 const TOKEN =
-  /\s*(?:(#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)|(\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|(==|!=|&&|\|\||[-+*/%<>]=?|=>|\.\.\.|[{}()[\],.:=?!"])|$)/y;
+  /\s*(?:(#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)|(\d+(?:\.\d+)?)|([A-Za-z_][\w-]*)|(=>|==|!=|&&|\|\||[-+*/%<>]=?|\.\.\.|[{}()[\],.:=?!"])|$)/y;
 
 /** Takes a text apart in which `${…}` stands for what is worked out. */
 export function parseTemplate(text: string): Expression | undefined {
@@ -120,13 +133,36 @@ class Reader {
     if (this.#takes('!')) return { kind: 'not', of: this.#one() };
     let found = this.#primary();
     for (;;) {
-      if (this.#takes('.')) found = { kind: 'member', of: found, key: { kind: 'value', value: this.#word() } };
-      else if (this.#takes('[')) {
+      if (this.#takes('.')) {
+        if (this.#takes('*')) found = { kind: 'splat', of: found, path: this.#names() };
+        else found = { kind: 'member', of: found, key: { kind: 'value', value: this.#word() } };
+      } else if (this.#takes('[')) {
+        if (this.#takes('*')) {
+          this.#must(']');
+          return { kind: 'splat', of: found, path: this.#path() };
+        }
         const key = this.expression();
         this.#must(']');
         found = { kind: 'member', of: found, key };
       } else return found;
     }
+  }
+
+  /** What is asked of each item of `[*]`: names and positions. */
+  #path(): Expression[] {
+    const path: Expression[] = [];
+    for (;;) {
+      path.push(...this.#names());
+      if (!this.#takes('[')) return path;
+      path.push(this.expression());
+      this.#must(']');
+    }
+  }
+
+  #names(): Expression[] {
+    const names: Expression[] = [];
+    while (this.#takes('.')) names.push({ kind: 'value', value: this.#word() });
+    return names;
   }
 
   #primary(): Expression {
@@ -141,8 +177,8 @@ class Reader {
       this.#must(')');
       return inner;
     }
-    if (this.#takes('[')) return { kind: 'tuple', items: this.#list(']') };
-    if (this.#takes('{')) return this.#object();
+    if (this.#takes('[')) return this.#takes('for') ? this.#for(']') : { kind: 'tuple', items: this.#list(']') };
+    if (this.#takes('{')) return this.#takes('for') ? this.#for('}') : this.#object();
     if (this.#takes('-')) {
       const number = Number(this.#word());
       return { kind: 'value', value: -number };
@@ -168,13 +204,32 @@ class Reader {
     return items;
   }
 
+  #for(end: ']' | '}'): ForExpression {
+    const first = this.#word();
+    const second = this.#takes(',') ? this.#word() : undefined;
+    this.#must('in');
+    const of = this.expression();
+    this.#must(':');
+    const before = this.expression();
+    const name = end === '}' ? before : undefined;
+    if (name !== undefined) this.#must('=>');
+    const result = name === undefined ? before : this.expression();
+    const condition = this.#takes('if') ? this.expression() : undefined;
+    this.#must(end);
+    return {
+      kind: 'for',
+      value: second ?? first,
+      of,
+      result,
+      ...(second !== undefined && { key: first }),
+      ...(name !== undefined && { name }),
+      ...(condition !== undefined && { condition }),
+    };
+  }
+
   #object(): Expression {
     const members: (readonly [Expression, Expression])[] = [];
     while (!this.#takes('}')) {
-      const start = this.#at;
-      const word = this.#next();
-      if (word === 'for') throw new BeyondError();
-      this.#at = start;
       let key = this.expression();
       // A bare word is a name, unless it is put in parentheses.
       if (key.kind === 'name') key = { kind: 'value', value: key.root };

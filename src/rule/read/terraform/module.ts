@@ -1,10 +1,12 @@
 import type { Place } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
-import type { ReadOptions } from '../reading.ts';
+import type { Deployment } from '../reading.ts';
 import type { Source } from '../source.ts';
 import { Unresolved, type Value, type ValueMap, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 import { type Scope, evaluateJson, evaluateText, lead } from './evaluate.ts';
+import { type Copy, copiesOf } from './copies.ts';
 import { beyond } from './expression.ts';
+import { placeIn, placeOf } from './place-in-source.ts';
 import { policyDocument } from './policy-document.ts';
 import { type Block, computedAttribute, nameArgument } from './translate.ts';
 
@@ -42,7 +44,7 @@ const JSON_ARGUMENTS = ['event_pattern', 'policy', 'definition', 'policy_documen
 export function openModule(
   folder: string,
   files: readonly HclFile[],
-  { parameters = {}, given }: ReadOptions & { readonly given: ValueMap },
+  { parameters, given }: Deployment & { readonly given: ValueMap },
   owner: Owner,
 ): Module {
   const resources = writtenIn(files, 'resource');
@@ -57,8 +59,39 @@ export function openModule(
     ...files.filter(({ source }) => source.file.endsWith('.tfvars')).map(({ content }) => content),
   ) as ValueMap;
   const open = new Set<string>();
+  parameters.allow(Object.keys(variables));
+  parameters.allowBelow([
+    ...['var', 'local', 'module'],
+    ...resources.map(({ type, name }) => `${type}.${name}`),
+    ...data.map(({ type, name }) => `data.${type}.${name}`),
+  ]);
+  const copies = new Map<Written, readonly Copy[]>();
 
-  const scope: Scope = { folder, refer };
+  const scope: Scope = { folder, refer, spent: { items: 0 } };
+
+  /** What `each` and `count` are differs from copy to copy. */
+  function scopeOf({ each }: Copy): Scope {
+    if (each === undefined) return scope;
+    return {
+      ...scope,
+      refer: (path) => {
+        const [first = '', ...rest] = path;
+        return first === 'each' || first === 'count' ? lead(each, rest) : refer(path);
+      },
+    };
+  }
+
+  function copiesFor(written: Written): readonly Copy[] {
+    const known = copies.get(written);
+    if (known !== undefined) return known;
+    const { count, for_each: forEach } = written.body;
+    const found = copiesOf(
+      count === undefined ? undefined : guarded(`${addressOf(written)}.count`, () => worked(count)),
+      forEach === undefined ? undefined : guarded(`${addressOf(written)}.for_each`, () => worked(forEach)),
+    );
+    copies.set(written, found);
+    return found;
+  }
 
   /** What leads back to itself is not known; Terraform would refuse it. */
   function guarded(what: string, work: () => Value): Value {
@@ -74,7 +107,7 @@ export function openModule(
   function refer(path: readonly string[]): Value {
     const [first = '', second = '', ...rest] = path;
     const whole = path.join('.');
-    if (Object.hasOwn(parameters, whole)) return parameters[whole]!;
+    if (parameters.has(whole)) return parameters.get(whole);
     if (first === 'var') return lead(variable(second), rest);
     if (first === 'local') {
       const written = locals[second];
@@ -88,13 +121,12 @@ export function openModule(
     if (first === 'data') return dataAttribute(second, rest[0] ?? '', rest.slice(1));
     if (first === 'module')
       return new Unresolved(`${whole} is the output of a module: give it as --parameter ${whole}=…`, undefined);
-    if (first === 'each' || first === 'count') return new Unresolved(`${whole} is another for each copy`, undefined);
     return attribute(first, second, rest);
   }
 
   function variable(name: string): Value {
     if (Object.hasOwn(given, name)) return given[name]!;
-    if (Object.hasOwn(parameters, name)) return parameters[name]!;
+    if (parameters.has(name)) return parameters.get(name);
     if (assigned[name] !== undefined) return worked(assigned[name]);
     const byDefault = at(itemsOf(variables[name])[0], 'default');
     return byDefault === undefined
@@ -105,34 +137,63 @@ export function openModule(
   function attribute(type: string, name: string, rest: readonly string[]): Value {
     const found = resources.find((one) => one.type === type && one.name === name);
     if (found === undefined) return beyond([type, name, ...rest].join('.'));
-    // A copy by its number or key is like the others.
-    const isCopied = found.body['count'] !== undefined || found.body['for_each'] !== undefined;
-    const [key = 'id', ...more] = isCopied ? rest.slice(1) : rest;
-    if (key === nameArgument(type)) return nameOf(found);
-    const own = found.body[key];
-    if (own !== undefined)
+    const { count, for_each: forEach } = found.body;
+    if (count === undefined && forEach === undefined) return attributeOf(found, {}, rest);
+    const all = copiesFor(found);
+    const [key, ...more] = rest;
+    if (key === undefined) {
+      const made = all.map((copy) => [copy.key ?? '', attributeOf(found, copy, [])] as const);
+      return forEach === undefined ? made.map(([, one]) => one) : Object.fromEntries(made);
+    }
+    // Where nobody knows how many there are, one is like the others.
+    const copy = all.find((one) => one.key === key || one.key === undefined);
+    if (copy === undefined) return new Unresolved(`there is no ${type}.${name}["${key}"]`, undefined);
+    return attributeOf(found, copy, more);
+  }
+
+  function attributeOf(found: Written, copy: Copy, [key, ...more]: readonly string[]): Value {
+    const { type, name, body } = found;
+    if (key === undefined) return wholeOf(found, copy);
+    if (key === nameArgument(type)) return nameOf(found, copy);
+    const own = body[key];
+    if (own !== undefined) {
       return lead(
-        guarded(`${type}.${name}.${key}`, () => worked(own)),
+        guarded(`${addressOf(found, copy)}.${key}`, () => worked(own, scopeOf(copy))),
         more,
       );
-    const computed = computedAttribute(type, nameOf(found), key, owner);
+    }
+    const computed = computedAttribute(type, nameOf(found, copy), key, owner);
     return computed ?? new Unresolved(`only AWS knows ${type}.${name}.${key}`, undefined, `${name}-${key}`);
   }
 
-  function nameOf(written: Written): Value {
+  /** A resource as the value that it is: what others are made for each of. */
+  function wholeOf(found: Written, copy: Copy): Value {
+    const address = addressOf(found, copy);
+    return guarded(address, () => {
+      const names = [...Object.keys(found.body), nameArgument(found.type) ?? 'id', 'id', 'arn'];
+      return Object.fromEntries(
+        names
+          .filter((name) => name !== 'count' && name !== 'for_each')
+          .map((name) => [name, attributeOf(found, copy, [name])]),
+      );
+    });
+  }
+
+  function nameOf(written: Written, copy: Copy): Value {
     const argument = nameArgument(written.type);
     const name = argument === undefined ? undefined : written.body[argument];
     const prefix = argument === undefined ? undefined : written.body[`${argument}_prefix`];
+    const id = copy.key === undefined ? written.name : `${written.name}-${copy.key}`;
     if (name !== undefined) {
-      const known = guarded(`${written.type}.${written.name}`, () => worked(name));
+      const known = guarded(`${addressOf(written, copy)}.${argument}`, () => worked(name, scopeOf(copy)));
       // What refers to it has to find it all the same.
       return known instanceof Unresolved && known.standIn === undefined
-        ? new Unresolved(known.why, placeOf(written), written.name)
+        ? new Unresolved(known.why, placeOf(written), id)
         : known;
     }
-    const id = prefix === undefined ? written.name : `${nameIn(worked(prefix)) ?? ''}${written.name}`;
+    const drawn = prefix === undefined ? id : `${nameIn(worked(prefix, scopeOf(copy))) ?? ''}${id}`;
     const why = `AWS draws the name of ${written.type}.${written.name}: give it as --parameter ${written.type}.${written.name}.${argument ?? 'name'}=…`;
-    return new Unresolved(why, placeOf(written), id);
+    return new Unresolved(why, placeOf(written), drawn);
   }
 
   function dataAttribute(type: string, name: string, [key = '', ...rest]: readonly string[]): Value {
@@ -149,31 +210,32 @@ export function openModule(
     return new Unresolved(`data.${type}.${name}.${key} is read from the account`, undefined, name);
   }
 
-  function worked(value: Value, isJson = false): Value {
-    if (typeof value === 'string') return isJson ? evaluateJson(value, scope) : evaluateText(value, scope);
-    if (isList(value)) return value.map((item) => worked(item));
+  function worked(value: Value, within: Scope = scope, isJson = false): Value {
+    if (typeof value === 'string') return isJson ? evaluateJson(value, within) : evaluateText(value, within);
+    if (isList(value)) return value.map((item) => worked(item, within));
     if (!isMap(value)) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [name, worked(member, JSON_ARGUMENTS.includes(name))]),
+      Object.entries(value).map(([name, member]) => [name, worked(member, within, JSON_ARGUMENTS.includes(name))]),
     );
   }
 
-  function blockOf(written: Written): readonly Block[] {
-    const values = membersOf(worked(written.body)) as Record<string, Value>;
-    if (values['count'] === 0 || values['count'] === '0') return [];
+  function blocksOf(written: Written): readonly Block[] {
+    return copiesFor(written).map((copy) => blockOf(written, copy));
+  }
+
+  function blockOf(written: Written, copy: Copy): Block {
+    const values = membersOf(worked(withoutCopies(written.body), scopeOf(copy))) as Record<string, Value>;
     const argument = nameArgument(written.type);
-    if (argument !== undefined) values[argument] = nameOf(written);
+    if (argument !== undefined) values[argument] = nameOf(written, copy);
     const code = codeOf(values['filename']);
     if (code !== undefined) values['filename'] = code;
-    return [
-      {
-        type: written.type,
-        address: `${written.type}.${written.name}`,
-        values,
-        root: folder,
-        placeOf: (argument) => placeOf(written, argument),
-      },
-    ];
+    return {
+      type: written.type,
+      address: addressOf(written, copy),
+      values,
+      root: folder,
+      placeOf: (argument) => placeOf(written, argument),
+    };
   }
 
   /** What a function's archive is made of. */
@@ -188,21 +250,30 @@ export function openModule(
   }
 
   return {
-    blocks: () => resources.flatMap(blockOf),
+    blocks: () => resources.flatMap(blocksOf),
     calls: () =>
       files.flatMap(({ content, source }) =>
-        Object.entries(membersOf(content['module'])).map(([name, bodies]) => {
-          const body = membersOf(itemsOf(bodies)[0]);
-          const { source: from, ...arguments_ } = body;
-          return {
-            name,
+        Object.entries(membersOf(content['module'])).flatMap(([name, bodies]) => {
+          const { source: from, count, for_each: forEach, ...variables } = membersOf(itemsOf(bodies)[0]);
+          return copiesOf(count && worked(count), forEach && worked(forEach)).map((copy) => ({
+            name: `${name}${copy.suffix ?? ''}`,
             source: nameIn(from),
-            variables: membersOf(worked(arguments_)),
+            variables: membersOf(worked(variables, scopeOf(copy))),
             place: placeIn(source, new RegExp(String.raw`\bmodule\s+"?${name}"?\s*\{`)),
-          };
+          }));
         }),
       ),
   };
+}
+
+/** What each copy says by itself. */
+function withoutCopies(body: ValueMap): ValueMap {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'count' && name !== 'for_each'));
+}
+
+/** `aws_sqs_queue.work["web"]`: what Terraform calls a resource. */
+function addressOf({ type, name }: Written, { suffix = '' }: Copy = {}): string {
+  return `${type}.${name}${suffix}`;
 }
 
 function writtenIn(files: readonly HclFile[], kind: 'resource' | 'data'): readonly Written[] {
@@ -213,22 +284,4 @@ function writtenIn(files: readonly HclFile[], kind: 'resource' | 'data'): readon
       ),
     ),
   );
-}
-
-/** Where a block begins, or an argument of it. The parser does not say, so the text is searched. */
-function placeOf({ type, name, source }: Written, argument?: string): Place {
-  const block = new RegExp(String.raw`\b(?:resource|data)\s+"${type}"\s+"${name}"`);
-  if (argument === undefined) return placeIn(source, block);
-  const start = source.text.search(block);
-  const end = start < 0 ? -1 : source.text.indexOf('\n}', start);
-  const inner = start < 0 ? '' : source.text.slice(start, end < 0 ? undefined : end);
-  const at = inner.search(new RegExp(String.raw`^\s*${argument}\s*=`, 'm'));
-  if (at < 0) return placeIn(source, block);
-  const offset = start + at + (/^\s*/.exec(inner.slice(at))?.[0].length ?? 0);
-  return source.placeAt(offset, offset + argument.length);
-}
-
-function placeIn(source: Source, form: RegExp): Place {
-  const found = form.exec(source.text);
-  return found === null ? source.placeAt(0) : source.placeAt(found.index, found.index + found[0].length);
 }

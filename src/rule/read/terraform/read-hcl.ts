@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
-import type { FormatReading } from '../read-rules.ts';
-import type { Note, ReadOptions } from '../reading.ts';
-import { type Source, readSource } from '../source.ts';
+import type { FormatReading } from '../format-reading.ts';
+import type { Deployment, Note } from '../reading.ts';
+import { type Source, namesIn, readSource } from '../source.ts';
 import type { Value } from '../value.ts';
 import { type HclFile, openModule } from './module.ts';
 import { type Block, translated } from './translate.ts';
@@ -17,14 +17,14 @@ export type ParseHcl = (file: string, text: string) => Promise<Readonly<Record<s
 
 /** Whether a folder is a module of Terraform. */
 export function hasHcl(folder: string): boolean {
-  return readdirSync(folder).some((name) => name.endsWith('.tf'));
+  return namesIn(folder).some((name) => name.endsWith('.tf'));
 }
 
 /** Reads a folder as Terraform does: all its `.tf` files are one module. */
-export function readHclFolder(folder: string, options: ReadOptions, owner: Owner): Promise<FormatReading> {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.tf') || isVariables(name));
+export function readHclFolder(folder: string, options: Deployment, owner: Owner): Promise<FormatReading> {
+  const names = namesIn(folder).filter((name) => name.endsWith('.tf') || isVariables(name));
   return readHcl(
-    names.toSorted().map((name) => join(folder, name)),
+    names.map((name) => join(folder, name)),
     options,
     owner,
   );
@@ -35,7 +35,7 @@ function isVariables(name: string): boolean {
 }
 
 /** Reads `.tf` files as one module, with those that it calls and that are folders here. */
-export async function readHcl(paths: readonly string[], options: ReadOptions, owner: Owner): Promise<FormatReading> {
+export async function readHcl(paths: readonly string[], options: Deployment, owner: Owner): Promise<FormatReading> {
   const parse = await hclParser();
   const files: string[] = [];
   const notes: Note[] = [];
@@ -84,7 +84,7 @@ export async function readHcl(paths: readonly string[], options: ReadOptions, ow
 
   async function filesOf(folder: string): Promise<readonly HclFile[]> {
     const read: HclFile[] = [];
-    for (const name of readdirSync(folder).toSorted()) {
+    for (const name of namesIn(folder)) {
       if (name.endsWith('.tf')) read.push(await readOne(join(folder, name)));
     }
     return read;
@@ -95,7 +95,8 @@ export async function readHcl(paths: readonly string[], options: ReadOptions, ow
   for (const path of paths) root.push(await read(path));
   const folder = dirname(paths[0]!);
   const blocks = await blocksOf(folder, root, {}, 0);
-  return { resources: translated(blocks, owner), notes, files };
+  const { resources, notes: stray } = translated(blocks, owner);
+  return { resources, notes: [...notes, ...stray], files };
 }
 
 function syntaxProblem(source: Source, cause: unknown): Problem {

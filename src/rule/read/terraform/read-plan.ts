@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
-import type { FormatReading } from '../read-rules.ts';
+import type { FormatReading } from '../format-reading.ts';
 import type { Source } from '../source.ts';
 import { Unresolved, type Value, type ValueMap, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 import { type Block, computedAttribute, nameArgument, translated } from './translate.ts';
@@ -76,7 +76,7 @@ export function readPlan(source: Source, plan: unknown, assumed: Owner): FormatR
     byCall: new Map(all.toReversed().map(({ module }) => [module.call, module])),
   };
   const blocks = all.map((one): Block => blockOf(one, whole));
-  return { resources: translated(blocks, owner), notes: [], files: [source.file] };
+  return { ...translated(blocks, owner), files: [source.file] };
 }
 
 function plannedIn(module: Module): readonly Planned[] {

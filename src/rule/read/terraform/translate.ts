@@ -1,5 +1,7 @@
+import { nearest } from '../../../nearest.ts';
 import { type Place } from '../../../problem.ts';
 import { type Owner, arnFor } from '../arn.ts';
+import type { Note } from '../reading.ts';
 import { type Resource } from '../resource.ts';
 import { type Value, type ValueMap, Unresolved, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 
@@ -60,16 +62,46 @@ function withoutStar(arn: Value): Value {
   return typeof arn === 'string' ? arn.replace(/:\*$/, '') : arn;
 }
 
-/** Words the resources of Terraform as CloudFormation would have them, each rule with its targets. */
-export function translated(blocks: readonly Block[], owner: Owner): readonly Resource[] {
+/** Words the resources of Terraform as CloudFormation would have them, each rule with its targets; and tells of targets without a rule. */
+export function translated(
+  blocks: readonly Block[],
+  owner: Owner,
+): { readonly resources: readonly Resource[]; readonly notes: readonly Note[] } {
   const targets = Map.groupBy(
     blocks.filter(({ type }) => type === 'aws_cloudwatch_event_target'),
     ({ values }) => ruleKey(nameIn(values['rule']), values['event_bus_name']),
   );
-  return blocks.flatMap((block) => {
+  const resources = blocks.flatMap((block) => {
     if (block.type === 'aws_cloudwatch_event_rule') return [ruleOf(block, targets, owner)];
     const words = Object.hasOwn(WORDS, block.type) ? WORDS[block.type]!(block.values) : [];
     return words.map(([type, properties]) => resourceOf(block, owner, type, properties));
+  });
+  return { resources, notes: strayTargets(blocks) };
+}
+
+/** Targets of rules that nothing here makes: of another state, misspelt, or named by what is not known. */
+function strayTargets(blocks: readonly Block[]): readonly Note[] {
+  const rules = blocks.filter(({ type }) => type === 'aws_cloudwatch_event_rule');
+  const keys = rules.map(({ values }) => ruleKey(nameIn(values['name']), values['event_bus_name']));
+  const known = new Set(keys);
+  return blocks.flatMap((block): Note[] => {
+    const { type, values, address } = block;
+    const { rule } = values;
+    const key = ruleKey(nameIn(rule), values['event_bus_name']);
+    if (type !== 'aws_cloudwatch_event_target' || known.has(key)) return [];
+    const meant = nearest(key, keys);
+    const why =
+      rule instanceof Unresolved
+        ? rule.why
+        : `no rule "${key.replace(/^default\//, '')}" is made here${meant === undefined ? '' : `, did you mean "${meant.replace(/^default\//, '')}"`}`;
+    return [
+      {
+        severity: meant === undefined || rule instanceof Unresolved ? 'note' : 'warning',
+        code: 'UNRESOLVED',
+        message: `Target "${address}" belongs to no rule that is read: ${why}`,
+        place: block.placeOf('rule'),
+      },
+    ];
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -213,4 +213,85 @@ test.each([
   Odd: ${written}
 `);
   expect(rules.length).toBe(1);
+});
+
+test('a link that leads back to itself is refused, wherever it stands', async () => {
+  using place = folder({ 'main.tf': 'resource "aws_sqs_queue" "q" { name = file("loop") }\n', 'inner/none.txt': '' });
+  symlinkSync('template.yaml', join(place.path, 'inner/template.yaml'));
+  symlinkSync('loop', join(place.path, 'loop'));
+  for (const path of ['inner', 'inner/template.yaml', 'loop']) {
+    await expect(readRules(join(place.path, path))).rejects.toThrow('it is a link that leads back to itself');
+  }
+  expect((await readRules(join(place.path, 'main.tf'))).rules).toEqual([]);
+});
+
+test('what has no end is not read', async () => {
+  await expect(readRules('/dev/zero')).rejects.toThrow('it is no file');
+  using place = folder({
+    'main.tf':
+      'resource "aws_cloudwatch_event_rule" "r" {\n  name = "r"\n  event_pattern = jsonencode({ source = [file("/dev/zero")] })\n}\n',
+  });
+  const { notes } = await readRules(place.path);
+  expect(notes).toContainEqual(expect.objectContaining({ message: expect.stringContaining('no file "/dev/zero"') }));
+});
+
+test('loops within loops end, however much they would make', async () => {
+  const many = `[${Array.from({ length: 500 }, (_, index) => index).join(',')}]`;
+  using place = folder({
+    'main.tf': `locals {\n  many = ${many}\n}\nresource "aws_cloudwatch_event_rule" "r" {\n  name = "r"\n  event_pattern = jsonencode({ source = flatten([for a in local.many : [for b in local.many : [for c in local.many : c]]]) })\n}\n`,
+  });
+  const { rules } = await readRules(place.path);
+  expect(rules[0]?.pattern).toContain('not known');
+});
+
+test('a folder is read for every format in it, and a template by another name is named', async () => {
+  const rule = (name: string): string =>
+    `Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties: { Name: ${name}, EventPattern: { source: [aws.ecr] } }\n`;
+  const hcl =
+    'resource "aws_cloudwatch_event_rule" "r" {\n  name = "hcl"\n  event_pattern = jsonencode({ source = ["aws.ecr"] })\n}\n';
+  using both = folder({ 'main.tf': hcl, 'template.yaml': rule('yaml'), 'sam.yaml': rule('sam'), 'package.json': '{}' });
+  const read = await readRules(both.path);
+  expect(read.rules.map(({ name }) => name)).toEqual(['hcl', 'yaml']);
+  expect(read.notes.filter(({ code }) => code === 'NOT_READ')).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('"sam.yaml"') }),
+  ]);
+  const nested = 'Resources:\n  N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./a.yaml } }\n';
+  using alone = folder({ 'a.yaml': rule('a'), 'root.yaml': nested, 'z.yaml': rule('z') });
+  expect((await readRules(alone.path)).rules.map(({ name }) => name)).toEqual(['a', 'z']);
+});
+
+test('a target of a rule that is not read is named at its line', async () => {
+  using place = folder({
+    'main.tf': `resource "aws_cloudwatch_event_rule" "r" {
+  name          = "pushed"
+  event_pattern = jsonencode({ source = ["aws.ecr"] })
+}
+
+resource "aws_cloudwatch_event_target" "near" {
+  rule = "pushd"
+  arn  = "arn:aws:sqs:us-east-1:123456789012:q"
+}
+
+resource "aws_cloudwatch_event_target" "far" {
+  for_each = toset(var.rules)
+  rule     = each.value
+  arn      = "arn:aws:sqs:us-east-1:123456789012:q"
+}
+`,
+  });
+  const { notes } = await readRules(place.path);
+  expect(notes).toContainEqual(
+    expect.objectContaining({
+      severity: 'warning',
+      message: expect.stringContaining('no rule "pushd" is made here, did you mean "pushed"'),
+      place: expect.objectContaining({ line: 7, column: 3 }),
+    }),
+  );
+  expect(notes).toContainEqual(
+    expect.objectContaining({
+      severity: 'note',
+      message: expect.stringMatching(/"aws_cloudwatch_event_target.far" belongs to no rule.*variable "rules"/),
+      place: expect.objectContaining({ line: 13 }),
+    }),
+  );
 });

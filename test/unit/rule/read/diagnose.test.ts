@@ -39,9 +39,7 @@ test('a rule that asks for other calls too is only told', () => {
 test('a pattern that only an undescribed kind of event could match, and that does not name it, is told what comes nearest', () => {
   const misspelt = { source: ['aws.ecr'], detail: { actionType: ['PUSH'] } };
   expect(notesOf(misspelt)).toEqual([
-    expect.stringMatching(
-      /^warning PATTERN_DOUBTFUL .*only ECR Artifact Action could match.*`detail.action-type`/,
-    ),
+    expect.stringMatching(/^warning PATTERN_DOUBTFUL .*only ECR Artifact Action could match.*`detail.action-type`/),
   ]);
   const meant = { source: ['aws.ecr'], 'detail-type': ['ECR Artifact Action'], detail: { name: ['x'] } };
   expect(notesOf(meant)).toEqual([expect.stringMatching(/^note PATTERN_DOUBTFUL/)]);
@@ -51,7 +49,9 @@ const TEMPLATE = { inputPathsMap: { tag: '$.detail.image-tag' }, inputTemplate: 
 
 test('an input that is built of a tag counts where images without one match', () => {
   expect(notesOf(PUSH, { inputTransformer: TEMPLATE })).toEqual([
-    expect.stringMatching(/^warning INPUT_EMPTY .*<tag> is empty .* image without a tag.*add "image-tag": \[\{ "exists"/),
+    expect.stringMatching(
+      /^warning INPUT_EMPTY .*<tag> is empty .* image without a tag.*add "image-tag": \[\{ "exists"/,
+    ),
   ]);
 });
 

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Problem } from '../../problem.ts';
+import type { Owner } from './arn.ts';
+import { type FormatReading, together } from './format-reading.ts';
+import { readResources } from './read-resources.ts';
+import type { Deployment, Note } from './reading.ts';
+import { namesIn, stateOf } from './source.ts';
+import { LARGEST_TEMPLATE } from './template/read-template.ts';
+
+/** What templates and services are called where nobody has called them something else. */
+const NAMES = [
+  'template.yaml',
+  'template.yml',
+  'template.json',
+  'serverless.yml',
+  'serverless.yaml',
+  'serverless.json',
+];
+
+/**
+ * Reads a folder for every format that is in it: a cloud assembly, `.tf` files, and templates by their usual names. Templates by other
+ * names are read where there is nothing else, and named as left out where there is: they may well be what a tool made of the others.
+ */
+export async function readFolder(folder: string, options: Deployment, owner: Owner): Promise<FormatReading> {
+  const assembly = ['manifest.json', 'cdk.out/manifest.json'].map((name) => join(folder, name)).find(isFile);
+  const readings: FormatReading[] = [];
+  if (assembly !== undefined) readings.push(await readResources(assembly, options, owner));
+  const { readHclFolder, hasHcl } = await import('./terraform/read-hcl.ts');
+  if (hasHcl(folder)) readings.push(await readHclFolder(folder, options, owner));
+  for (const file of NAMES.map((name) => join(folder, name)).filter(isFile)) {
+    readings.push(await readResources(file, options, owner));
+  }
+  const others = assembly === join(folder, 'manifest.json') ? [] : otherTemplates(folder);
+  if (readings.length > 0) {
+    const read = together(readings);
+    const left = others.filter((file) => !read.files.includes(file));
+    return { ...read, notes: [...read.notes, ...left.map(leftOut)] };
+  }
+  if (others.length === 0) throw nothingIn(folder);
+  const all: { readonly file: string; readonly reading: FormatReading }[] = [];
+  for (const file of others) all.push({ file, reading: await readResources(file, options, owner) });
+  // A template that is nested in another is read with that one.
+  const outer = all.filter(
+    ({ file }) => !all.some((other) => other.file !== file && other.reading.files.includes(file)),
+  );
+  return together((outer.length === 0 ? all : outer).map(({ reading }) => reading));
+}
+
+function leftOut(file: string): Note {
+  return {
+    severity: 'note',
+    code: 'NOT_READ',
+    message: `"${basename(file)}" looks like a template too, and is not read with the folder: name it to have it read`,
+    place: { file, line: 1, column: 1 },
+  };
+}
+
+/** Files that look like templates or services, by any name. */
+function otherTemplates(folder: string): readonly string[] {
+  return namesIn(folder)
+    .filter((name) => /\.(?:ya?ml|json|template)$/.test(name) && !NAMES.includes(name))
+    .map((name) => join(folder, name))
+    .filter((file) => isFile(file) && looksLikeTemplate(file));
+}
+
+function looksLikeTemplate(file: string): boolean {
+  if ((stateOf(file)?.size ?? 0) > LARGEST_TEMPLATE) return false;
+  try {
+    const text = readFileSync(file, 'utf8');
+    return /^\s*["']?Resources["']?\s*:/m.test(text) && /\bType["']?\s*:\s*["']?AWS::/.test(text);
+  } catch {
+    // What cannot be read by a name that nobody gave is not missed.
+    return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return stateOf(path)?.isFile() === true;
+  } catch (error) {
+    // By its usual name it would be read, so that it is told that it cannot be.
+    if (error instanceof Problem && NAMES.includes(basename(path))) throw error;
+    return false;
+  }
+}
+
+function nothingIn(folder: string): Problem {
+  return new Problem(
+    'RULES_FORMAT',
+    `Cannot read rules from "${folder}": the folder has neither manifest.json, nor .tf files, nor a template such as ${NAMES.join(', ')}`,
+  );
+}
