@@ -63,7 +63,7 @@ export function openClients(
     const client = new Client({
       ...reach,
       // Some operations have a host of their own at AWS, and nowhere else.
-      ...(reach.endpoint !== undefined && { disableHostPrefix: true }),
+      ...(reach.endpoint !== undefined && { disableHostPrefix: true, ...(name === 's3' && { forcePathStyle: true }) }),
       maxAttempts: once ? 1 : 4,
       requestHandler: await handlerFor(name, once),
     });

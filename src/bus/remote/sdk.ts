@@ -6,11 +6,13 @@ import { Problem } from '../../problem.ts';
  * These are the ones whose methods are the operations, so that no command has to be loaded by name.
  */
 const LOADERS = {
+  cloudtrail: async () => (await import('@aws-sdk/client-cloudtrail')).CloudTrail,
   'cloudwatch-logs': async () => (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs,
   eventbridge: async () => (await import('@aws-sdk/client-eventbridge')).EventBridge,
   firehose: async () => (await import('@aws-sdk/client-firehose')).Firehose,
   kinesis: async () => (await import('@aws-sdk/client-kinesis')).Kinesis,
   lambda: async () => (await import('@aws-sdk/client-lambda')).Lambda,
+  s3: async () => (await import('@aws-sdk/client-s3')).S3,
   sfn: async () => (await import('@aws-sdk/client-sfn')).SFN,
   sns: async () => (await import('@aws-sdk/client-sns')).SNS,
   sqs: async () => (await import('@aws-sdk/client-sqs')).SQS,
