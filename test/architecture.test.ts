@@ -33,7 +33,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   // On the way to the consumers.
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'scenario'] },
   // What was emitted, as it was written down. `capture/` finds it where AWS keeps it.
-  recording: { rooms: ['clock', 'cloudtrail', 'eventbridge', 'problem'] },
+  // Of the bus: how accounts beyond this process are reached, and how what was made there is taken away again.
+  recording: { rooms: ['bus', 'clock', 'cloudtrail', 'eventbridge', 'problem', 'random'] },
   wire: { rooms: [] },
   embedded: {
     // Of CloudTrail its delivery: what an account's trails write. `ecr/` keeps a registry that lives on, and tells of it
