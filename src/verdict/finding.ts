@@ -1,6 +1,6 @@
 import type { Place } from '../problem.ts';
 
-/** One promise of a scenario: kept, broken, or not checked because the bus cannot do what it is about. */
+/** One promise of a scenario: kept, broken, or not checked because the bus cannot do what it is about, or because nobody has made it. */
 export interface Finding {
   readonly kind: 'kept' | 'broken' | 'unchecked';
   /** What kind of promise: the key of the expectation, `step` for a step's own end, `network` for a refused connection. */

@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { judgeCloudTrail } from './cloudtrail.ts';
 import { judgeConsumer } from './consumer/consumer.ts';
 import { judgeOrphans } from './consumer/orphans.ts';
+import { judgeUnpromised } from './consumer/unpromised.ts';
 import { judgeEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 import type { Feeds } from './hearing.ts';
@@ -28,5 +29,11 @@ export function judge(
     if ('event' in expectation) return judgeEvent(expectation.event, pointer, hearing);
     return judgeConsumer(expectation, pointer, hearing);
   });
-  return [...judgeSteps(hearing), ...expectations, ...judgeOrphans(hearing), ...judgeNetwork(hearing)];
+  return [
+    ...judgeSteps(hearing),
+    ...expectations,
+    ...judgeOrphans(hearing),
+    ...judgeUnpromised(hearing),
+    ...judgeNetwork(hearing),
+  ];
 }
