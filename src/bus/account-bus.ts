@@ -1,5 +1,5 @@
 import type { Instant, Milliseconds } from '../clock.ts';
-import type { Consumer, Invocation } from '../consumer/consumer.ts';
+import type { Conduct, Consumer, Invocation } from '../consumer/consumer.ts';
 import { returned } from '../consumer/outcome.ts';
 import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import type { Estate } from '../embedded/assemble.ts';
@@ -11,7 +11,8 @@ import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Delivery } from '../timeline/timeline.ts';
-import type { Bus, LeftMessage } from './bus.ts';
+import type { Bus, LeftMessage, Receipt } from './bus.ts';
+import { MOST_TURNS, TURN, turnsOf } from './turns.ts';
 import { functionName } from './function-name.ts';
 import { invokedBy } from './invoked-by.ts';
 import { leftMessages } from './left-messages.ts';
@@ -27,7 +28,7 @@ export interface Account {
 }
 
 /** The default event bus of an account, as a timeline is delivered to it. */
-export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'> {
+export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'>, Required<Pick<Bus, 'deliverTogether'>> {
   left(): readonly LeftMessage[];
   /** What has been set off before the first arrival. */
   readonly unprompted: readonly Invocation[];
@@ -64,6 +65,12 @@ interface About {
 interface Page {
   readonly invocations: Invocation[];
   readonly emittedAt: Instant;
+  /** What befalls the first invocation of each consumer. */
+  readonly conduct?: Conduct | undefined;
+  /** The consumers that have been invoked, where something befalls them. */
+  readonly met: Set<string>;
+  /** How many invocations have not come to their end. */
+  open: number;
 }
 
 /** Makes functions of the consumers and rules of the rules. Throws the `Problem` of a rule that EventBridge refuses. */
@@ -81,7 +88,7 @@ export async function openAccountBus(
   const pages = new Map<object, Page>();
   // What a schedule has set off before the first arrival is told with that.
   const early: Invocation[] = [];
-  let page: Page = { invocations: early, emittedAt: agenda.now() };
+  let page: Page = { invocations: early, emittedAt: agenda.now(), met: new Set(), open: 0 };
   /** How many invocations there have been since the last arrival, or since a schedule was due. */
   let since = 0;
 
@@ -89,12 +96,23 @@ export async function openAccountBus(
     const run: Runner = async (event, { requestId, by }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
       const { page: its, rule, eventId, due, carried }: About = about.get(requestId) ?? { page, rule: '', eventId: '' };
+      const conduct = its.conduct === undefined || its.met.has(name) ? undefined : its.conduct;
+      its.met.add(name);
       refuseEndlessness((since += 1), name);
       // Lambda has read it from a text of its own.
-      const moment = { at: agenda.now(), emittedAt: due ?? its.emittedAt, rule, eventId, requestId, owned: true };
+      const moment = {
+        at: agenda.now(),
+        emittedAt: due ?? its.emittedAt,
+        rule,
+        eventId,
+        requestId,
+        owned: true,
+        conduct,
+      };
       // Asked now, because the handler may change its event.
       const source = rule === '' ? { by: by ?? invokedBy(event) } : undefined;
-      const invocation = await consumer.invoke(event, moment);
+      its.open += 1;
+      const invocation = await consumer.invoke(event, moment).finally(() => (its.open -= 1));
       its.invocations.push(
         carried === undefined && source === undefined
           ? invocation
@@ -123,15 +141,39 @@ export async function openAccountBus(
   });
 
   let isFirst = true;
-  async function turnTo({ at, emittedAt }: Delivery): Promise<Page> {
+  async function turnTo({ at, emittedAt, mishaps }: Delivery, together?: Partial<Conduct>): Promise<Page> {
     await agenda.runUntil(at);
     since = 0;
-    page = { invocations: isFirst ? early : [], emittedAt };
+    const conduct =
+      mishaps === undefined && together === undefined ? undefined : { mishaps: mishaps ?? [], ...together };
+    page = { invocations: isFirst ? early : [], emittedAt, conduct, met: new Set(), open: 0 };
     isFirst = false;
     return page;
   }
 
+  /** Hands events over one after another in the same moment, and lets time go on, a turn after a turn, until none is being handled. */
+  async function deliverTogether(deliveries: readonly Delivery[]): Promise<Receipt[]> {
+    const takeTurns = turnsOf(deliveries, agenda);
+    const opened: { readonly page: Page; readonly matched: readonly string[]; readonly sent: Promise<unknown> }[] = [];
+    for (const delivery of deliveries) {
+      const { position = 1 } = delivery.together ?? {};
+      const turn = (call: number): Promise<void> => takeTurns(position, call);
+      const its = await turnTo(delivery, { turn, ...(position > 1 && { isBeside: true }) });
+      // Each its own, though a duplicate is the same event.
+      const event = { ...delivery.event };
+      pages.set(event, its);
+      opened.push({ page: its, ...buses.accept(event, { reaches: delivery.reaches }) });
+    }
+    await Promise.all(opened.map(({ sent }) => sent));
+    await agenda.settle(0);
+    for (let turn = 0; turn < MOST_TURNS && opened.some((one) => one.page.open > 0); turn += 1) {
+      await agenda.runUntil(agenda.now() + TURN);
+    }
+    return opened.map(({ page: { invocations }, matched }) => ({ matched, invocations }));
+  }
+
   return {
+    deliverTogether,
     unprompted: early,
     left: () => leftMessages(estate),
     deliver: async (delivery) => {

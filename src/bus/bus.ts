@@ -67,6 +67,8 @@ export interface Bus extends AsyncDisposable {
   /** What is known of each delivery so far, on a bus that can be lost. */
   readonly fates?: ReadonlyMap<Delivery, Fate>;
   deliver(delivery: Delivery): Promise<Receipt>;
+  /** Delivers what is to be handled at once; absent where nobody can tell how invocations are interleaved. */
+  deliverTogether?(deliveries: readonly Delivery[]): Promise<readonly Receipt[]>;
   /** What schedules have set off before the first delivery. It is told with that delivery, where there is one. */
   unprompted?(): readonly Invocation[];
   /** What lies in queues once all is settled. A bus beyond this process does not tell: to look is to receive. */

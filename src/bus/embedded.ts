@@ -28,6 +28,7 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
     name: 'embedded',
     cannot: {},
     deliver: async (delivery) => (await open()).deliver(delivery),
+    deliverTogether: async (deliveries) => (await open()).deliverTogether(deliveries),
     unprompted: () => unprompted,
     left: () => left,
     settle: async (ended) => {

@@ -1,5 +1,6 @@
 import type { Instant, Milliseconds } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
+import type { Mishap } from '../scenario/mishap.ts';
 
 /** How a consumer of the configuration is described. */
 export type ConsumerSpec = HandlerSpec | CommandSpec | UrlSpec | ImageSpec;
@@ -118,8 +119,19 @@ export interface Invocation {
     | { readonly kind: 'timed-out'; readonly after: Milliseconds };
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];
+  /** What the scenario itself made go wrong in it, so that its failure is nobody's fault. */
+  readonly befell?: readonly Mishap[];
   /** The last that a process of its own has written, to either output. */
   readonly logs?: string;
+}
+
+/** What befalls the AWS calls of one invocation, and when each is carried out. */
+export interface Conduct {
+  readonly mishaps: readonly Mishap[];
+  /** Settles when it is the turn of a call, counted from 1. */
+  readonly turn?: (call: number) => Promise<void>;
+  /** That it runs beside other invocations, and so in an environment of its own. */
+  readonly isBeside?: true;
 }
 
 /** What the bus calls. */
@@ -138,6 +150,7 @@ export interface Consumer {
       readonly requestId?: string;
       /** That the event is nobody else's, so that a handler may change it. */
       readonly owned?: boolean;
+      readonly conduct?: Conduct | undefined;
     },
   ): Promise<Invocation>;
 }

@@ -88,6 +88,7 @@ export class Course extends Settling {
       // The lists themselves: what a handler does after it has returned is still seen.
       calls: ledger.calls,
       refusals: ledger.refusals,
+      ...(ledger.befell !== undefined && { befell: ledger.befell }),
     };
     ended?.(invocation);
     record(invocation);

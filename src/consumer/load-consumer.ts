@@ -75,6 +75,8 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
   let loading: Promise<Loaded> | undefined;
   let loaded: Loaded | undefined;
   let unclaimed: OpenLedger | undefined;
+  /** Environments that were opened for invocations beside others, and wait for the next. */
+  const spare: Loaded[] = [];
   /** What it has changed of the language: it has it while it runs, as in a process of its own, and nobody else ever. */
   let changes: readonly Change[] = [];
 
@@ -100,6 +102,11 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
   }
 
   async function load(company?: Company): Promise<Loaded> {
+    loaded = await openEnvironment(spec, company);
+    return loaded;
+  }
+
+  async function openEnvironment(how: HandlerSpec, company?: Company): Promise<Loaded> {
     const facts = functionFacts(name, spec, surroundings, random);
     const environment = lambdaEnvironment(
       { ...facts, name, spec, ...surroundings, endpoint: ground.listener.url },
@@ -111,11 +118,10 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
     unclaimed = init;
     init.onFailure({ escaped: (error) => surroundings.orphaned(name, error) });
     init.startAt(agenda.now());
-    const handler = await ledgers.run(init, () => loadHandler(name, spec, { ...surroundings, importModule }));
+    const handler = await ledgers.run(init, () => loadHandler(name, how, { ...surroundings, importModule }));
     const { ended } = surroundings;
     const role: Role = { ...surroundings, consumer: name, ended, timeout: facts.timeout, endless, ledgers };
-    loaded = { handler, household, facts, role };
-    return loaded;
+    return { handler, household, facts, role };
   }
 
   async function importModule(...given: Parameters<ImportModule>): Promise<unknown> {
@@ -147,6 +153,7 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       const ledger = new OpenLedger(household, unclaimed?.pages, company, traceId);
       if (!endless) opened.push(ledger);
       unclaimed = undefined;
+      if (moment.conduct !== undefined) ledger.conductedBy(moment.conduct, die);
       const requestId = moment.requestId ?? random.uuid();
       // A handler that changes its event must not change it for others.
       const own = moment.owned === true ? event : structuredClone(event);
@@ -161,6 +168,21 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
     });
   }
 
+  /** The next event finds a new environment. */
+  function die(): void {
+    loading = undefined;
+    loaded = undefined;
+    spare.length = 0;
+  }
+
+  /** Lambda has an environment handle one event at a time, and opens another for the next. */
+  async function invokeBeside(event: unknown, moment: Moment): Promise<Invocation> {
+    const environment = spare.pop() ?? (await openEnvironment({ ...spec, start: 'cold' }));
+    const invocation = await call(environment, event, moment);
+    if (invocation.befell === undefined) spare.push(environment);
+    return invocation;
+  }
+
   return {
     name,
     ledgers: opened,
@@ -169,6 +191,7 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       await (loading ??= load());
     },
     invoke: (event, moment) => {
+      if (moment.conduct?.isBeside === true) return invokeBeside(event, moment);
       if (loaded !== undefined && (endless || moment.at <= agenda.now())) return call(loaded, event, moment);
       return late(event, moment);
     },

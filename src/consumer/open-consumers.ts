@@ -65,7 +65,7 @@ export interface OpenConsumers extends Troupe {
 
 /** An AWS that consumers are opened in. */
 export interface World {
-  readonly estate: Estate;
+  readonly estate: Pick<Estate, 'scene' | 'operation'>;
   readonly agenda: AgendaOfConsumers;
   /** That nobody will look back at what invocations did: they are many, and memory is not. */
   readonly endless?: boolean;

@@ -3,7 +3,8 @@ import type { AwsCall } from '../embedded/aws-call.ts';
 import type { Embedded } from '../embedded/embedded.ts';
 import type { Guest } from '../embedded/guests.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
-import type { Refusal } from './consumer.ts';
+import type { Mishap } from '../scenario/mishap.ts';
+import type { Conduct, Refusal } from './consumer.ts';
 import type { Ledger, Ledgers } from './ledger.ts';
 
 /** What a ledger is written on. */
@@ -56,6 +57,11 @@ export class OpenLedger implements Ledger {
   /** How many requests are on their way. */
   #errands = 0;
   #isClosed = false;
+  #conduct: Conduct | undefined;
+  #died: (() => void) | undefined;
+  /** How many calls have come in, where that matters. */
+  #called = 0;
+  #befell: Mishap[] | undefined;
   #isForgotten = false;
 
   /** On pages of its own, or on those of another, which it then continues. */
@@ -118,14 +124,38 @@ export class OpenLedger implements Ledger {
 
   async answer(request: HttpRequest): Promise<HttpResponse> {
     if (this.#isClosed) return OVER;
+    if (this.#conduct !== undefined) return await this.#conducted(request, this.#conduct);
+    return await this.#answer(request);
+  }
+
+  /** Answers when it is the turn of the call, and lets befall it what is to. */
+  async #conducted(request: HttpRequest, { mishaps, turn }: Conduct): Promise<HttpResponse> {
+    const call = (this.#called += 1);
+    const company = this.#company;
+    if (turn !== undefined && company !== undefined) await this.#wait(turn(call), company);
+    if (this.#isClosed) return OVER;
+    for (const mishap of mishaps) {
+      if ('diesAfter' in mishap ? Math.max(1, mishap.diesAfter) !== call : mishap.call !== call) continue;
+      (this.#befell ??= []).push(mishap);
+      if (!('diesAfter' in mishap)) return await this.#answer(request, mishap);
+      if (mishap.diesAfter > 0) await this.#answer(request);
+      this.#died?.();
+      this.#failing?.escaped(new ExitError());
+      this.close();
+      return OVER;
+    }
+    return await this.#answer(request);
+  }
+
+  async #answer(request: HttpRequest, failed?: Exclude<Mishap, { diesAfter: number }>): Promise<HttpResponse> {
     const { embedded, answers } = this.#household;
     const record = (call: AwsCall): void => void this.pages.calls.push(call);
     const company = this.#company;
     const answer = await embedded(
       request,
       company === undefined
-        ? { answers, record }
-        : { answers, record, awaiting: (waited) => this.#wait(waited, company) },
+        ? { answers, record, failed }
+        : { answers, record, failed, awaiting: (waited) => this.#wait(waited, company) },
     );
     // SDK clients compare it with their own clock, and take an error for one of skew where the two differ.
     return { ...answer, headers: { ...answer.headers, date: new Date(this.now()).toUTCString() } };
@@ -167,6 +197,17 @@ export class OpenLedger implements Ledger {
     this.#skipped = 0;
   }
 
+  /** Lets calls go as they are conducted; `died` is told when that ends the consumer. */
+  conductedBy(conduct: Conduct, died: () => void): void {
+    this.#conduct = conduct;
+    this.#died = died;
+  }
+
+  /** What has befallen its calls by its conduct. */
+  get befell(): readonly Mishap[] | undefined {
+    return this.#befell;
+  }
+
   /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
   close(): void {
     this.#isClosed = true;
@@ -176,6 +217,15 @@ export class OpenLedger implements Ledger {
   forget(): void {
     this.#isForgotten = true;
     if (this.#mark !== undefined) this.#household.ledgers.forget(this.#mark);
+  }
+}
+
+/** As Lambda words it when the process of a function is gone. */
+class ExitError extends Error {
+  override readonly name = 'Runtime.ExitError';
+
+  constructor() {
+    super('Runtime exited with error: signal: killed');
   }
 }
 

@@ -9,4 +9,6 @@ export interface AwsCall {
    * `refused`: the request could not be read, and was answered with the error that says so.
    */
   readonly answered: 'embedded' | 'declared' | 'empty' | 'refused';
+  /** That a fault of the scenario made it fail, with which error, and whether it was carried out all the same. */
+  readonly failed?: { readonly error: string; readonly carriedOut: boolean };
 }

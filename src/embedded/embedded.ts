@@ -18,6 +18,8 @@ export interface Caller {
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
   /** That an operation which is not acted out is refused; otherwise it succeeds with nothing in its answer, and the record says so. */
   readonly refusesUnknown?: true;
+  /** That the call is answered with an error, whatever it is; carried out or not. */
+  readonly failed?: AwsCall['failed'];
   /** Told of each call as it is answered. */
   record(call: AwsCall): void;
   /** Hands on an answer that takes its time. */
@@ -28,7 +30,7 @@ export interface Caller {
 export type Embedded = (request: HttpRequest, caller: Caller) => Promise<HttpResponse>;
 
 /** Sets up an AWS over what an account keeps; it remembers nothing of any other. */
-export function embed(estate: Estate): Embedded {
+export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
   return async (request, caller) => {
     if (isCertificate(request)) return await certificateOf(request);
     const service = serviceName(request.headers, request.url);
@@ -53,7 +55,9 @@ export function embed(estate: Estate): Embedded {
         operation,
         input: model?.codec === undefined ? input : model.codec.shown(input),
         answered,
+        ...(caller.failed !== undefined && { failed: caller.failed }),
       });
+      if (caller.failed?.carriedOut === false) throw staged(caller.failed);
       const asked = {
         endpoint: endpointOf(request),
         authorization: request.headers['authorization'],
@@ -63,6 +67,7 @@ export function embed(estate: Estate): Embedded {
       };
       let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);
       if (output instanceof Promise) output = await (caller.awaiting?.(output) ?? output);
+      if (caller.failed !== undefined) throw staged(caller.failed);
       return writeResult(call, output, requestIdOf(output) ?? requestId, model);
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.
@@ -71,6 +76,15 @@ export function embed(estate: Estate): Embedded {
       return writeFault(call, error, requestId, model);
     }
   };
+}
+
+/** The error that a fault of the scenario answers a call with. */
+function staged({ error }: NonNullable<AwsCall['failed']>): Fault {
+  return new Fault(
+    error,
+    'A fault of the scenario makes this call fail',
+    /^(?:Internal|Service)/.test(error) ? 500 : 400,
+  );
 }
 
 /** Clients do not try again after a 501, and LocalStack has this code for the same case. */

@@ -53,14 +53,18 @@ export interface Script {
 }
 
 /** How a scenario is acted out and worded, besides what it says itself. */
-export type Wishes = Pick<Setup, 'seed' | 'profile'> & Props;
+export type Wishes = Pick<Setup, 'seed' | 'profile'> &
+  Props & {
+    /** Leaves CloudTrail's records out, and the events that carry them: where nobody can see them they need not be worded. */
+    readonly records?: false;
+  };
 
 /** Works out what a scenario makes AWS say, and when each event would arrive. */
 export function script(scenario: Scenario, wishes: Wishes = {}): Script {
   const { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks, noise } = wishes;
   const activity = act(scenario, { seed, checks });
   const how = { profile, seed, options: withDefaults(scenario.options) };
-  const own = toRecords(activity, how);
+  const own = wishes.records === false ? [] : toRecords(activity, how);
   const others =
     scenario.noise === undefined ? [] : (noise?.(activity, toInstant(scenario.start), scenario.noise, seed) ?? []);
   const records = others.length === 0 ? own : [...own, ...others].toSorted((a, b) => a.at - b.at);
@@ -183,8 +187,8 @@ async function clockFor(
   return pacedClock(start, { speed, waits, signal });
 }
 
-/** Node keeps what it has imported, so a cold start is another edition of the same file. */
-const importNatively: ImportModule = async (file, start) => {
+/** Imports as Node does; it keeps what it has imported, so a cold start is another edition of the same file. */
+export const importNatively: ImportModule = async (file, start) => {
   const { importSource } = await import('./import-source.ts');
   return importSource(file, start === 'warm' ? '0' : String((colds += 1)));
 };

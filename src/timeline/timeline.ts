@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../clock.ts';
 import type { Emission, EventEmission } from '../eventbridge/emission.ts';
 import type { BusEvent } from '../eventbridge/event.ts';
+import type { Mishap } from '../scenario/mishap.ts';
 import { inArrivalOrder } from './order.ts';
 
 /** One arrival on the bus. */
@@ -16,6 +17,19 @@ export interface Delivery {
   readonly noise?: true;
   /** The faults that touched it, in order; empty for an undisturbed arrival. */
   readonly faults: readonly string[];
+  /** What befalls the AWS calls of an invocation with it, the first time that each consumer is invoked. */
+  readonly mishaps?: readonly Mishap[];
+  /** That it is handled at the same time as others of its group, which arrive in that moment, too. */
+  readonly together?: Together;
+}
+
+/** How the invocations of one arrival are interleaved with those of others. */
+export interface Together {
+  readonly group: string;
+  /** Which of the group it is, from 1. */
+  readonly position: number;
+  /** Whose call is carried out next, by position. */
+  readonly turns: readonly number[];
 }
 
 /** Deliveries in the order they arrive. */

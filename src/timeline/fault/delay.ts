@@ -4,15 +4,16 @@ import type { Fault, FaultBody } from './fault.ts';
 import { touches } from './only.ts';
 
 /** An event arrives later than usual, and so behind others. */
-export function delay({ by, chance, only }: FaultBody<'delay'>): Fault {
-  const touched = touches(only);
+export function delay({ by, chance, ...which }: FaultBody<'delay'>): Fault {
   const later = toMilliseconds(by);
-  return (timeline, random) =>
-    inArrivalOrder(
+  return (timeline, random) => {
+    const touched = touches(which);
+    return inArrivalOrder(
       timeline.map((delivery) =>
         touched(delivery) && random() < chance
           ? { ...delivery, at: delivery.at + later, faults: [...delivery.faults, 'delay'] }
           : delivery,
       ),
     );
+  };
 }

@@ -2,10 +2,13 @@ import { type Place, Problem } from '../../problem.ts';
 import type { Random } from '../../random.ts';
 import type { FaultInput } from '../../scenario/fault.ts';
 import type { Timeline } from '../timeline.ts';
+import { change } from './change.ts';
 import { delay } from './delay.ts';
 import { drop } from './drop.ts';
 import { duplicate } from './duplicate.ts';
 import type { Fault } from './fault.ts';
+import { crash, fail } from './mishap.ts';
+import { overlap } from './overlap.ts';
 import { reorder } from './reorder.ts';
 
 /** The faults a scenario lists, in its order. */
@@ -17,6 +20,10 @@ function toFault(input: FaultInput): Fault {
   if ('duplicate' in input) return duplicate(input.duplicate);
   if ('reorder' in input) return reorder(input.reorder);
   if ('delay' in input) return delay(input.delay);
+  if ('change' in input) return change(input.change);
+  if ('overlap' in input) return overlap(input.overlap);
+  if ('fail' in input) return fail(input.fail);
+  if ('crash' in input) return crash(input.crash);
   return drop(input.drop);
 }
 

@@ -4,11 +4,11 @@ import type { Fault, FaultBody } from './fault.ts';
 import { touches } from './only.ts';
 
 /** EventBridge promises no order. Arrivals move only later, because nothing arrives before it was emitted. */
-export function reorder({ within, only }: FaultBody<'reorder'>): Fault {
-  const touched = touches(only);
+export function reorder({ within, ...which }: FaultBody<'reorder'>): Fault {
   const most = Math.floor(toMilliseconds(within));
-  return (timeline, random) =>
-    inArrivalOrder(
+  return (timeline, random) => {
+    const touched = touches(which);
+    return inArrivalOrder(
       timeline.map((delivery) => {
         if (!touched(delivery)) return delivery;
         const later = random.integer(0, most);
@@ -17,4 +17,5 @@ export function reorder({ within, only }: FaultBody<'reorder'>): Fault {
           : { ...delivery, at: delivery.at + later, faults: [...delivery.faults, 'reorder'] };
       }),
     );
+  };
 }

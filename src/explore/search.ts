@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { seeded } from '../random.ts';
+import type { FaultInput } from '../scenario/fault.ts';
+import { disturb, toFaults as toTimelineFaults } from '../timeline/fault/faults.ts';
+import { type Draft, drafts, type Measure } from './draw/draft.ts';
+import { type DrawnFault, faultUrn, toFaults } from './draw/faults.ts';
+import type { KindName } from './draw/steps.ts';
+import { toScenario, urnFor } from './draw/to-scenario.ts';
+import type { Delivering, Played, Player, Rehearsed } from './player.ts';
+import { type Found, pruned } from './prune.ts';
+
+/** What is wrong with a play. Breaches of the same key are the same: only those are looked for as a scenario is made smaller. */
+export interface Breach {
+  readonly key: string;
+  /** In a sentence, without a full stop. */
+  readonly sentence: string;
+  /** What shows it: lines of text. */
+  readonly evidence?: readonly string[];
+}
+
+/** Delivers the scenario that is judged once more, otherwise; a new process each time. */
+export type Again = (how?: Omit<Delivering, 'start'>) => Promise<Played>;
+
+/** What a search looks for, and among which scenarios. */
+export interface Question {
+  /** Kinds of steps to draw; those of which the rules can see something unless told. */
+  readonly steps?: readonly KindName[];
+  /** Faults to draw; all of them unless told. */
+  readonly faults?: readonly DrawnFault[];
+  /** At most how many steps and faults. */
+  readonly measure?: Partial<Measure>;
+  /**
+   * That each play begins with a new process. A judge that compares plays needs that, because what a process remembers of one would
+   * show in the next. Any breach is looked at once more that way in any case.
+   */
+  readonly isCold?: boolean;
+  /** Tells what is wrong with a play; nothing, where it is sound. */
+  judge(played: Played, again: Again): Breach | undefined | Promise<Breach | undefined>;
+}
+
+/** How far a search goes: whichever comes first. The same seed makes the same search. */
+export interface Reach {
+  readonly seed?: number;
+  readonly runs?: number;
+  readonly milliseconds?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told now and then how many scenarios have been tried. */
+  readonly progress?: (tried: number) => void;
+}
+
+/** What a search has been through. */
+export interface Covered {
+  /** Scenarios that were drawn, acted out, delivered and judged until it was over, or until the first breach. */
+  readonly tried: number;
+  /** How many more were, to make what was found smaller. */
+  readonly shrinking: number;
+  /** How often each kind of event arrived where a rule matched it, and each fault happened. */
+  readonly events: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly invocations: number;
+  /** Breaches that came only of what a process remembered of other scenarios, and that no scenario of its own would show. */
+  readonly unrepeated: number;
+  readonly seed: number;
+}
+
+/** What a search has come to. */
+export type Outcome = Covered & ({ readonly kind: 'nothing' } | ({ readonly kind: 'found' } & Found));
+
+const DEFAULT_MEASURE: Measure = { steps: 4, faults: 2 };
+const DEFAULT_RUNS = 10_000;
+/** How many are drawn at a time; fast-check begins with small ones each time, which find most. */
+const BATCH = 100;
+/** No shrinking takes as many; what is small enough by then is handed out. */
+const MOST_SHRINKING = 1_500;
+
+/**
+ * Looks for a scenario that breaches what is asked, and makes it as small as it can.
+ *
+ * What is drawn is a scenario as a file could say it, faults and all, so that what is found fails the same way under
+ * `ecreplay run`: `printScenario(outcome.played.scenario)` is that file, but for its expectations.
+ *
+ * @example
+ * const player = await openPlayer(setup);
+ * const outcome = await search(player, { judge: unsound }, { seed: 1, runs: 5_000 });
+ * await player[Symbol.asyncDispose]();
+ */
+export async function search(player: Player, question: Question, reach: Reach = {}): Promise<Outcome> {
+  const { seed = 1, runs = DEFAULT_RUNS, milliseconds = Infinity, signal, progress } = reach;
+  const urn = urnFor(player.sees, question.steps);
+  const faults = faultUrn(question.faults);
+  const measure = { ...DEFAULT_MEASURE, ...question.measure };
+  const until = performance.now() + milliseconds;
+  const count = { tried: 0, shrinking: 0, invocations: 0, unrepeated: 0 };
+  const events: Record<string, number> = {};
+  const happened: Record<string, number> = {};
+  const best: { found?: Found } = {};
+  const isOver = (): boolean => performance.now() >= until || signal?.aborted === true;
+
+  async function judged(rehearsed: Rehearsed, inputs: readonly FaultInput[], start: 'cold' | 'warm') {
+    const played = await player.deliver(rehearsed, { faults: inputs, start });
+    const again: Again = (how) => player.deliver(rehearsed, { faults: inputs, ...how, start: 'cold' });
+    return { played, breach: await question.judge(played, again) };
+  }
+
+  async function isSound(draft: Draft): Promise<boolean> {
+    if (best.found === undefined) {
+      if (isOver()) return true;
+      count.tried += 1;
+    } else if ((count.shrinking += 1) > MOST_SHRINKING || signal?.aborted === true) return true;
+    const { rehearsed, inputs } = composed(player, draft, urn, faults);
+    const isFirst = best.found === undefined && question.isCold !== true;
+    const first = await judged(rehearsed, inputs, isFirst ? 'warm' : 'cold');
+    if (best.found === undefined) note(first.played);
+    if (first.breach === undefined) return true;
+    const { played, breach } = isFirst ? await judged(rehearsed, inputs, 'cold') : first;
+    if (breach === undefined) {
+      count.unrepeated += 1;
+      return true;
+    }
+    if (best.found !== undefined && best.found.breach.key !== breach.key) return true;
+    best.found = { breach, played };
+    return false;
+  }
+
+  function note({ run, timeline }: Played): void {
+    for (const { matched, delivery, invocations } of run.arrivals) {
+      count.invocations += invocations.length;
+      if (matched.length > 0) tally(events, delivery.event['detail-type']);
+    }
+    for (const name of new Set(timeline.flatMap((delivery) => delivery.faults))) tally(happened, name);
+  }
+
+  const property = fc.asyncProperty(drafts(measure), isSound);
+  const chance = seeded(seed).fork('explore');
+  for (let drawn = 0; drawn < runs && best.found === undefined && !isOver(); drawn += BATCH) {
+    await fc.check(property, { seed: chance.uint32() | 0, numRuns: Math.min(BATCH, runs - drawn), verbose: 0 });
+    progress?.(count.tried);
+  }
+  const covered = (): Covered => ({ ...count, events, faults: happened, seed });
+  if (best.found === undefined) return { ...covered(), kind: 'nothing' };
+  const found = await pruned(best.found, async (scenario) => {
+    count.shrinking += 1;
+    return await judged(player.rehearse(scenario), scenario.delivery.faults, 'cold');
+  });
+  return { ...covered(), kind: 'found', ...found };
+}
+
+function tally(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}
+
+/** A draft, rehearsed, and its faults told exactly, each against what arrives after those before it. */
+function composed(
+  player: Player,
+  draft: Draft,
+  urn: readonly KindName[],
+  faults: readonly DrawnFault[],
+): { readonly rehearsed: Rehearsed; readonly inputs: readonly FaultInput[] } {
+  const rehearsed = player.rehearse(toScenario(draft, urn));
+  const inputs: FaultInput[] = [];
+  let timeline = rehearsed.undisturbed;
+  for (const lot of draft.faults) {
+    const told = toFaults(lot, faults, player.heard(timeline));
+    // By position in the list: a fault that is exact draws nothing.
+    timeline = disturb(timeline, toTimelineFaults(told), seeded(0));
+    inputs.push(...told);
+  }
+  return { rehearsed, inputs };
+}

@@ -1,0 +1,64 @@
+import type { Invocation } from '../consumer/consumer.ts';
+import { isOurs, topFrame } from './frames.ts';
+import type { Played } from './player.ts';
+import type { Breach } from './search.ts';
+
+/** What breaks any consumer: it throws, runs out of time, reaches for the network, or leaves something running that fails. */
+export function unsound({ run }: Pick<Played, 'run'>): Breach | undefined {
+  const invocations = [...(run.unprompted ?? []), ...run.arrivals.flatMap((arrival) => arrival.invocations)];
+  for (const invocation of invocations) {
+    const breach = failureOf(invocation) ?? refusalOf(invocation);
+    if (breach !== undefined) return breach;
+  }
+  const [orphan] = run.orphans ?? [];
+  if (orphan !== undefined) {
+    const { name, message, stack } = orphan.error;
+    return {
+      key: `orphan ${orphan.consumer} ${name} ${topFrame(stack)}`,
+      sentence: `${orphan.consumer} leaves something running that fails with ${name}: ${firstLine(message)}`,
+      evidence: framesOf(stack),
+    };
+  }
+  const [refusal] = run.strayRefusals ?? [];
+  if (refusal === undefined) return undefined;
+  return {
+    key: `network ${refusal.address}`,
+    sentence: `a consumer tries to reach ${refusal.address} outside its invocations`,
+  };
+}
+
+/** Of what the scenario itself made fail nobody is to blame; that it is then tried again is what the consumer must stand. */
+function failureOf({ consumer, outcome, befell }: Invocation): Breach | undefined {
+  if (outcome.kind === 'returned' || befell !== undefined) return undefined;
+  if (outcome.kind === 'timed-out') {
+    return { key: `timed out ${consumer}`, sentence: `${consumer} does not end within ${outcome.after} ms` };
+  }
+  const { name, message, stack } = outcome.error;
+  return {
+    key: `threw ${consumer} ${name} ${topFrame(stack) ?? firstLine(message)}`,
+    sentence: `${consumer} throws ${name}: ${firstLine(message)}`,
+    evidence: framesOf(stack),
+  };
+}
+
+function refusalOf({ consumer, refusals }: Invocation): Breach | undefined {
+  const [refusal] = refusals;
+  return (
+    refusal && {
+      key: `network ${consumer} ${refusal.address}`,
+      sentence: `${consumer} tries to reach ${refusal.address}`,
+    }
+  );
+}
+
+function framesOf(stack: string | undefined): readonly string[] {
+  return (stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !isOurs(line))
+    .slice(0, 3)
+    .map((line) => line.trim().replace(/\?written=[\d.]+(?:&whole)?/, ''));
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0]!;
+}
