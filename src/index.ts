@@ -38,6 +38,7 @@ export { readScenarioFile } from './scenario/read-file.ts';
 export { readScenario } from './scenario/read.ts';
 export type { Profile, Scenario } from './scenario/scenario.ts';
 export type { WrittenScenario } from './scenario/written.ts';
+export type { Cause, Caused, Endless } from './timeline/caused.ts';
 export { disturb, toFaults } from './timeline/fault/faults.ts';
 export { type Delivery, type Latency, type Timeline, toTimeline } from './timeline/timeline.ts';
 export { checkConsumers } from './verdict/check.ts';

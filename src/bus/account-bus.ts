@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Delivery } from '../timeline/timeline.ts';
-import type { Bus, LeftMessage, Receipt } from './bus.ts';
+import type { Bus, CausedArrival, LeftMessage, Receipt } from './bus.ts';
 import { MOST_TURNS, TURN, turnsOf } from './turns.ts';
 import { functionName } from './function-name.ts';
 import { invokedBy } from './invoked-by.ts';
@@ -32,6 +32,8 @@ export interface AccountBus extends Pick<Bus, 'deliver' | 'settle'>, Required<Pi
   left(): readonly LeftMessage[];
   /** What has been set off before the first arrival. */
   readonly unprompted: readonly Invocation[];
+  /** What has arrived of what consumers have caused themselves. */
+  caused(): readonly CausedArrival[];
   /** Takes an arrival on another bus for one on this: the clock is moved on to it, and nothing is matched. */
   arrive(delivery: Delivery): Promise<Arrival>;
 }
@@ -140,10 +142,25 @@ export async function openAccountBus(
     },
   });
 
+  const echo = estate.scene.enacted?.echo;
+  const caused: CausedArrival[] = [];
+  if (echo !== undefined) {
+    echo.arrive = async (delivery) => {
+      const { event, reaches, emittedAt } = delivery;
+      page = { invocations: [], emittedAt, met: new Set(), open: 0 };
+      pages.set(event, page);
+      const { invocations } = page;
+      const { matched, sent } = buses.accept(event, { reaches });
+      caused.push({ matched, invocations, delivery });
+      await sent;
+    };
+  }
+
   let isFirst = true;
   async function turnTo({ at, emittedAt, mishaps }: Delivery, together?: Partial<Conduct>): Promise<Page> {
     await agenda.runUntil(at);
     since = 0;
+    if (echo !== undefined) echo.generation = 0;
     const conduct =
       mishaps === undefined && together === undefined ? undefined : { mishaps: mishaps ?? [], ...together };
     page = { invocations: isFirst ? early : [], emittedAt, conduct, met: new Set(), open: 0 };
@@ -176,6 +193,7 @@ export async function openAccountBus(
     deliverTogether,
     unprompted: early,
     left: () => leftMessages(estate),
+    caused: () => caused,
     deliver: async (delivery) => {
       const { event, reaches } = delivery;
       const its = await turnTo(delivery);

@@ -56,6 +56,9 @@ export interface LeftMessage {
   readonly deadLetterOf?: string;
 }
 
+/** What became of an arrival that is not of the timeline: a consumer has caused it in the course of the run. */
+export type CausedArrival = Receipt & { readonly delivery: Delivery };
+
 /** Whether a bus has an event: `unknown` when it was sent and no answer came. */
 export type Fate = 'accepted' | 'refused' | 'unknown' | 'unsent';
 
@@ -73,6 +76,8 @@ export interface Bus extends AsyncDisposable {
   unprompted?(): readonly Invocation[];
   /** What lies in queues once all is settled. A bus beyond this process does not tell: to look is to receive. */
   left?(): readonly LeftMessage[];
+  /** What has arrived besides what was delivered: events that consumers have caused. */
+  caused?(): readonly CausedArrival[];
   /**
    * Lets everything happen that deliveries have set going, retries and delays; nothing more is delivered after that. The scenario
    * itself goes on until `ended`, for what goes by its clock.

@@ -4,7 +4,7 @@ import { rulePattern } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import type { Account, AccountBus } from './account-bus.ts';
-import type { Bus, LeftMessage } from './bus.ts';
+import type { Bus, CausedArrival, LeftMessage } from './bus.ts';
 import { goesByTheClock } from './by-the-clock.ts';
 
 /**
@@ -21,6 +21,7 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
   let opening: Promise<AccountBus> | undefined;
   let unprompted: readonly Invocation[] = [];
   let left: readonly LeftMessage[] = [];
+  let caused: readonly CausedArrival[] = [];
   // Loaded late: what has no target needs no AWS, and there is much of it.
   const open = (): Promise<AccountBus> =>
     (opening ??= import('./account-bus.ts').then(({ openAccountBus }) => openAccountBus(rules, consumers, account)));
@@ -31,11 +32,13 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
     deliverTogether: async (deliveries) => (await open()).deliverTogether(deliveries),
     unprompted: () => unprompted,
     left: () => left,
+    caused: () => caused,
     settle: async (ended) => {
       const opened = await (goesByTheClock(account) ? open() : opening);
       if (opened === undefined) return;
       await opened.settle(ended);
       ({ unprompted } = opened);
+      caused = opened.caused();
       left = opened.left();
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -112,7 +112,7 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       { ...facts, name, spec, ...surroundings, endpoint: ground.listener.url },
       ground.outside(),
     );
-    const household: Household = { ledgers, environment, embedded, answers: spec.answers };
+    const household: Household = { consumer: name, ledgers, environment, embedded, answers: spec.answers };
     const init = new OpenLedger(household, undefined, company);
     if (!endless) opened.push(init);
     unclaimed = init;
@@ -155,6 +155,7 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       unclaimed = undefined;
       if (moment.conduct !== undefined) ledger.conductedBy(moment.conduct, die);
       const requestId = moment.requestId ?? random.uuid();
+      ledger.isAbout(requestId, moment.eventId);
       // A handler that changes its event must not change it for others.
       const own = moment.owned === true ? event : structuredClone(event);
       invocations += 1;

@@ -4,7 +4,7 @@ import { virtualAgenda, type VirtualAgenda } from '../embedded/agenda.ts';
 import { embed } from '../embedded/embedded.ts';
 import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
-import { type Chronicle, openScene } from '../embedded/scene.ts';
+import { type Chronicle, type Enacted, openScene } from '../embedded/scene.ts';
 import type { Random } from '../random.ts';
 import type { Consumer, ConsumerSpec, HandlerSpec, ImageSpec, Invocation, Orphan, Refusal } from './consumer.ts';
 import { ground } from './ground.ts';
@@ -30,6 +30,8 @@ export interface Opening {
   readonly random: Random;
   /** What CloudTrail records in the course of the scenario. */
   readonly chronicle?: Chronicle;
+  /** Its registry, which they have a part in as soon as they call ECR. */
+  readonly enacted?: Enacted;
   /** Names of the consumers to import at once; the others are imported when their first event arrives. */
   readonly load?: Iterable<string>;
 }
@@ -82,7 +84,7 @@ const QUIET_TURNS = 5;
 
 /** Opens the consumers of one scenario, with an AWS of their own that remembers nothing of any other. */
 export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
-  const { account, region, random, chronicle } = opening;
+  const { account, region, random, chronicle, enacted } = opening;
   const agenda = virtualAgenda(opening.start);
   const estate = openLeanEstate(
     openScene({
@@ -92,6 +94,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
       random: random.fork('embedded'),
       takesNamedAsGiven: true,
       ...(chronicle !== undefined && { chronicle }),
+      ...(enacted !== undefined && { enacted }),
     }),
   );
   // Not spread: what is astray is read when it is asked for.
@@ -101,7 +104,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
 /** Opens consumers in an AWS that others call too. */
 export async function openConsumersIn(
   { estate, agenda, endless = false, ended, orphaned }: World,
-  opening: Omit<Opening, 'start' | 'chronicle'>,
+  opening: Omit<Opening, 'start' | 'chronicle' | 'enacted'>,
 ): Promise<Troupe> {
   const { specs, root, importModule, handlers, account, region, random } = opening;
   const under = await ground();

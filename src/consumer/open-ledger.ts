@@ -15,6 +15,8 @@ export interface Pages {
 
 /** What all ledgers of a consumer have in common. */
 export interface Household {
+  /** Whose it is; nobody's, where that cannot be told any more. */
+  readonly consumer?: string;
   readonly ledgers: Ledgers;
   readonly environment: Record<string, string>;
   readonly embedded: Embedded;
@@ -56,6 +58,9 @@ export class OpenLedger implements Ledger {
   #skipped: Milliseconds = 0;
   /** How many requests are on their way. */
   #errands = 0;
+  /** The invocation whose doings are written here. */
+  #requestId = '';
+  #eventId = '';
   #isClosed = false;
   #conduct: Conduct | undefined;
   #died: (() => void) | undefined;
@@ -96,6 +101,12 @@ export class OpenLedger implements Ledger {
       this.#traceId = undefined;
     }
     return environment;
+  }
+
+  /** Says which invocation it is that is written about. */
+  isAbout(requestId: string, eventId: string): void {
+    this.#requestId = requestId;
+    this.#eventId = eventId;
   }
 
   now(): Instant {
@@ -148,14 +159,16 @@ export class OpenLedger implements Ledger {
   }
 
   async #answer(request: HttpRequest, failed?: Exclude<Mishap, { diesAfter: number }>): Promise<HttpResponse> {
-    const { embedded, answers } = this.#household;
+    const { embedded, answers, consumer } = this.#household;
+    const client =
+      consumer === undefined ? undefined : { consumer, requestId: this.#requestId, eventId: this.#eventId };
     const record = (call: AwsCall): void => void this.pages.calls.push(call);
     const company = this.#company;
     const answer = await embedded(
       request,
       company === undefined
-        ? { answers, record, failed }
-        : { answers, record, failed, awaiting: (waited) => this.#wait(waited, company) },
+        ? { answers, client, record, failed }
+        : { answers, client, record, failed, awaiting: (waited) => this.#wait(waited, company) },
     );
     // SDK clients compare it with their own clock, and take an error for one of skew where the two differ.
     return { ...answer, headers: { ...answer.headers, date: new Date(this.now()).toUTCString() } };

@@ -8,7 +8,7 @@ import type { AwsCall } from './aws-call.ts';
 import { isAwsHost } from './aws-host.ts';
 import { declaredFault } from './declared.ts';
 import type { Estate } from './assemble.ts';
-import type { Input } from './service.ts';
+import type { Client, Input } from './service.ts';
 import { certificateOf, isCertificate } from './sns/signing/served.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -20,6 +20,8 @@ export interface Caller {
   readonly refusesUnknown?: true;
   /** That the call is answered with an error, whatever it is; carried out or not. */
   readonly failed?: AwsCall['failed'];
+  /** Whose code it is, where that is known. */
+  readonly client?: Client | undefined;
   /** Told of each call as it is answered. */
   record(call: AwsCall): void;
   /** Hands on an answer that takes its time. */
@@ -63,6 +65,7 @@ export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
         authorization: request.headers['authorization'],
         userAgent: request.headers['user-agent'],
         address: request.address,
+        client: caller.client,
         onceGone: request.onceGone,
       };
       let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);

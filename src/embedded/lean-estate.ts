@@ -34,6 +34,11 @@ const ALONE: Readonly<Record<string, () => Promise<Service>>> = {
     AT_HAND.tasks ??= ({ scene }) => openTasks(scene);
     return ecs;
   },
+  ecr: async () => {
+    const [{ ecr }, { openIdentities }] = await Promise.all([import('./ecr/ecr.ts'), import('./sts/identities.ts')]);
+    AT_HAND.identities ??= ({ scene }) => openIdentities(scene);
+    return ecr;
+  },
   sqs: async () => {
     const [{ sqs }, { openQueues }] = await Promise.all([import('./sqs/sqs.ts'), import('./sqs/queues.ts')]);
     AT_HAND.queues ??= ({ scene }) => openQueues(scene);

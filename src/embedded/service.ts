@@ -3,6 +3,14 @@ import type { Estate } from './assemble.ts';
 /** What an operation was given, with the types of the service's model. */
 export type Input = Readonly<Record<string, unknown>>;
 
+/** Whose code makes a call: an invocation of a consumer that is rehearsed. */
+export interface Client {
+  readonly consumer: string;
+  /** Empty while its module is imported. */
+  readonly requestId: string;
+  readonly eventId: string;
+}
+
 /** How an operation came to be called. */
 export interface Asked {
   /** Where the caller reaches this AWS, such as `http://127.0.0.1:4566`: what URLs in answers begin with. */
@@ -13,6 +21,7 @@ export interface Asked {
   readonly userAgent?: string | undefined;
   /** Where the caller is, as far as the door can tell. */
   readonly address?: string | undefined;
+  readonly client?: Client | undefined;
   /** Calls back once the caller has gone: who waits on its behalf then waits for nobody. */
   readonly onceGone?: ((gone: () => void) => void) | undefined;
 }

@@ -21,7 +21,7 @@ import { perform } from './step/perform.ts';
 const BETWEEN_STEPS = 1_000;
 
 /** What decides how a scenario is acted out besides itself. */
-interface Overrides {
+export interface Overrides {
   readonly seed?: number | string | undefined;
   /** Of a scenario that calls operations by their names. */
   readonly checks?: RequestChecks | undefined;
@@ -53,6 +53,18 @@ export function* acting(
   const awaited = steps === scenario.steps ? awaitsItsScan(scenario.steps) : () => false;
   for (const _step of play(scenario, overrides, ledger, steps, awaited)) yield ledger.take();
   return ledger.close();
+}
+
+/** A scenario that is acted out at somebody else's pace: `steps` performs the next with each turn, and what follows them with the last. */
+export interface Enactment {
+  readonly ledger: Ledger;
+  readonly steps: Iterator<void, void>;
+}
+
+/** Acts a scenario out once more, the same as `act`, for whoever wants to see its registry on the way. */
+export function enact(scenario: Scenario, overrides: Overrides = {}): Enactment {
+  const ledger = open(scenario, overrides);
+  return { ledger, steps: play(scenario, overrides, ledger, scenario.steps, awaitsItsScan(scenario.steps)) };
 }
 
 function open(scenario: Scenario, { seed = scenario.seed }: Overrides): Ledger {

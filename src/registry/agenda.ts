@@ -22,6 +22,12 @@ export class Agenda {
     return this.#items[0]?.at;
   }
 
+  /** When `take` would find something. */
+  dueBy(until: Instant): Instant | undefined {
+    if (until !== Infinity) return (this.next ?? Infinity) <= until ? this.next : undefined;
+    return this.#items.find(({ awaited }) => awaited)?.at;
+  }
+
   add(due: Due): void {
     let low = 0;
     let high = this.#items.length;

@@ -12,10 +12,11 @@ export function catchUp(
   waits?: (repository: Repository, image: Image) => boolean,
 ): void {
   const { agenda } = ledger.registry;
-  for (let due = agenda.take(until); due !== undefined; due = agenda.take(until)) {
-    completeDueScans({ ledger }, due.at, waits);
-    ledger.now = Math.max(ledger.now, due.at);
-    due.run(ledger);
+  for (let at = agenda.dueBy(until); at !== undefined; at = agenda.dueBy(until)) {
+    completeDueScans({ ledger }, at, waits);
+    ledger.reaching?.(at);
+    ledger.now = Math.max(ledger.now, at);
+    agenda.take(until)?.run(ledger);
   }
   completeDueScans({ ledger }, until, waits);
 }

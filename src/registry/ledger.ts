@@ -54,6 +54,8 @@ export class Ledger {
   now: Instant;
   /** The step under way. */
   step = 0;
+  /** Told of each moment before something happens at it; whoever throws there leaves the registry as it was until then. */
+  reaching: ((at: Instant) => void) | undefined;
   /** What refuses calls of the step under way before they are acted. */
   refusal: Refusal | undefined;
   readonly #operations: Readonly<Record<string, Operation>>;
@@ -99,6 +101,7 @@ export class Ledger {
   call(caller: Caller, operation: string, request: JsonObject, typical: Milliseconds, check?: CheckRequest): OpenCall {
     const act = this.#operations[operation];
     if (act === undefined) throw new TypeError(`No operation "${operation}" in this registry`);
+    this.reaching?.(this.now);
     const call = this.#open('ecr', operation, caller, request, typical);
     if (this.refusal?.meets(operation) === true) {
       call.failure = { code: this.refusal.code, message: this.refusal.message(call), early: this.refusal.early };
@@ -122,6 +125,7 @@ export class Ledger {
     typical: Milliseconds,
   ): OpenCall {
     const { service, operation, caller, request, ...rest } = call;
+    this.reaching?.(this.now);
     return Object.assign(this.#open(service, operation, caller, request, typical), rest);
   }
 

@@ -13,6 +13,7 @@ import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import { act, checksFor } from '../registry/act.ts';
 import type { Activity } from '../registry/activity.ts';
+import { openStanding } from '../registry/standing.ts';
 import { replay } from '../replay/replay.ts';
 import type { Run } from '../replay/run.ts';
 import { toInstant } from '../scenario/duration.ts';
@@ -117,9 +118,15 @@ export interface Surroundings {
 export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
   checkConsumers(scenario, setup);
   const feeds = feedsOf(setup.resources, Object.keys(setup.consumers));
-  const { activity, emissions, timeline } = script(scenario, { ...setup, ...(await propsFor(scenario)) });
+  const props = await propsFor(scenario);
+  const { checks } = props;
+  const { activity, emissions, timeline } = script(scenario, { ...setup, ...props });
   try {
-    const troupe = await open(scenario, setup, surroundings, { records: recordsOf(emissions), ended: activity.ended });
+    const echo: Echo = { caused: [], generation: 0 };
+    const troupe = await open(scenario, setup, surroundings, {
+      chronicle: { records: recordsOf(emissions), ended: activity.ended },
+      enacted: enactedFor(scenario, { ...setup, checks }, activity, echo),
+    });
     const closed = await closing(troupe, async ({ consumers, stray, rest, account }) => {
       const { rules, bus: spec = EMBEDDED } = setup;
       const { signal } = surroundings;
@@ -141,7 +148,14 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
         },
       );
       await rest();
-      const run = { ...played, strayRefusals: stray.refusals, orphans: stray.orphans };
+      const { caused, endless } = echo;
+      const run = {
+        ...played,
+        ...(caused.length > 0 && { caused }),
+        ...(endless !== undefined && { endless }),
+        strayRefusals: stray.refusals,
+        orphans: stray.orphans,
+      };
       return { run, unclosed };
     });
     const { run, unclosed } = closed.result;
@@ -162,6 +176,25 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
   }
 }
+
+/** The registry that consumers see, opened when one of them calls ECR. */
+function enactedFor(
+  scenario: Scenario,
+  { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks }: Wishes,
+  activity: Activity,
+  echo: Echo,
+): NonNullable<Opening['enacted']> {
+  return {
+    open: (tell) => openStanding(scenario, activity, { seed, checks }, tell),
+    profile,
+    options: withDefaults(scenario.options),
+    latency: toLatency(scenario.delivery.latency),
+    echo,
+  };
+}
+
+/** What becomes of what AWS says of the consumers' own calls. */
+type Echo = NonNullable<Opening['enacted']>['echo'];
 
 /** What CloudTrail hands over, in the order of its times: of what goes on at once, whichever was worded first. */
 function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {
@@ -199,7 +232,7 @@ async function open(
   scenario: Scenario,
   { consumers: specs, root, seed = scenario.seed, resources, file }: Setup,
   surroundings: Surroundings,
-  chronicle: NonNullable<Opening['chronicle']>,
+  said: Pick<Opening, 'chronicle' | 'enacted'>,
 ): Promise<Troupe> {
   // Read late: what keeps consumers off the network takes time to load, and a scenario may well have none.
   if (Object.keys(specs).length === 0 && resources === undefined) return NOBODY;
@@ -212,7 +245,7 @@ async function open(
     region,
     start: toInstant(start),
     random: seeded(seed).fork('consumers'),
-    chronicle,
+    ...said,
     importModule: surroundings.importModule ?? importNatively,
     handlers: surroundings.handlers,
     openImage: async (...given) => (await import('../bus/image/image-consumer.ts')).openImage(...given),

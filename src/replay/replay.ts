@@ -41,6 +41,11 @@ export async function replay(
       place: error.place,
     });
   }
+  const caused = bus.caused?.() ?? [];
+  if (caused.length > 0) {
+    arrivals.push(...caused);
+    arrivals.sort((a, b) => a.delivery.at - b.delivery.at);
+  }
   const unprompted = arrivals.length === 0 ? (bus.unprompted?.() ?? []) : [];
   return { bus: bus.name, cannot: bus.cannot, arrivals, ...(unprompted.length > 0 && { unprompted }) };
 }

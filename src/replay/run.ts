@@ -1,5 +1,6 @@
 import type { LeftMessage, Receipt } from '../bus/bus.ts';
 import type { Invocation, Orphan, Refusal } from '../consumer/consumer.ts';
+import type { Caused, Endless } from '../timeline/caused.ts';
 import type { Delivery } from '../timeline/timeline.ts';
 
 /** Everything that happened while a timeline was played into a bus. */
@@ -7,6 +8,10 @@ export interface Run {
   readonly bus: string;
   readonly cannot: Readonly<Record<string, string>>;
   readonly arrivals: readonly (Receipt & { readonly delivery: Delivery })[];
+  /** What AWS has said of the consumers' own calls of ECR, in the order it came about; what of it has arrived is among the arrivals. */
+  readonly caused?: readonly Caused[];
+  /** That consumers set each other off for ever by what they do in the registry: it was stopped there. */
+  readonly endless?: Endless;
   /** What schedules have set off where nothing arrived that it could be told with. */
   readonly unprompted?: readonly Invocation[];
   /** What lies in the queues of the rehearsal's AWS when everything is over; absent where the bus cannot tell. */

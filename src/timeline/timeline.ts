@@ -2,6 +2,7 @@ import type { Instant, Milliseconds } from '../clock.ts';
 import type { Emission, EventEmission } from '../eventbridge/emission.ts';
 import type { BusEvent } from '../eventbridge/event.ts';
 import type { Mishap } from '../scenario/mishap.ts';
+import type { Cause } from './caused.ts';
 import { inArrivalOrder } from './order.ts';
 
 /** One arrival on the bus. */
@@ -15,6 +16,8 @@ export interface Delivery {
   readonly reaches: 'enabled' | 'all';
   /** See `RecordEmission.noise`. */
   readonly noise?: true;
+  /** Of what a consumer has brought about itself; the scenario knows nothing of it. */
+  readonly causedBy?: Cause;
   /** The faults that touched it, in order; empty for an undisturbed arrival. */
   readonly faults: readonly string[];
   /** What befalls the AWS calls of an invocation with it, the first time that each consumer is invoked. */

@@ -27,11 +27,12 @@ function judgeEmitted(
   expectation: EventExpectation,
   pattern: Pattern,
   pointer: string,
-  { scenario, emissions }: Hearing,
+  { scenario, emissions, run }: Hearing,
 ): Finding {
   const { times } = expectation;
   const count = times ?? AT_LEAST_ONCE;
-  const all = eventsOf(emissions);
+  // What consumers have caused themselves is on the bus like anything else.
+  const all = eventsOf([...emissions, ...(run.caused ?? [])]);
   return judgeCounted(
     {
       promise: 'event',
@@ -99,9 +100,10 @@ function sayExpected(expectation: EventExpectation, member: 'times' | 'delivered
 }
 
 /** An arrival in a line, with the faults that touched it. */
-export function sayDelivery({ event, at, faults }: Delivery): string {
+export function sayDelivery({ event, at, faults, causedBy }: Delivery): string {
   const touched = faults.length === 0 ? '' : ` (${faults.join(', ')})`;
-  return `${sayEvent(event)} at ${sayInstant(at)}${touched}`;
+  const caused = causedBy === undefined ? '' : `, of what ${causedBy.consumer} has done with ecr:${causedBy.operation}`;
+  return `${sayEvent(event)} at ${sayInstant(at)}${touched}${caused}`;
 }
 
 /** Says so when the pattern does fit an event, but one that no plain rule is shown. */

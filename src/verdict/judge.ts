@@ -5,6 +5,7 @@ import type { Rule } from '../rule/rule.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { judgeCloudTrail } from './cloudtrail.ts';
 import { judgeConsumer } from './consumer/consumer.ts';
+import { judgeEndless } from './consumer/endless.ts';
 import { judgeOrphans } from './consumer/orphans.ts';
 import { judgeUnpromised } from './consumer/unpromised.ts';
 import { judgeEvent } from './event.ts';
@@ -32,6 +33,7 @@ export function judge(
   return [
     ...judgeSteps(hearing),
     ...expectations,
+    ...judgeEndless(hearing),
     ...judgeOrphans(hearing),
     ...judgeUnpromised(hearing),
     ...judgeNetwork(hearing),

@@ -39,12 +39,13 @@ export async function openImage(
   const ledger = openLedger(`${run}-consumer`, { bus: 'localstack', account: '', region });
   /** The calls of the invocation that goes on; those of a worker belong to none. */
   let calls: AwsCall[] = [];
+  let client = { consumer: name, requestId: '', eventId: '' };
   const { door, started } = await callBus(async () => {
     const docker = await openDocker(attempt);
     const door = await openContainerDoor(
       (asked) => {
         const record = (call: AwsCall): void => void calls.push(call);
-        return embedded(asked, { answers: spec.answers, record });
+        return embedded(asked, { answers: spec.answers, client, record });
       },
       await docker.gateway(),
     );
@@ -73,6 +74,7 @@ export async function openImage(
         );
       }
       calls = [];
+      client = { consumer: name, requestId, eventId };
       const began = performance.now();
       const limit = toMilliseconds(spec.timeout ?? DEFAULT_TIMEOUT);
       const url = `${started.url}${INVOCATIONS}`;

@@ -36,6 +36,7 @@ export function invoke(setting: Setting, station: Station, assignment: Assignmen
     let isOver = false;
     const desk = openDesk(setting, { until: agenda.now() + timeout, expire, pages: beginning?.pages });
     const { ledger, company } = desk;
+    ledger.isAbout(requestId, moment.eventId);
     station.belongTo(desk.owner);
     if (beginning === undefined) station.tail.clear();
 

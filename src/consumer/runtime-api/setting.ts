@@ -46,7 +46,13 @@ export function openDesk(
   const attending = agenda.attend?.({ deadline: until, expire });
   const guest: PatientGuest | undefined = attending && patient(attending);
   const company = guest && { guest, now: () => agenda.now() };
-  const household: Household = { ledgers: ground.ledgers, environment: {}, embedded, answers: spec.answers };
+  const household: Household = {
+    consumer: name,
+    ledgers: ground.ledgers,
+    environment: {},
+    embedded,
+    answers: spec.answers,
+  };
   const ledger = new OpenLedger(household, pages, company);
   ledger.startAt(machineNow());
   const complaints = new Set<string>();

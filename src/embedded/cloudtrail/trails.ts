@@ -40,7 +40,7 @@ const MOST_REMEMBERED = 200_000;
 
 /** Opens CloudTrail for one account: nothing has been recorded yet but what a rehearsal's scenario has brought about. */
 export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
-  const { agenda, chronicle } = scene;
+  const { agenda, chronicle, enacted } = scene;
   const random = scene.random.fork('cloudtrail');
   const trails = new Map<TrailState, Delivery>();
   let remembered: Remembered[] = [];
@@ -80,6 +80,8 @@ export function openTrails(scene: Scene, neighbours: Neighbours): Trails {
 
   // What happens at this very moment comes after what is being set up.
   follow(0, agenda.now());
+  for (const caused of enacted?.echo.caused ?? [])
+    if (caused.channel === 'cloudtrail') take(caused.record, caused.at, caused.text);
   return {
     scene,
     neighbours,

@@ -15,7 +15,7 @@ export function openCallers({ identities, agenda, region }: Estate): Callers {
   const known = new Map<string, Caller>();
   return (asked) => {
     const key = accessKeyOf(asked);
-    const id = `${key}\n${asked?.address}\n${asked?.userAgent}`;
+    const id = `${key}\n${asked?.client?.consumer}\n${asked?.address}\n${asked?.userAgent}`;
     let caller = known.get(id);
     if (caller === undefined) {
       if (known.size >= MOST_KNOWN) known.clear();

@@ -43,7 +43,7 @@ export const ecr: Service = (estate) => {
         request: knownMembers(operation, input as JsonObject),
         now: estate.agenda.now(),
         endpoint,
-        call: (name, request) => registry.call(caller, name, request, checkRequest),
+        call: (name, request) => registry.call(caller, name, request, checkRequest, asked?.client),
       };
       try {
         return toWire(await perform(inquiry), { host, endpoint });

@@ -7,7 +7,9 @@ import { newRegistry, type Registry } from '../../registry/state.ts';
 import { withDefaults } from '../../scenario/default-options.ts';
 import type { Options } from '../../scenario/options.ts';
 import type { Estate } from '../assemble.ts';
+import type { Client } from '../service.ts';
 import { announcer } from './announce.ts';
+import { openEnacted } from './enacted-registry.ts';
 import { type Layers, openLayers } from './layers.ts';
 import { OPENED } from './opened.ts';
 import { openTickets, type Tickets } from './tickets.ts';
@@ -25,7 +27,7 @@ export interface LiveRegistry extends AsyncDisposable {
    * Makes a call of ECR now, and gives its answer with dates in milliseconds. Throws the `EcrFailure` that it ends in. What a client
    * has worded is checked; what the registry's proxy asks is right by itself.
    */
-  call(caller: Caller, operation: string, request: JsonObject, check?: CheckRequest): JsonObject;
+  call(caller: Caller, operation: string, request: JsonObject, check?: CheckRequest, client?: Client): JsonObject;
 }
 
 /** A call takes so long, in milliseconds: nobody waits for it here, and the moments in its answer are hardly ahead of the clock. */
@@ -48,6 +50,11 @@ export function forgetUnused({ repositories }: Registry, layers: Layers): Promis
 }
 
 function openRegistry(estate: Estate): LiveRegistry {
+  const { enacted } = estate.scene;
+  return enacted === undefined ? openEmpty(estate) : openEnacted(estate, enacted);
+}
+
+function openEmpty(estate: Estate): LiveRegistry {
   const { account, region, agenda } = estate;
   const random = estate.random.fork('ecr');
   const state = newRegistry(account, region);

@@ -52,14 +52,29 @@ export function openIdentities({ account, agenda, random }: Scene): Identities {
     roleArn: `arn:aws:iam::${account}:role/rehearsal`,
   };
 
+  /** A function calls as its role, in a session of its own name, as on Lambda. */
+  function functionOf(asked: Asked | undefined): Identity | undefined {
+    const { consumer = '' } = asked?.client ?? {};
+    if (consumer === '') return undefined;
+    const roleArn = `arn:aws:iam::${account}:role/${consumer}`;
+    return {
+      UserId: `${roleId(roleArn)}:${consumer}`,
+      Account: account,
+      Arn: `arn:aws:sts::${account}:assumed-role/${consumer}/${consumer}`,
+      roleArn,
+    };
+  }
+
+  function roleId(arn: string): string {
+    let id = roleIds.get(arn);
+    if (id === undefined) roleIds.set(arn, (id = `AROA${random.text(17, LETTERS)}`));
+    return id;
+  }
+
   return {
-    callerOf: (asked) => sessions.get(accessKeyOf(asked) ?? '') ?? rehearsal,
+    callerOf: (asked) => sessions.get(accessKeyOf(asked) ?? '') ?? functionOf(asked) ?? rehearsal,
     holderOf: (accessKeyId) => sessions.get(accessKeyId),
-    roleId: (arn) => {
-      let id = roleIds.get(arn);
-      if (id === undefined) roleIds.set(arn, (id = `AROA${random.text(17, LETTERS)}`));
-      return id;
-    },
+    roleId,
     issue: (identity, seconds) => {
       const AccessKeyId = `ASIA${random.text(16, LETTERS)}`;
       sessions.set(AccessKeyId, identity);

@@ -100,6 +100,7 @@ export function completeDueScans(
       due.push({ repository, image, at: image.scan.due });
   }
   for (const { repository, image, at } of due.toSorted((a, b) => a.at - b.at)) {
+    stage.ledger.reaching?.(at);
     stage.ledger.now = Math.max(stage.ledger.now, at);
     complete(stage, repository, image, { status: 'COMPLETE', findings: {} });
   }
