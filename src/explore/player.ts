@@ -7,6 +7,7 @@ import type { Activity } from '../registry/activity.ts';
 import type { RequestChecks } from '../registry/stage.ts';
 import { replay } from '../replay/replay.ts';
 import type { Run } from '../replay/run.ts';
+import { echoOf, enactedFor } from '../rehearse/enacted.ts';
 import { script } from '../rehearse/rehearse.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { rulePattern } from '../rule/compile.ts';
@@ -108,17 +109,19 @@ export async function openPlayer(
       const records = seesRecords ? emissions.filter((emission) => emission.channel === 'cloudtrail') : [];
       const { account, region, seed } = scenario;
       const at = toInstant(scenario.start);
+      const enacted = enactedFor(scenario, activity, { ...setup, seed, checks });
       const { bus, estate, astray } = await stage.set({
         start: at,
         seed,
         account,
         region,
         chronicle: { records: records.toSorted((a, b) => a.at - b.at), ended: activity.ended },
+        enacted,
       });
       const played = await replay(timeline, bus, virtualClock(at), { ended: activity.ended });
       // Most leave nothing running, and looking for it takes turns of the event loop.
       if (start === 'cold') await stage.rest();
-      const run = { ...played, strayRefusals: astray.refusals, orphans: astray.orphans };
+      const run = { ...played, ...echoOf(enacted), strayRefusals: astray.refusals, orphans: astray.orphans };
       return {
         scenario: { ...scenario, delivery: { ...scenario.delivery, faults: inputs } },
         activity,

@@ -6,7 +6,7 @@ import { openConsumersIn, type Troupe } from '../consumer/open-consumers.ts';
 import { type VirtualAgenda, virtualAgenda } from '../embedded/agenda.ts';
 import type { Estate } from '../embedded/assemble.ts';
 import { openLeanEstate } from '../embedded/lean-estate.ts';
-import { type Chronicle, openScene } from '../embedded/scene.ts';
+import { type Chronicle, type Enacted, openScene } from '../embedded/scene.ts';
 import type { Orphan } from '../consumer/consumer.ts';
 import { seeded } from '../random.ts';
 import { importNatively } from '../rehearse/rehearse.ts';
@@ -29,6 +29,7 @@ export interface Setting {
   readonly account: string;
   readonly region: string;
   readonly chronicle: Chronicle;
+  readonly enacted: Enacted;
 }
 
 /** An AWS that has been set up. */
@@ -114,7 +115,14 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
 /** What consumers are imported in, before there is anything to play. */
 const BEFORE = { start: Date.parse('2026-01-15T09:30:00Z'), seed: 1, account: '123456789012', region: 'us-east-1' };
 
-function openWorld({ start, seed, account, region, chronicle }: Omit<Setting, 'chronicle'> & Partial<Setting>) {
+function openWorld({
+  start,
+  seed,
+  account,
+  region,
+  chronicle,
+  enacted,
+}: Omit<Setting, 'chronicle' | 'enacted'> & Partial<Setting>) {
   const agenda = virtualAgenda(start);
   const estate = openLeanEstate(
     openScene({
@@ -124,6 +132,7 @@ function openWorld({ start, seed, account, region, chronicle }: Omit<Setting, 'c
       random: seeded(seed).fork('consumers').fork('embedded'),
       takesNamedAsGiven: true,
       ...(chronicle !== undefined && { chronicle }),
+      ...(enacted !== undefined && { enacted }),
     }),
   );
   return { agenda, estate };

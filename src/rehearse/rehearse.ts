@@ -13,7 +13,6 @@ import { type Place, Problem } from '../problem.ts';
 import { seeded } from '../random.ts';
 import { act, checksFor } from '../registry/act.ts';
 import type { Activity } from '../registry/activity.ts';
-import { openStanding } from '../registry/standing.ts';
 import { replay } from '../replay/replay.ts';
 import type { Run } from '../replay/run.ts';
 import { toInstant } from '../scenario/duration.ts';
@@ -29,6 +28,7 @@ import { judge } from '../verdict/judge.ts';
 import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
 import { deadLetterQueues } from './dead-letter-queues.ts';
+import { echoOf, enactedFor } from './enacted.ts';
 import { feedsOf } from './feeds.ts';
 import type { Setup } from './setup.ts';
 
@@ -122,10 +122,10 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
   const { checks } = props;
   const { activity, emissions, timeline } = script(scenario, { ...setup, ...props });
   try {
-    const echo: Echo = { caused: [], generation: 0 };
+    const enacted = enactedFor(scenario, activity, { ...setup, checks });
     const troupe = await open(scenario, setup, surroundings, {
       chronicle: { records: recordsOf(emissions), ended: activity.ended },
-      enacted: enactedFor(scenario, { ...setup, checks }, activity, echo),
+      enacted,
     });
     const closed = await closing(troupe, async ({ consumers, stray, rest, account }) => {
       const { rules, bus: spec = EMBEDDED } = setup;
@@ -148,11 +148,9 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
         },
       );
       await rest();
-      const { caused, endless } = echo;
       const run = {
         ...played,
-        ...(caused.length > 0 && { caused }),
-        ...(endless !== undefined && { endless }),
+        ...echoOf(enacted),
         strayRefusals: stray.refusals,
         orphans: stray.orphans,
       };
@@ -176,25 +174,6 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
   }
 }
-
-/** The registry that consumers see, opened when one of them calls ECR. */
-function enactedFor(
-  scenario: Scenario,
-  { seed = scenario.seed, profile = scenario.profile ?? 'observed', checks }: Wishes,
-  activity: Activity,
-  echo: Echo,
-): NonNullable<Opening['enacted']> {
-  return {
-    open: (tell) => openStanding(scenario, activity, { seed, checks }, tell),
-    profile,
-    options: withDefaults(scenario.options),
-    latency: toLatency(scenario.delivery.latency),
-    echo,
-  };
-}
-
-/** What becomes of what AWS says of the consumers' own calls. */
-type Echo = NonNullable<Opening['enacted']>['echo'];
 
 /** What CloudTrail hands over, in the order of its times: of what goes on at once, whichever was worded first. */
 function recordsOf(emissions: readonly Emission[]): readonly RecordEmission[] {
