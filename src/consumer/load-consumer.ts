@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly agenda: AgendaOfConsumers;
   /** See `World.endless`. */
   readonly endless?: boolean;
+  /** See `World.stoppable`. */
+  readonly stoppable?: number;
   /** See `World.ended`. */
   readonly ended?: ((invocation: Invocation) => void) | undefined;
   /** Told of what has failed after its invocation was over. */
@@ -67,7 +69,7 @@ interface Loaded {
 
 /** Makes a consumer of a Lambda handler; its module is imported by `load`, or else by the first invocation. */
 export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surroundings): LoadableConsumer {
-  const { ground, embedded, agenda, endless = false } = surroundings;
+  const { ground, embedded, agenda, endless = false, stoppable = MOST_STOPPABLE } = surroundings;
   const { ledgers } = ground;
   const random = surroundings.random.fork(`consumer/${name}`);
   const opened: OpenLedger[] = [];
@@ -159,7 +161,7 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       // A handler that changes its event must not change it for others.
       const own = moment.owned === true ? event : structuredClone(event);
       invocations += 1;
-      const stops = !endless && invocations <= MOST_STOPPABLE;
+      const stops = !endless && invocations <= stoppable;
       const left = changes.length === 0 && invocations > MOST_MENDED ? undefined : () => tidy(reject);
       const course = new Course(role, { moment, requestId, ledger, company, record, left });
       ledgers.within(ledger, () => {

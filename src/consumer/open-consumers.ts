@@ -73,6 +73,8 @@ export interface World {
   readonly endless?: boolean;
   /** Told of each invocation as it ends: who asks its promise for that makes one more. */
   readonly ended?: (invocation: Invocation) => void;
+  /** How many invocations of each consumer are stopped when they keep this thread busy; fifty unless told. */
+  readonly stoppable?: number;
   /** Told of what has failed after its invocation was over, in place of a list of it. */
   readonly orphaned?: (orphan: Orphan) => void;
 }
@@ -103,7 +105,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
 
 /** Opens consumers in an AWS that others call too. */
 export async function openConsumersIn(
-  { estate, agenda, endless = false, ended, orphaned }: World,
+  { estate, agenda, endless = false, stoppable, ended, orphaned }: World,
   opening: Omit<Opening, 'start' | 'chronicle' | 'enacted'>,
 ): Promise<Troupe> {
   const { specs, root, importModule, handlers, account, region, random } = opening;
@@ -123,6 +125,7 @@ export async function openConsumersIn(
     random,
     agenda,
     endless,
+    ...(stoppable !== undefined && { stoppable }),
     ended,
     orphaned: (consumer: string, cause: unknown): void => {
       const outcome = threw(cause);

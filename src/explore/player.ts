@@ -44,6 +44,8 @@ export interface Played extends Omit<Rehearsed, 'undisturbed'> {
 export interface Delivering {
   /** What happens on the way; those that the scenario says unless told. */
   readonly faults?: readonly FaultInput[];
+  /** What those faults make of the undisturbed timeline, where that is known already. */
+  readonly timeline?: Timeline;
   /** cold: each consumer begins anew. warm (default): it goes on in the process of the play before, which is faster. */
   readonly start?: 'cold' | 'warm';
 }
@@ -61,7 +63,7 @@ export interface Player extends AsyncDisposable {
 }
 
 /** How many warm plays a process lives for: what it remembers of them must not hide what the next would show. */
-const LIFE = 16;
+const LIFE = 32;
 
 /** Opens a player. The network is closed to consumers until it is disposed of; there can be but one at a time. */
 export async function openPlayer(
@@ -73,7 +75,7 @@ export async function openPlayer(
   const checks: RequestChecks = await import('../registry/request-check.ts');
   const patterns = setup.rules.map((rule: Rule) => ({ rule, pattern: rulePattern(rule) }));
   const stage = await openStage(setup, importModule);
-  let age = 0;
+  let age = LIFE;
 
   function scripted(scenario: Scenario) {
     return script(
@@ -94,14 +96,15 @@ export async function openPlayer(
       timeline.filter((delivery) =>
         patterns.some(({ rule, pattern }) => ruleSees(rule, delivery) && pattern.matches(delivery.event)),
       ),
-    deliver: async ({ scenario, activity, emissions, undisturbed }, { faults, start = 'warm' } = {}) => {
+    deliver: async ({ scenario, activity, emissions, undisturbed }, { faults, timeline: known, start = 'warm' } = {}) => {
       const inputs = faults ?? scenario.delivery.faults;
       const timeline =
-        inputs.length === 0
+        known ??
+        (inputs.length === 0
           ? undisturbed
-          : disturb(undisturbed, toFaults(inputs), seeded(scenario.seed).fork('timeline'));
+          : disturb(undisturbed, toFaults(inputs), seeded(scenario.seed).fork('timeline')));
       if (start === 'cold' || age >= LIFE) {
-        await stage.renew();
+        await stage.renew(start === 'cold');
         age = 0;
       }
       // After a cold play the process has a past again.

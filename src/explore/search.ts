@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { seeded } from '../random.ts';
 import type { FaultInput } from '../scenario/fault.ts';
 import { disturb, toFaults as toTimelineFaults } from '../timeline/fault/faults.ts';
+import type { Timeline } from '../timeline/timeline.ts';
 import { type Draft, drafts, type Measure } from './draw/draft.ts';
 import { type DrawnFault, faultUrn, toFaults } from './draw/faults.ts';
 import type { KindName } from './draw/steps.ts';
@@ -96,9 +97,9 @@ export async function search(player: Player, question: Question, reach: Reach = 
   const best: { found?: Found } = {};
   const isOver = (): boolean => performance.now() >= until || signal?.aborted === true;
 
-  async function judged(rehearsed: Rehearsed, inputs: readonly FaultInput[], start: 'cold' | 'warm') {
-    const played = await player.deliver(rehearsed, { faults: inputs, start });
-    const again: Again = (how) => player.deliver(rehearsed, { faults: inputs, ...how, start: 'cold' });
+  async function judged(rehearsed: Rehearsed, delivering: Delivering) {
+    const played = await player.deliver(rehearsed, delivering);
+    const again: Again = (how) => player.deliver(rehearsed, { faults: delivering.faults!, ...how, start: 'cold' });
     return { played, breach: await question.judge(played, again) };
   }
 
@@ -107,12 +108,12 @@ export async function search(player: Player, question: Question, reach: Reach = 
       if (isOver()) return true;
       count.tried += 1;
     } else if ((count.shrinking += 1) > MOST_SHRINKING || signal?.aborted === true) return true;
-    const { rehearsed, inputs } = composed(player, draft, urn, faults);
+    const { rehearsed, ...delivering } = composed(player, draft, urn, faults);
     const isFirst = best.found === undefined && question.isCold !== true;
-    const first = await judged(rehearsed, inputs, isFirst ? 'warm' : 'cold');
+    const first = await judged(rehearsed, { ...delivering, start: isFirst ? 'warm' : 'cold' });
     if (best.found === undefined) note(first.played);
     if (first.breach === undefined) return true;
-    const { played, breach } = isFirst ? await judged(rehearsed, inputs, 'cold') : first;
+    const { played, breach } = isFirst ? await judged(rehearsed, { ...delivering, start: 'cold' }) : first;
     if (breach === undefined) {
       count.unrepeated += 1;
       return true;
@@ -140,7 +141,7 @@ export async function search(player: Player, question: Question, reach: Reach = 
   if (best.found === undefined) return { ...covered(), kind: 'nothing' };
   const found = await pruned(best.found, async (scenario) => {
     count.shrinking += 1;
-    return await judged(player.rehearse(scenario), scenario.delivery.faults, 'cold');
+    return await judged(player.rehearse(scenario), { faults: scenario.delivery.faults, start: 'cold' });
   });
   return { ...covered(), kind: 'found', ...found };
 }
@@ -154,16 +155,16 @@ function composed(
   player: Player,
   draft: Draft,
   urn: readonly KindName[],
-  faults: readonly DrawnFault[],
-): { readonly rehearsed: Rehearsed; readonly inputs: readonly FaultInput[] } {
+  kinds: readonly DrawnFault[],
+): { readonly rehearsed: Rehearsed; readonly faults: readonly FaultInput[]; readonly timeline: Timeline } {
   const rehearsed = player.rehearse(toScenario(draft, urn));
   const inputs: FaultInput[] = [];
   let timeline = rehearsed.undisturbed;
   for (const lot of draft.faults) {
-    const told = toFaults(lot, faults, player.heard(timeline));
+    const told = toFaults(lot, kinds, player.heard(timeline));
     // By position in the list: a fault that is exact draws nothing.
     timeline = disturb(timeline, toTimelineFaults(told), seeded(0));
     inputs.push(...told);
   }
-  return { rehearsed, inputs };
+  return { rehearsed, faults: inputs, timeline };
 }

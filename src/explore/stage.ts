@@ -18,8 +18,8 @@ export interface Stage extends AsyncDisposable {
   set(scene: Setting): Promise<Opened>;
   /** Waits for what invocations have left running. */
   rest(): Promise<void>;
-  /** Has every consumer begin anew: a new process, as Lambda has it. */
-  renew(): Promise<void>;
+  /** Has every consumer begin anew: a new process, as Lambda has it. `isStopped`: also where it keeps this thread busy. */
+  renew(isStopped: boolean): Promise<void>;
 }
 
 /** What an AWS is set up with. */
@@ -48,7 +48,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
   let orphans: Orphan[] = [];
   const now = (): NonNullable<typeof current> => (current ??= openWorld(BEFORE));
 
-  async function open(): Promise<Troupe> {
+  async function open(isStopped: boolean): Promise<Troupe> {
     return await openConsumersIn(
       {
         estate: {
@@ -62,6 +62,8 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
           runUntil: (until) => now().agenda.runUntil(until),
           attend: (stay) => now().agenda.attend(stay),
         },
+        // A sixth of a millisecond for each invocation is more than all else of it.
+        stoppable: isStopped ? Infinity : 0,
         orphaned: (orphan) => orphans.push(orphan),
       },
       {
@@ -77,7 +79,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
     );
   }
 
-  troupe = await open();
+  troupe = await open(true);
   return {
     set: async (setting) => {
       current = openWorld(setting);
@@ -102,9 +104,9 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
       };
     },
     rest: () => troupe!.rest(),
-    renew: async () => {
+    renew: async (isStopped) => {
       await troupe?.[Symbol.asyncDispose]();
-      troupe = await open();
+      troupe = await open(isStopped);
     },
     [Symbol.asyncDispose]: async () => {
       await troupe?.[Symbol.asyncDispose]();

@@ -2,6 +2,7 @@ import { compileBranches } from './compile-branches.ts';
 import { ecrAdvice } from './advice/ecr.ts';
 import { explainMismatch } from './explain/explain.ts';
 import type { Explanation } from './explain/explanation.ts';
+import { kept } from './kept.ts';
 import { Matcher } from './match/matcher.ts';
 import { refusalsAsProblems } from './refusal.ts';
 
@@ -21,6 +22,10 @@ export interface Pattern {
  * Throws a Problem `PATTERN_INVALID` with AWS's own reason where AWS refuses the pattern.
  */
 export function compilePattern(text: string): Pattern {
+  return compiled(text);
+}
+
+const compiled = kept((text: string): Pattern => {
   const branches = refusalsAsProblems(() => compileBranches(text));
   // Many a pattern is only looked at, and its matcher costs more than reading it.
   let matcher: Matcher | undefined;
@@ -29,4 +34,4 @@ export function compilePattern(text: string): Pattern {
     matchesText: (json) => (matcher ??= new Matcher([branches])).matchText(json).length > 0,
     explain: (event) => explainMismatch(branches, event, ecrAdvice),
   };
-}
+});
