@@ -4,6 +4,7 @@ import type { Model } from './model.ts';
 const MODELS: Readonly<Record<string, () => Promise<{ readonly model: Model }>>> = {
   cloudtrail: () => import('./model/cloudtrail.ts'),
   'cloudwatch-logs': () => import('./model/cloudwatch-logs.ts'),
+  dynamodb: () => import('./model/dynamodb.ts'),
   ecr: () => import('./model/ecr.ts'),
   ecs: () => import('./model/ecs.ts'),
   eventbridge: () => import('./model/eventbridge.ts'),

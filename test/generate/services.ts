@@ -45,6 +45,7 @@ const S3_OPERATIONS = [
 export const SERVICES: readonly GeneratedService[] = [
   { client: 'cloudtrail', botocore: 'cloudtrail' },
   { client: 'cloudwatch-logs', botocore: 'logs', invalid: 'InvalidParameterException' },
+  { client: 'dynamodb', botocore: 'dynamodb', invalid: 'ValidationException' },
   { client: 'ecr', botocore: 'ecr' },
   { client: 'ecs', botocore: 'ecs' },
   { client: 'eventbridge', botocore: 'events', invalid: 'ValidationException' },
