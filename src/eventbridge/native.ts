@@ -63,6 +63,8 @@ export function nativeEvent(
       return inspectorFound(change, home);
     case 'inspector-covered':
       return inspectorCovered(change, home, activity.ended);
+    case 'quoted':
+      return change.event;
   }
 }
 

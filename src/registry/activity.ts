@@ -164,6 +164,18 @@ export type Change = {
       readonly scanType: string;
       readonly status: { readonly reason: string; readonly code: 'ACTIVE' | 'INACTIVE' };
     }
+  /** What a scenario quotes: whatever somebody was told, word for word. */
+  | {
+      readonly kind: 'quoted';
+      readonly event: {
+        readonly 'detail-type': string;
+        readonly source: string;
+        readonly account: string;
+        readonly region: string;
+        readonly resources: readonly string[];
+        readonly detail: JsonObject;
+      };
+    }
 );
 
 /** How often enhanced scanning looks at a repository. */
@@ -218,7 +230,9 @@ export interface ServiceAction extends Happening {
     /** An image has reached the storage class it was moved to, or has followed the image it refers to. */
     | 'transition'
     /** ECR has signed an image that was pushed, and keeps the signature beside it. */
-    | 'signing';
+    | 'signing'
+    /** A scenario quotes what was told; what it tells of is in the words themselves. */
+    | 'quotation';
   readonly repository: string;
   readonly repositoryArn: string;
   /** Of a lifecycle run, and of its preview. */
@@ -226,6 +240,8 @@ export interface ServiceAction extends Happening {
   readonly reason?: 'PULL_THROUGH_CACHE' | 'CREATE_ON_PUSH' | 'REPLICATION';
   /** Where it took place, when that is not the activity's own account and Region. */
   readonly elsewhere?: { readonly account: string; readonly region: string };
+  /** Of a quotation: a record of the trail. */
+  readonly record?: JsonObject;
 }
 
 export interface LifecycleRun {

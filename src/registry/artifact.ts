@@ -25,7 +25,7 @@ const DEFAULT_CONFIG = 1_469;
 const PROVENANCE = { type: 'application/vnd.in-toto+json', size: 1_062 } as const;
 
 type ImageInput = Pick<StepBody<'push'>, 'layers' | 'config' | 'manifest'> &
-  Partial<Pick<StepBody<'push'>, 'platforms' | 'attestations' | 'format'>>;
+  Partial<Pick<StepBody<'push'>, 'platforms' | 'attestations' | 'format' | 'manifests'>>;
 
 /**
  * A layer that is declared by its size has a digest drawn from the seed: the same size on the same platform is the same
@@ -84,12 +84,18 @@ function part(manifest: string, mediaType: string, blobs: readonly Blob[]): Part
   return { manifest, mediaType, digest: sha256(manifest), blobs };
 }
 
+/** A manifest that the scenario gives word for word. */
+function quoted(manifest: string): Part {
+  const read = readManifest(manifest);
+  const blobs = read === undefined ? [] : read.config === undefined ? read.layers : [read.config, ...read.layers];
+  return part(manifest, read?.mediaType ?? MEDIA_TYPES.docker.manifest, blobs);
+}
+
 /** Works out what the client would put for this image; `reference` tells images apart that name no layers. */
 export function toArtifact(input: ImageInput, reference: string, random: Random): Artifact {
   if (input.manifest !== undefined) {
-    const read = readManifest(input.manifest);
-    const blobs = read === undefined ? [] : read.config === undefined ? read.layers : [read.config, ...read.layers];
-    return { parts: [part(input.manifest, read?.mediaType ?? MEDIA_TYPES.docker.manifest, blobs)] };
+    const whole = quoted(input.manifest);
+    return input.manifests === undefined ? { parts: [whole] } : { parts: input.manifests.map(quoted), index: whole };
   }
   if (input.platforms === undefined) {
     return { parts: [single(input, input.format ?? 'docker', 'linux/amd64', input.layers, reference, random)] };

@@ -77,6 +77,7 @@ export function cast(account: string, region: string, random: Random): Cast {
     },
     mustAssume: (identity, now) => {
       if (!('role' in identity) || (identity.webIdentity ?? identity.saml) === undefined) return false;
+      if ((identity.webIdentity ?? identity.saml)?.assumed === false) return false;
       const found = member(identity, now);
       if (now - found.assumed < SESSION_LASTS) return false;
       found.assumed = now;

@@ -8,7 +8,7 @@ import { prettyLikeEcr } from './json-pretty.ts';
 import type { Json } from './activity.ts';
 import { grantIds } from './kms.ts';
 import type { Ledger } from './ledger.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 import { addImage, moveTag } from './images.ts';
 import { newRepository } from './operation/repository.ts';
 import { partitionOf, type Repository } from './state.ts';
@@ -84,13 +84,22 @@ function addGivenImage(repository: Repository, input: GivenImage, ledger: Ledger
   const { tag, digest: byReference } = parseImage(input.image);
   const declared = input.digest ?? byReference;
   const artifact = declared === undefined ? toArtifact(input, input.image, ledger.artifacts).parts[0] : undefined;
-  for (const blob of artifact?.blobs ?? []) repository.layers.set(blob.digest, blob.size);
+  const opaque = declared === undefined ? undefined : blobsOf(input, ledger);
+  for (const blob of artifact?.blobs ?? opaque?.layers ?? []) repository.layers.set(blob.digest, blob.size);
   const image = addImage(repository, {
     digest: declared ?? artifact?.digest ?? '',
     manifestText: artifact?.manifest,
-    manifest: (artifact === undefined ? undefined : readManifest(artifact.manifest)) ?? { layers: [], children: [] },
+    manifest: (artifact === undefined ? undefined : readManifest(artifact.manifest)) ??
+      opaque ?? { layers: [], children: [] },
     mediaType: artifact?.mediaType,
     pushedAt,
   });
   for (const each of [...(tag === undefined ? [] : [tag]), ...(input.tags ?? [])]) moveTag(repository, image, each);
+}
+
+/** The blobs that an opaque image is said to have. */
+function blobsOf(input: GivenImage, ledger: Ledger): Manifest | undefined {
+  if (input.layers === undefined) return undefined;
+  const [config, ...layers] = toArtifact(input, input.image, ledger.artifacts).parts[0]?.blobs ?? [];
+  return { layers: input.config === undefined || config === undefined ? layers : [config, ...layers], children: [] };
 }

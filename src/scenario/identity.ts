@@ -34,8 +34,14 @@ function iamName(least: number, most: number, description: string) {
     .register(wording, { noun: `a name that IAM takes: ${least} to ${most} letters, digits or any of _+=,.@-` });
 }
 
+const assumed = z.boolean().optional().meta({
+  description:
+    'Whether the role is assumed before its first call, as it is unless told; false where its session began before the scenario.',
+});
+
 const webIdentity = z
   .strictObject({
+    assumed,
     provider: z
       .string()
       .regex(/^[a-z0-9.-]+\.[a-z]+(\/[\w./-]+)?$/)
@@ -55,6 +61,7 @@ const webIdentity = z
 
 const saml = z
   .strictObject({
+    assumed,
     provider: z
       .string()
       .regex(/^[\w._-]{1,128}$/)

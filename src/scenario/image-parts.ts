@@ -50,6 +50,11 @@ const manifest = z
 /** A manifest that the scenario gives word for word. */
 export const manifestText = manifest.optional();
 
+/** The manifests that an index names, word for word. */
+export const manifestTexts = z.array(manifest).min(1).optional().meta({
+  description: 'With the manifest of an index: the manifests that it names, each pushed by its digest before it.',
+});
+
 function saysSchemaVersion2(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
@@ -66,15 +71,25 @@ interface ImageParts {
   readonly attestations?: unknown;
   readonly format?: unknown;
   readonly manifest?: unknown;
+  readonly manifests?: unknown;
   readonly digest?: unknown;
   readonly subject?: unknown;
   readonly artifactType?: unknown;
 }
 
-const PARTS = ['layers', 'config', 'platforms', 'attestations', 'format', 'manifest'] as const;
+const PARTS = ['layers', 'config', 'platforms', 'attestations', 'format', 'manifest', 'manifests'] as const;
 
 /** Refuses parts that would be passed over without a word, because another part already says what the image is. */
 export function saysOneThing(image: ImageParts, context: z.core.$RefinementCtx): void {
+  check(image, context, []);
+}
+
+/** The same of an image that was there before: of an opaque one it may say which blobs it has, so that it can be pulled. */
+export function saysOneGiven(image: ImageParts, context: z.core.$RefinementCtx): void {
+  check(image, context, ['layers', 'config']);
+}
+
+function check(image: ImageParts, context: z.core.$RefinementCtx, beside: readonly string[]): void {
   const refuse = (part: string, because: string): void => {
     context.addIssue({ code: 'custom', path: [part], message: because });
   };
@@ -91,9 +106,12 @@ export function saysOneThing(image: ImageParts, context: z.core.$RefinementCtx):
       whole === 'digest'
         ? 'cannot stand beside "digest", which declares an opaque image'
         : 'cannot stand beside "manifest", which says it all';
-    for (const part of PARTS) if (part !== whole && image[part] !== undefined) refuse(part, reason);
+    const together = whole === 'manifest' ? ['manifest', 'manifests'] : ['digest', ...beside];
+    for (const part of PARTS) if (!together.includes(part) && image[part] !== undefined) refuse(part, reason);
     return;
   }
+  if (image.manifests !== undefined)
+    refuse('manifests', 'has no meaning without "manifest", the index that names them');
   if (image.attestations === true && image.platforms === undefined)
     refuse('attestations', 'has no meaning without "platforms"');
   if (image.layers !== undefined && image.platforms !== undefined && !Array.isArray(image.platforms)) {

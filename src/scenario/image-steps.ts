@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { layer, layers, manifestText, platform, saysOneThing } from './image-parts.ts';
+import { layer, layers, manifestText, manifestTexts, platform, saysOneThing } from './image-parts.ts';
 import { common, login } from './step-parts.ts';
 import { accountId, digest, imageReference, region, repositoryName, wording } from './words.ts';
 
@@ -47,6 +47,7 @@ export const IMAGE_STEPS = {
           description: 'With subject: what kind of artifact it is; application/spdx+json unless told.',
         }),
       manifest: manifestText,
+      manifests: manifestTexts,
       interrupted: z.boolean().optional().meta({
         description:
           'The client goes away when half of the parts are sent: uploads that were begun are never completed, and no manifest is put.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { layer, layers, manifestText, saysOneThing } from './image-parts.ts';
+import { layer, layers, manifestText, saysOneGiven } from './image-parts.ts';
 import { lifecycle } from './lifecycle-policy.ts';
 import { creationTemplate, pullThroughCacheRule, registrySettings } from './registry-settings.ts';
 import { encryption, mutability, policy } from './repository-parts.ts';
@@ -37,13 +37,16 @@ export const given = {
       tags: z.array(imageTag).max(1000).optional().meta({ description: 'More tags on the same image.' }),
       layers: layers.optional().meta({ description: 'The layers; [5242880] unless told.' }),
       config: layer.optional().meta({ description: 'The config blob; 1469 bytes unless told.' }),
-      digest: digest.optional().meta({ description: 'Declares an opaque image: this digest, no manifest, no layers.' }),
+      digest: digest.optional().meta({
+        description:
+          'Declares an opaque image: this digest and no manifest; its blobs are the layers and the config that are told.',
+      }),
       manifest: manifestText,
       pushedAt: instant
         .optional()
         .meta({ description: 'When it was pushed; within the hour before the start unless told.' }),
     })
-    .superRefine(saysOneThing)
+    .superRefine(saysOneGiven)
     .meta({ description: 'An image that was pushed already.' }),
   registry: registrySettings.meta({ description: 'Settings of the registry that hold already.' }),
   pullThroughCacheRule,

@@ -3,6 +3,7 @@ import type { layer } from './image-parts.ts';
 import { IMAGE_STEPS } from './image-steps.ts';
 import { given } from './repository.ts';
 import { REPOSITORY_STEPS } from './repository-steps.ts';
+import { quoteStep } from './quote-step.ts';
 import { common } from './step-parts.ts';
 import { duration, freeObject, instant } from './words.ts';
 
@@ -21,6 +22,7 @@ export const STEPS = {
       ...common,
     })
     .meta({ description: "Calls one of ECR's operations with the request as the API takes it." }),
+  quote: quoteStep,
   wait: z
     .union([duration, z.strictObject({ until: instant })])
     .meta({ description: 'Lets time pass: a length of time, or { until: an instant }.' }),

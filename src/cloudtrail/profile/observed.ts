@@ -4,6 +4,7 @@ import { lifecycleDetails } from '../lifecycle-details.ts';
 import { localised, seconds } from '../moment-text.ts';
 import { additionalOf, EVENT_SOURCE, isReadOnly, requestOf, showsAnswer, withDates, withKey } from '../operation.ts';
 import { origin, tlsDetails } from '../origin.ts';
+import { quotation } from '../quotation.ts';
 import type { CloudTrailRecord } from '../record.ts';
 import { capped, cappedText } from '../size-caps.ts';
 import type { Circumstances, Wording } from '../wording.ts';
@@ -67,7 +68,8 @@ export const observed: Wording = {
   },
 
   service: (action, circumstances) => {
-    const { lifecycle } = action;
+    const { lifecycle, record } = action;
+    if (record !== undefined) return [quotation(record, action.at, circumstances)];
     if (lifecycle !== undefined) {
       // No requestID, no type and no arn in userIdentity, readOnly true although images are gone: as the real one of 2025.
       const eventName = action.kind === 'lifecycle-preview' ? 'DryRunEvent' : 'PolicyExecutionEvent';

@@ -15,6 +15,7 @@ import { expire } from './expire.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { quote } from './quote.ts';
 import { refusalOf } from './refusal.ts';
 import { replicate } from './replicate.ts';
 import { scan } from './scan.ts';
@@ -31,7 +32,7 @@ export function perform(step: Step, stage: Stage): void {
 }
 
 /** Steps that ECR does by itself, or nobody. */
-const HAPPENS: ReadonlySet<string> = new Set(['expire', 'replicate', 'wait']);
+const HAPPENS: ReadonlySet<string> = new Set(['expire', 'quote', 'replicate', 'wait']);
 
 function act(step: Step, stage: Stage): void {
   if ('createRepository' in step) createRepository(step.createRepository, stage);
@@ -47,6 +48,7 @@ function act(step: Step, stage: Stage): void {
   else if ('archive' in step) changeStorageClass(step.archive, 'ARCHIVE', stage);
   else if ('restore' in step) changeStorageClass(step.restore, 'STANDARD', stage);
   else if ('replicate' in step) replicate(step.replicate, stage);
+  else if ('quote' in step) quote(step.quote, stage.ledger);
   else callOperation(step.call, stage);
 }
 

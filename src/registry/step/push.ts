@@ -49,7 +49,8 @@ export function push(body: StepBody<'push'>, stage: Stage): void {
   }
   if (!uploadBlobs(stage, caller, target, distinct(artifact.parts), body.interrupted)) return;
   for (const part of artifact.parts) {
-    const byDigest = artifact.index === undefined ? {} : { imageDigest: part.digest };
+    const byDigest =
+      artifact.index === undefined && image.digest === undefined ? {} : { imageDigest: image.digest ?? part.digest };
     const tag = artifact.index === undefined && image.tag !== undefined ? { imageTag: image.tag } : {};
     if (!putManifest(stage, caller, target, part, { ...tag, ...byDigest })) return;
   }

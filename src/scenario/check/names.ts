@@ -45,7 +45,8 @@ function* ofPush(push: StepBody<'push'>, path: Path, documented: boolean): Gener
   const { image, subject } = push;
   yield* ofImage(image, [...path, 'image'], documented);
   yield* ofDigests(push, path, documented);
-  if (image.includes('@')) {
+  // A manifest that stands there word for word can be put by its digest.
+  if (image.includes('@') && push.manifest === undefined) {
     yield wrong(
       [...path, 'image'],
       `${quote(image)} names a digest, but a digest follows from what is pushed; "digest" beside "image" declares an opaque image`,
@@ -65,11 +66,9 @@ function* ofPush(push: StepBody<'push'>, path: Path, documented: boolean): Gener
 function* besideDigest(image: Extract<Given, { image: unknown }>['image'], path: Path): Generator<Complaint> {
   const { digest: referred } = parseImage(image.image);
   if (referred === undefined) return;
-  for (const part of ['layers', 'config', 'manifest'] as const) {
-    const at = [...path, part];
-    if (image[part] !== undefined)
-      yield wrong(at, `${nameOf(at)} cannot stand beside an image that is named by its digest`);
-  }
+  const manifest = [...path, 'manifest'];
+  if (image.manifest !== undefined)
+    yield wrong(manifest, `${nameOf(manifest)} cannot stand beside an image that is named by its digest`);
   const at = [...path, 'digest'];
   if (image.digest !== undefined && image.digest !== referred) {
     yield wrong(at, `${nameOf(at)} is not the digest that ${quote(image.image)} names`);

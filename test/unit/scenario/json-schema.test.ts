@@ -59,6 +59,7 @@ test('a step is one object with a property a step, so that an editor completes e
     'replicate',
     'delete',
     'call',
+    'quote',
     'wait',
   ]);
 });

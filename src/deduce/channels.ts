@@ -1,0 +1,39 @@
+import type { Emission } from '../eventbridge/emission.ts';
+import { textAt, type Fact } from './said.ts';
+
+/** What a recording listened to. What came by another way is not missing from it. */
+export interface Channels {
+  /** Events that are no record's. */
+  readonly native: boolean;
+  /** Records themselves: log files, event history, log groups. */
+  readonly records: boolean;
+  /** Events via CloudTrail that a rule in state ENABLED sees. */
+  readonly enabled: boolean;
+  /** Also those that only a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS sees. */
+  readonly all: boolean;
+}
+
+const READ = /^(?:Get|List|Describe)/;
+
+/** Works out what a recording listened to from what it heard. */
+export function channelsOf(facts: readonly Fact[]): Channels {
+  const all = facts.some(({ asEvent, record }) => asEvent && READ.test(textAt(record, 'eventName') ?? ''));
+  return {
+    native: facts.some(({ event }) => event !== undefined),
+    records: facts.some(({ asRecord }) => asRecord),
+    enabled: all || facts.some(({ asEvent }) => asEvent),
+    all,
+  };
+}
+
+/** Whether a recording of these channels tells of what an emission tells of. */
+export function hears({ native, records, enabled, all }: Channels, emission: Emission): boolean {
+  if (emission.channel === 'eventbridge') return emission.origin === 'native' && native;
+  const { eventName, eventType } = emission.record;
+  return records || (enabled && (all || eventType !== 'AwsApiCall' || !READ.test(eventName)));
+}
+
+/** The same of an operation that somebody called. */
+export function hearsCall({ records, enabled, all }: Channels, operation: string): boolean {
+  return records || (enabled && (all || !READ.test(operation)));
+}

@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from '../registry/activity.ts';
+
+/** Members that are ids: another run has others, and nothing else differs. */
+const IDS: ReadonlySet<string> = new Set([
+  'eventID',
+  'requestID',
+  'sharedEventID',
+  'uploadId',
+  'grantId',
+  'policyId',
+  'principalId',
+  'accessKeyId',
+  'assumedRoleId',
+  'sessionToken',
+  'sAMLAssertionID',
+  'nameQualifier',
+  'findingArn',
+]);
+/** Members that are times: `eventTime`, `createdAt`, `last-activated-at`, `expiration`. */
+const TIMES = /^(?:eventTime|eventTimestamp|creationDate|expiration)$|At$|-at$/;
+/** Texts in which ids and buckets are mentioned. */
+const MENTIONS: ReadonlySet<string> = new Set(['aws:s3:arn', 'errorMessage']);
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** What a record says, up to ids and times: two records of the same meaning are the same text. */
+export function meaningOfRecord(record: JsonObject): string {
+  return JSON.stringify(withoutIds(record));
+}
+
+/** What an event says, up to ids and times. */
+export function meaningOfEvent(event: JsonObject): string {
+  const { id: _id, time: _time, version: _version, 'replay-name': _replay, ...rest } = event;
+  return JSON.stringify(withoutIds(rest));
+}
+
+/** A value with its ids and times taken out, and what an object holds in the order of the alphabet. */
+export function withoutIds(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: Json) => withoutIds(item));
+  return Object.fromEntries(
+    Object.entries(value as JsonObject)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([member, inner]) => [member, plain(member, inner)]),
+  );
+}
+
+function plain(member: string, inner: Json): Json {
+  const scalar = typeof inner === 'string' || typeof inner === 'number';
+  if (scalar && IDS.has(member)) return '<id>';
+  if (scalar && TIMES.test(member)) return '<time>';
+  if (typeof inner !== 'string') return withoutIds(inner);
+  // A SAML provider is known by a text that is drawn for it, any other by its ARN.
+  if (member === 'identityProvider' && !inner.startsWith('arn:')) return '<id>';
+  return MENTIONS.has(member) ? inner.replaceAll(UUID, '<id>') : inner;
+}
