@@ -155,6 +155,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'verdict',
     ],
   },
+  // The line backwards: what was recorded to the scenario that explains it. It acts out what it guesses.
+  deduce: {
+    rooms: ['clock', 'cloudtrail', 'eventbridge', 'problem', 'recording', 'registry', 'rehearse', 'scenario'],
+  },
   serve: {
     rooms: [
       'bus',
@@ -180,11 +184,13 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     rooms: [
       'bus',
       'cloudtrail',
+      'deduce',
       'eventbridge',
       'explore',
       'nearest',
       'pattern',
       'problem',
+      'recording',
       'rehearse',
       'rule',
       'scenario',

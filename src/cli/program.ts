@@ -10,6 +10,7 @@ import { example } from './describe/options.ts';
 import { describePattern } from './describe/pattern.ts';
 import { describeRules } from './describe/rules.ts';
 import { describeRun } from './describe/run.ts';
+import { describeScenario } from './describe/scenario.ts';
 import { describeServe } from './describe/serve.ts';
 
 /** Reads the command lines of every verb but a plain `run`, and prints all help. */
@@ -54,6 +55,7 @@ function program(): Command {
   describeEmit(root);
   describeHistory(root);
   describeCheck(root);
+  describeScenario(root);
   describeServe(root);
   describePattern(root);
   describeRules(root);

@@ -45,6 +45,12 @@ export function recorder(
     const { at, index } = happening;
     return happening.kind === 'call'
       ? [emission(at, index, wording.call(happening, circumstances))]
-      : wording.service(happening, circumstances).map((record) => emission(at, index, record));
+      : wording
+          .service(happening, circumstances)
+          .map((record) =>
+            happening.trailOnly === true
+              ? { ...emission(at, index, record), trailOnly: true as const }
+              : emission(at, index, record),
+          );
   };
 }

@@ -1,4 +1,5 @@
 import type { Emission } from '../eventbridge/emission.ts';
+import type { JsonObject } from '../registry/activity.ts';
 import { textAt, type Fact } from './said.ts';
 
 /** What a recording listened to. What came by another way is not missing from it. */
@@ -29,11 +30,11 @@ export function channelsOf(facts: readonly Fact[]): Channels {
 /** Whether a recording of these channels tells of what an emission tells of. */
 export function hears({ native, records, enabled, all }: Channels, emission: Emission): boolean {
   if (emission.channel === 'eventbridge') return emission.origin === 'native' && native;
-  const { eventName, eventType } = emission.record;
-  return records || (enabled && (all || eventType !== 'AwsApiCall' || !READ.test(eventName)));
+  return records || busHears({ enabled, all }, emission.record as unknown as JsonObject);
 }
 
-/** The same of an operation that somebody called. */
-export function hearsCall({ records, enabled, all }: Channels, operation: string): boolean {
-  return records || (enabled && (all || !READ.test(operation)));
+/** Whether the rule that a recording was made with hears of a record. */
+export function busHears({ enabled, all }: Pick<Channels, 'enabled' | 'all'>, record: JsonObject): boolean {
+  const isRead = textAt(record, 'eventType') !== 'AwsServiceEvent' && READ.test(textAt(record, 'eventName') ?? '');
+  return enabled && (all || !isRead);
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../clock.ts';
 import type { IdentityInput } from '../scenario/identity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Given, Step } from '../scenario/step.ts';
+import type { Channels } from './channels.ts';
 import { furnish } from './given.ts';
 import type { Form, Proposal } from './proposal.ts';
 import { textAt, type Fact } from './said.ts';
@@ -21,6 +22,7 @@ export interface Frame {
   readonly description: string;
   readonly account: string;
   readonly region: string;
+  readonly channels: Channels;
   readonly facts: readonly Fact[];
 }
 
@@ -64,7 +66,7 @@ export function compose(proposals: readonly Proposal[], forms: readonly Form[], 
     start: iso(start),
     seed: 1,
     as,
-    options: {},
+    options: optionsOf(frame.facts),
     given: furnish(given, steps, frame.facts, start),
     steps: steps.map((step) => withoutUsual(step, as)),
     delivery: { latency: {}, faults: [] },
@@ -104,3 +106,17 @@ function withoutUsual(step: Step, usual: IdentityInput): Step {
   const { as: _as, ...rest } = body;
   return { [name]: rest } as unknown as Step;
 }
+
+/** The version of the API records, where it is another than usual: that of most of them. */
+function optionsOf(facts: readonly Fact[]): Scenario['options'] {
+  const versions = facts.flatMap(({ record }) =>
+    textAt(record, 'eventSource') === 'ecr.amazonaws.com' && textAt(record, 'eventType') === 'AwsApiCall'
+      ? (textAt(record, 'eventVersion') ?? [])
+      : [],
+  );
+  const counts = [...Map.groupBy(versions, (version) => version)].toSorted(([, a], [, b]) => b.length - a.length);
+  const [most] = counts[0] ?? [];
+  return most === undefined || most === USUAL_VERSION || !/^1\.\d\d$/.test(most) ? {} : { apiEventVersion: most };
+}
+
+const USUAL_VERSION = '1.11';

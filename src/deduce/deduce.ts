@@ -47,13 +47,13 @@ export async function deduce(lines: Iterable<Said>, name: string, description: s
   const scene = new Scene(facts, channels, account, region);
   const proposals = propose(scene);
   const checks = await checksFor({ steps: [{ call: { operation: '', request: {} } }] } as unknown as Scenario);
-  const frame = { name, description, account, region, facts };
-  const { scenario, chosen, difference } = settle(proposals, channels, frame, checks);
+  const frame = { name, description, account, region, channels, facts };
+  const { scenario, quotes, difference } = settle(proposals, frame, checks);
   return {
     scenario,
     channels,
     facts: facts.length,
-    unexplained: unexplained(proposals, chosen, difference.missing),
+    unexplained: unexplained(quotes, difference.missing),
     repeats,
     strange,
     extra: difference.extra.map(({ text }) => text),
@@ -89,17 +89,9 @@ function homeOf(facts: readonly Fact[]): { readonly account: string; readonly re
   return { account, region };
 }
 
-function unexplained(
-  proposals: readonly Proposal[],
-  chosen: readonly number[],
-  missing: readonly Fact[],
-): readonly Unexplained[] {
+function unexplained(quotes: ReadonlySet<Fact>, missing: readonly Fact[]): readonly Unexplained[] {
   const left = new Set(missing);
-  return proposals
-    .flatMap(({ facts, forms }, index) => {
-      const isLast = (chosen[index] ?? 0) >= forms.length - 1;
-      return facts.filter((fact) => isLast || left.has(fact));
-    })
+  return [...quotes.union(left)]
     .map((fact) => ({ line: fact.line, what: whatIs(fact), kept: !left.has(fact) }))
     .toSorted((a, b) => a.line - b.line);
 }

@@ -69,6 +69,9 @@ function merged(known: Image | undefined, image: Image): Image {
   };
 }
 
+/** Seconds that lie between a service's own doing and what it was done for. */
+const MOMENT = 5_000;
+
 interface Shown {
   /** Repository → whether it was there when it is first spoken of. */
   readonly begins: ReadonlyMap<string, boolean>;
@@ -81,10 +84,11 @@ interface Shown {
 
 function shownBy(facts: readonly Fact[]): Shown {
   const begins = new Map<string, boolean>();
+  const first = new Map<string, Instant>();
   const settings = new Map<string, Partial<RepositoryInput>>();
   const put = new Set<string>();
   const uploaded = new Set<string>();
-  for (const { record, event } of facts) {
+  for (const { record, event, at } of facts) {
     const detail = objectAt(event, 'detail');
     const name = record === undefined ? textAt(detail, 'repository-name') : repositoryOf(record);
     const key = keyFor(record);
@@ -92,11 +96,11 @@ function shownBy(facts: readonly Fact[]): Shown {
     if (name === undefined) continue;
     const operation = textAt(record, 'eventName');
     const code = textAt(record, 'errorCode');
-    if (!begins.has(name))
-      begins.set(
-        name,
-        code !== 'RepositoryNotFoundException' && !(operation === 'CreateRepository' && code === undefined),
-      );
+    const creates = operation === 'CreateRepository' && code === undefined;
+    // What ECR makes by itself is told a moment after what it was made for.
+    if (creates && at - (first.get(name) ?? at) < MOMENT) begins.set(name, false);
+    if (!first.has(name)) first.set(name, at);
+    if (!begins.has(name)) begins.set(name, code !== 'RepositoryNotFoundException' && !creates);
     if (code === 'ImageTagAlreadyExistsException')
       settings.set(name, { ...settings.get(name), imageTagMutability: 'IMMUTABLE' });
     if (code !== undefined) continue;
@@ -109,7 +113,8 @@ function shownBy(facts: readonly Fact[]): Shown {
       put.add(`${name}:${textAt(request, 'imageTag') ?? textAt(detail, 'image-tag')}`);
     }
     if (operation === 'CompleteLayerUpload')
-      for (const digest of listAt(request, 'layerDigests')) uploaded.add(`${name}@${String(digest)}`);
+      for (const digest of listAt(request, 'layerDigests'))
+        if (typeof digest === 'string') uploaded.add(`${name}@${digest}`);
   }
   return { begins, settings, put, uploaded };
 }
@@ -152,7 +157,7 @@ function repositoriesOf(step: Step): readonly string[] {
     return typeof name === 'string' && owner === undefined ? [name] : [];
   }
   if ('pull' in step && step.pull.from !== undefined) return [];
-  if ('replicate' in step || 'quote' in step || 'createRepository' in step) return [];
+  if ('quote' in step || 'createRepository' in step) return [];
   const body = Object.values(step)[0] as {
     readonly image?: string;
     readonly repository?: string;

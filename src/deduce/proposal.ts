@@ -6,6 +6,8 @@ export interface Form {
   readonly steps: readonly Step[];
   /** What must have been there for it. */
   readonly given?: readonly Given[];
+  /** The facts that it quotes. */
+  readonly quotes: readonly Fact[];
 }
 
 /** Facts that belong together, and the ways to say what they tell of: the plainest first, word for word last. */

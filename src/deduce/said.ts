@@ -57,7 +57,7 @@ export function toFacts(lines: Iterable<Said>): Told {
     const id = record === undefined ? `event ${idOf(value, 'id', line)}` : `record ${idOf(record, 'eventID', line)}`;
     const known = byId.get(id);
     if (known === undefined) {
-      const at = Date.parse(String(record === undefined ? value['time'] : record['eventTime']));
+      const at = Date.parse((record === undefined ? textAt(value, 'time') : textAt(record, 'eventTime')) ?? '');
       byId.set(id, {
         ...(record === undefined ? { event: value } : { record }),
         at: Number.isNaN(at) ? 0 : at,

@@ -6,19 +6,19 @@ import { check } from '../scenario/check/check.ts';
 import { ENTRIES } from '../scenario/format.ts';
 import { soundParts } from '../scenario/sound-parts.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Channels } from './channels.ts';
+import { Attempt } from './attempt.ts';
 import { compare, type Difference } from './compare.ts';
 import { compose, type Composed, type Frame } from './compose.ts';
 import type { Form, Proposal } from './proposal.ts';
+import type { Fact } from './said.ts';
 
 /** Rounds in which only the first doubtful proposal of each repository is taken back; then all of them are. */
 const PATIENCE = 40;
 
-/** The forms that hold, what they make, and where that is not what was recorded. */
+/** The scenario of the forms that hold, and where what it makes is not what was recorded. */
 export interface Settled extends Composed {
-  readonly forms: readonly Form[];
-  /** For each proposal: which of its forms. */
-  readonly chosen: readonly number[];
+  /** The facts that are quoted. */
+  readonly quotes: ReadonlySet<Fact>;
   readonly difference: Difference;
 }
 
@@ -28,34 +28,37 @@ type Checks = Awaited<ReturnType<typeof checksFor>>;
  * Finds for each proposal the plainest form with which the scenario says what was recorded: it is acted out, and what
  * said too much or too little is taken back to its next form, until nothing differs. Word for word always holds.
  */
-export function settle(all: readonly Proposal[], channels: Channels, frame: Frame, checks: Checks): Settled {
+export function settle(all: readonly Proposal[], frame: Frame, checks: Checks): Settled {
   const proposals = all.map(({ facts, forms }) => ({ facts, forms: forms.filter(isSound) }));
-  const chosen = proposals.map(() => 0);
+  const states = proposals.map(({ forms }) => new Attempt(forms));
   for (let round = 0; ; round += 1) {
-    const forms = proposals.map(({ forms: each }, index) => each[chosen[index] ?? 0] ?? NOTHING);
+    const forms = states.map((state) => state.form(frame));
     const composed = compose(proposals, forms, frame);
-    const doubts = new Doubts(proposals, chosen);
+    const doubts = new Doubts(proposals, states);
     const refused = refusals(composed);
     let difference: Difference = { missing: [], extra: [] };
-    if (refused.length > 0) doubts.add(refused);
+    if (refused.length > 0) for (const index of refused) doubts.tooMuch(index);
     else {
       const acted = act(composed.scenario, checks);
-      if (typeof acted === 'number') doubts.add([composed.owners[acted] ?? 0]);
+      if (typeof acted === 'number') doubts.tooMuch(composed.owners[acted] ?? 0);
       else {
-        difference = compare(acted.emissions, frame.facts, channels);
+        difference = compare(acted.emissions, frame.facts, frame.channels);
         if (difference.missing.length === 0 && difference.extra.length === 0)
-          return { ...composed, forms, chosen, difference };
-        doubts.add(difference.missing.flatMap((fact) => doubts.ownersOf(fact)));
-        doubts.add(difference.extra.flatMap((emission) => composed.owners[acted.stepOf(emission)] ?? []));
+          return { ...composed, quotes: quotes(states), difference };
+        for (const fact of difference.missing) doubts.missing(fact);
+        for (const emission of difference.extra) {
+          const owner = composed.owners[acted.stepOf(emission)];
+          if (owner !== undefined) doubts.tooMuch(owner);
+        }
       }
     }
-    const back = doubts.worst(round < PATIENCE);
-    if (back.length === 0) return { ...composed, forms, chosen, difference };
-    for (const index of back) chosen[index] = (chosen[index] ?? 0) + 1;
+    if (!doubts.takeBack(round < PATIENCE)) return { ...composed, quotes: quotes(states), difference };
   }
 }
 
-const NOTHING: Form = { steps: [] };
+function quotes(states: readonly Attempt[]): ReadonlySet<Fact> {
+  return new Set(states.flatMap((state) => state.quoted()));
+}
 
 function isSound({ steps, given = [] }: Form): boolean {
   return (
@@ -91,36 +94,39 @@ function act(scenario: Scenario, checks: Checks): Acted | number {
 
 /** Proposals that said too much or too little. */
 class Doubts {
-  readonly #proposals: readonly Proposal[];
-  readonly #chosen: readonly number[];
-  readonly #owners = new Map<unknown, number>();
-  readonly #doubted = new Set<number>();
+  readonly #states: readonly Attempt[];
+  readonly #owners = new Map<Fact, number>();
+  readonly #missing = new Map<number, Fact[]>();
+  readonly #tooMuch = new Set<number>();
 
-  constructor(proposals: readonly Proposal[], chosen: readonly number[]) {
-    this.#proposals = proposals;
-    this.#chosen = chosen;
+  constructor(proposals: readonly Proposal[], states: readonly Attempt[]) {
+    this.#states = states;
     for (const [index, { facts }] of proposals.entries()) for (const fact of facts) this.#owners.set(fact, index);
   }
 
-  ownersOf(fact: unknown): readonly number[] {
+  tooMuch(index: number): void {
+    this.#tooMuch.add(index);
+  }
+
+  missing(fact: Fact): void {
     const owner = this.#owners.get(fact);
-    return owner === undefined ? [] : [owner];
+    if (owner === undefined) return;
+    const known = this.#missing.get(owner);
+    if (known === undefined) this.#missing.set(owner, [fact]);
+    else known.push(fact);
   }
 
-  add(indexes: readonly number[]): void {
-    for (const index of indexes) this.#doubted.add(index);
-  }
-
-  /** Those that can be taken back: at first only the earliest, for what comes after may be its fault. */
-  worst(patient: boolean): readonly number[] {
-    const open = [...this.#doubted].filter((index) => this.#left(index)).toSorted((a, b) => a - b);
-    if (open.length > 0) return patient ? open.slice(0, 1) : open;
-    // What is wrong lies with none of those that show it: everything that is still a guess is taken back.
-    if (this.#doubted.size === 0) return [];
-    return this.#proposals.flatMap((_, index) => (this.#left(index) ? [index] : []));
-  }
-
-  #left(index: number): boolean {
-    return (this.#chosen[index] ?? 0) < (this.#proposals[index]?.forms.length ?? 0) - 1;
+  /** Takes back what can be: at first only the earliest, for what comes after may be its fault. Answers whether any could. */
+  takeBack(patient: boolean): boolean {
+    const doubted = new Set([...this.#missing.keys(), ...this.#tooMuch]);
+    const open = [...doubted].filter((index) => this.#states[index]?.isOpen === true).toSorted((a, b) => a - b);
+    // What is wrong may lie with none of those that show it: then everything that is still a guess is taken back.
+    const all = this.#states.flatMap((state, index) => (state.isOpen ? [index] : []));
+    const back = open.length === 0 ? all : patient ? open.slice(0, 1) : open;
+    for (const index of back) {
+      const alone = this.#tooMuch.has(index) ? undefined : this.#missing.get(index);
+      this.#states[index]?.fail(alone);
+    }
+    return back.length > 0;
   }
 }

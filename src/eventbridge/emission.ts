@@ -14,6 +14,8 @@ export interface RecordEmission {
   readonly text: string;
   /** It has nothing to do with the registry, and no expectation counts it. */
   readonly noise?: true;
+  /** The bus is not told of it. */
+  readonly trailOnly?: true;
 }
 
 /** An EventBridge event, byte for byte as AWS would word it. */

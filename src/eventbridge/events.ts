@@ -113,7 +113,8 @@ const READ_PREFIX = /^(?:Get|List|Describe)/;
 
 /** A record in the envelope of the bus: its text is the record's own, unchanged. */
 function viaCloudTrail(emission: RecordEmission, activity: Where, random: Random): EventEmission | undefined {
-  const { record, text, at, cause } = emission;
+  const { record, text, at, cause, trailOnly } = emission;
+  if (trailOnly === true) return undefined;
   if (text.length > LARGEST_RECORD / 4 && Buffer.byteLength(text) > LARGEST_RECORD) return undefined;
   const event: BusEvent = {
     version: '0',

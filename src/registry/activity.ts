@@ -242,6 +242,8 @@ export interface ServiceAction extends Happening {
   readonly elsewhere?: { readonly account: string; readonly region: string };
   /** Of a quotation: a record of the trail. */
   readonly record?: JsonObject;
+  /** Of such a record: the bus is not told of it. */
+  readonly trailOnly?: true;
 }
 
 export interface LifecycleRun {

@@ -155,7 +155,7 @@ export class Ledger {
     repository: { readonly name: string; readonly arn: string },
     changes: readonly Change[],
     lifecycle?: LifecycleRun,
-    more: Pick<ServiceAction, 'reason' | 'elsewhere' | 'record'> = {},
+    more: Pick<ServiceAction, 'reason' | 'elsewhere' | 'record' | 'trailOnly'> = {},
   ): void {
     this.#happenings.push({
       kind,

@@ -25,10 +25,20 @@ const record = freeObject
   });
 
 /** What AWS said and no other step explains, word for word. */
-export const quoteStep = z.union([z.strictObject({ event }), z.strictObject({ record })]).meta({
-  description:
-    'Says again what AWS has said, word for word, with a new id and the time that it is now: an event, or a CloudTrail record. Nothing changes in the registry.',
-});
+export const quoteStep = z
+  .union([
+    z.strictObject({ event }),
+    z.strictObject({
+      record,
+      onBus: z.boolean().optional().meta({
+        description: 'Whether its event via CloudTrail is on the bus as well; true unless told.',
+      }),
+    }),
+  ])
+  .meta({
+    description:
+      'Says again what AWS has said, word for word, with a new id and the time that it is now: an event, or a CloudTrail record. Nothing changes in the registry.',
+  });
 
 /** What stands in the envelope of the bus, or says what kind of record it is, are plain words in every record there is. */
 const PLAIN = ['eventVersion', 'eventName', 'eventType', 'eventCategory', 'awsRegion', 'recipientAccountId'] as const;
@@ -37,5 +47,8 @@ function namesItsEvent(said: Readonly<Record<string, unknown>>): boolean {
   const { eventName, eventSource } = said;
   if (eventName === undefined || typeof eventSource !== 'string' || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(eventSource))
     return false;
-  return PLAIN.every((member) => said[member] === undefined || /^[\w .:-]+$/.test(String(said[member])));
+  return PLAIN.every((member) => {
+    const word = said[member];
+    return word === undefined || (typeof word === 'string' && /^[\w .:-]+$/.test(word));
+  });
 }

@@ -5,7 +5,7 @@ import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
 import { isProxied } from '../who.ts';
-import { quoted } from './quote.ts';
+import { quoted, withLogin } from './quote.ts';
 
 /** Every call of ECR that was made at the API itself: the step that is meant for it where there is one, else the call. */
 export function guessCalls(scene: Scene): readonly Proposal[] {
@@ -35,15 +35,12 @@ function proposal(fact: Fact, scene: Scene): Proposal {
   if (as === undefined) return { facts, forms: [quoted(facts, scene)] };
   const code = textAt(record, 'errorCode') ?? failureIn(record);
   const fails = code === undefined ? {} : { fails: code };
-  const step = plainStep(operation, request, { as, ...fails }, login.length > 0);
   const call: Step = { call: { operation, request, as, ...fails } };
-  const forms: Form[] = [
-    ...(step === undefined ? [] : [{ steps: [step] }]),
-    // What a login was for nobody says then.
-    ...(login.length === 0
-      ? [{ steps: [call] }]
-      : [{ steps: [{ call: { operation: 'GetAuthorizationToken', request: {}, as } }, call] }]),
-  ];
+  const forms = withLogin(login, scene, (logsIn) => {
+    const step = plainStep(operation, request, { as, ...fails }, logsIn);
+    const plain: readonly Form[] = step === undefined ? [] : [{ steps: [step], quotes: [] }];
+    return logsIn ? plain : [...plain, { steps: [call], quotes: [] }];
+  });
   return { facts, forms: [...forms, quoted(facts, scene)] };
 }
 

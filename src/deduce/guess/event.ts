@@ -146,7 +146,7 @@ function outcomeOf(fact: Fact): Pick<StepBody<'scan'>, 'status' | 'findings'> {
   const findings = objectAt(detail, 'finding-severity-counts');
   return {
     status: textAt(detail, 'scan-status') === 'FAILED' ? 'FAILED' : 'COMPLETE',
-    ...(findings === undefined ? {} : { findings: findings as NonNullable<StepBody<'scan'>['findings']> }),
+    ...(findings === undefined ? {} : { findings }),
   };
 }
 
@@ -185,24 +185,30 @@ function formsOf(words: Words, tags: readonly string[], wasPushed: boolean, scen
     wasPushed ? [] : [{ image: { image: byDigest, ...(own.length === 0 ? {} : { tags: [...own] }) } }];
   if (type === 'ECR Replication Action') {
     const replicate = replicaOf(words, scene);
-    return replicate === undefined ? [] : [{ steps: [replicate] }];
+    return replicate === undefined ? [] : [{ steps: [replicate], quotes: [] }];
   }
   if (type === 'ECR Image Scan') {
     const step: Step = { scan: { image: byDigest, ...outcomeOf(fact) } };
     const given = there(listAt(detail, 'image-tags').filter((each) => typeof each === 'string'));
     const onPush: Given = { repository: { name: repository, scanOnPush: true } };
-    return scene.channels.records && wasPushed ? [{ steps: [step], given: [onPush] }] : [{ steps: [step], given }];
+    return scene.channels.records && wasPushed
+      ? [{ steps: [step], given: [onPush], quotes: [] }]
+      : [{ steps: [step], given, quotes: [] }];
   }
   if (type !== 'ECR Image Action') return [];
   if (action === 'PUSH') {
     const image = tag === undefined ? repository : `${repository}:${tag}`;
-    return [{ steps: [{ push: { image, digest, login: false } }] }];
+    return [{ steps: [{ push: { image, digest, login: false } }], quotes: [] }];
   }
-  if (action === 'DELETE') return [{ steps: [{ delete: { image: byDigest } }], given: there(tags) }];
+  if (action === 'DELETE') return [{ steps: [{ delete: { image: byDigest } }], given: there(tags), quotes: [] }];
   if (action !== 'UPDATE_STORAGE_CLASS') return [];
   const isArchive = textAt(detail, 'target-storage-class') === 'ARCHIVE';
   return [
-    { steps: [isArchive ? { archive: { image: byDigest } } : { restore: { image: byDigest } }], given: there([]) },
+    {
+      steps: [isArchive ? { archive: { image: byDigest } } : { restore: { image: byDigest } }],
+      given: there([]),
+      quotes: [],
+    },
   ];
 }
 

@@ -31,6 +31,7 @@ function causeOf(fact: Fact, record: JsonObject, proposals: readonly Proposal[])
   const source = textAt(record, 'eventSource');
   if (source === 'kms.amazonaws.com') {
     const repository = mentioned(record);
+    if (repository === undefined && !OF_KEYS.has(textAt(record, 'eventName') ?? '')) return undefined;
     return nearest(fact, proposals, (each) =>
       repository === undefined
         ? isCreation(each)
@@ -47,6 +48,9 @@ function causeOf(fact: Fact, record: JsonObject, proposals: readonly Proposal[])
   }
   return undefined;
 }
+
+/** What ECR asks of KMS about a repository without naming it. */
+const OF_KEYS: ReadonlySet<string> = new Set(['DescribeKey', 'CreateGrant', 'RetireGrant']);
 
 /** The repository that a call of KMS was made for. */
 function mentioned(record: JsonObject): string | undefined {

@@ -6,7 +6,7 @@ import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
 import { isProxied, personOf, repositoryOf } from '../who.ts';
-import { quoted } from './quote.ts';
+import { quoted, withLogin } from './quote.ts';
 
 /** How long between two calls of one pull, at most. */
 const GOES_ON = 10_000;
@@ -108,27 +108,24 @@ function proposal(looks: readonly Look[], known: Known, scene: Scene): Proposal 
   const from = owner === scene.account ? {} : { from: owner };
   const fails = textAt(first.record, 'errorCode');
   const given = owner === scene.account && fails === undefined ? givenFor(looks, name, known) : [];
-  const common = { ...from, login: login.length > 0, ...(fails === undefined ? {} : { fails }) };
-  const forms: Form[] = [
-    ...whole(looks, name, identity, known).map((pull): Form => ({ steps: [{ pull: { ...pull, ...common } }], given })),
-    {
-      steps: looks.map((look, index): Step => ({
-        pull: {
-          image: nameOf(look, name),
-          ...cachedOf(look, known),
-          as: identity,
-          ...common,
-          login: login.length > 0 && index === 0,
-        },
-      })),
-      given,
-    },
-  ];
-  // Nobody hears whether an image was there: perhaps it was not.
-  if (looks.length === 1 && first.layers.length === 0 && fails === undefined)
-    forms.push({
-      steps: [{ pull: { image: nameOf(first, name), as: identity, ...common, fails: 'ImageNotFound' } }],
-    });
+  const forms = withLogin(login, scene, (logsIn) => {
+    const common = { ...from, login: logsIn, ...(fails === undefined ? {} : { fails }) };
+    const one = (pull: Omit<Pull, 'login'>): Form => ({ steps: [{ pull: { ...pull, ...common } }], given, quotes: [] });
+    const each = looks.map((look, index): Step => ({
+      pull: {
+        image: nameOf(look, name),
+        ...cachedOf(look, known),
+        as: identity,
+        ...common,
+        login: logsIn && index === 0,
+      },
+    }));
+    const all = [...whole(looks, name, identity, known).map(one), { steps: each, given, quotes: [] }];
+    if (looks.length > 1 || first.layers.length > 0 || fails !== undefined) return all;
+    // Nobody hears whether an image was there: perhaps it was not.
+    const absent = { image: nameOf(first, name), as: identity, ...common, fails: 'ImageNotFound' };
+    return [...all, { steps: [{ pull: absent }], quotes: [] }];
+  });
   return { facts, forms: [...forms, quoted(facts, scene)] };
 }
 

@@ -13,7 +13,7 @@ import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
 import { isProxied, personOf, repositoryOf } from '../who.ts';
-import { quoted } from './quote.ts';
+import { quoted, withLogin } from './quote.ts';
 
 /** How long before its first blob a client looks for the manifest. */
 const LOOKS_BEFORE = 10_000;
@@ -164,7 +164,7 @@ function proposal(put: Put, pieces: readonly Put[], uploads: readonly Fact[], sc
   const identity = scene.who(put.record);
   const as: IdentityInput | undefined =
     identity === undefined || look.length === 0 || pieces.length > 0 ? identity : { ...identity, by: 'buildx' };
-  const forms = as === undefined ? [] : formsOf(put, pieces, as, login.length > 0);
+  const forms = as === undefined ? [] : withLogin(login, scene, (logsIn) => formsOf(put, pieces, as, logsIn));
   const given = givenFor(put, pieces, uploads);
   return { facts, forms: [...forms.map((form) => ({ ...form, given })), quoted(facts, scene)] };
 }
@@ -176,6 +176,7 @@ function formsOf(put: Put, pieces: readonly Put[], as: IdentityInput, login: boo
   const rest = { login, as, ...(errorCode === undefined ? {} : { fails: errorCode }) };
   const push = (body: Omit<StepBody<'push'>, 'image' | 'login'>, what = image): Form => ({
     steps: [{ push: { image: what, ...body, ...rest } }],
+    quotes: [],
   });
   if (manifest === undefined) return digest === undefined ? [] : [push({ digest })];
   if (pieces.length > 0) return [push({ manifest, manifests: pieces.map((piece) => piece.manifest ?? '') })];
@@ -229,16 +230,19 @@ function* unfinished(uploads: readonly Fact[], scene: Scene): Generator<Proposal
   const failed = uploads.findLast(({ record }) => textAt(record, 'errorCode') !== undefined);
   const fails = textAt(failed?.record, 'errorCode');
   const operation = textAt(failed?.record, 'eventName');
-  const forms: Form[] = [];
   const [config, ...rest] = sizesOf(uploads);
-  if (identity !== undefined && name !== undefined && config !== undefined) {
-    const layers = rest.length === 0 ? [config] : rest;
-    const body = { image: name, layers, config, login: login.length > 0, as: identity };
-    const failing = fails === undefined ? { interrupted: true } : { fails };
-    forms.push({ steps: [{ push: { ...body, ...failing } }] });
-    if (fails !== undefined && operation !== undefined)
-      forms.push({ steps: [{ push: { ...body, fails, failsAt: operation } }] });
-  }
+  const forms =
+    identity === undefined || name === undefined || config === undefined
+      ? []
+      : withLogin(login, scene, (logsIn) => {
+          const layers = rest.length === 0 ? [config] : rest;
+          const body = { image: name, layers, config, login: logsIn, as: identity };
+          const endings =
+            fails === undefined
+              ? [{ interrupted: true }]
+              : [{ fails }, ...(operation === undefined ? [] : [{ fails, failsAt: operation }])];
+          return endings.map((ending): Form => ({ steps: [{ push: { ...body, ...ending } }], quotes: [] }));
+        });
   yield { facts, forms: [...forms, quoted(facts, scene)] };
 }
 

@@ -42,6 +42,7 @@ function run(facts: readonly Fact[], scene: Scene): Proposal {
           // The newest stay, and nobody tells of them.
           ...(images.length === 0 ? [] : stayed(repository, most, at)),
         ],
+        quotes: [],
       },
       quoted(facts, scene),
     ],

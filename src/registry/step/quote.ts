@@ -6,7 +6,10 @@ import type { Ledger } from '../ledger.ts';
 export function quote(body: StepBody<'quote'>, ledger: Ledger): void {
   const nowhere = { name: '', arn: '' };
   if ('record' in body) {
-    ledger.action('quotation', nowhere, [], undefined, { record: body.record as JsonObject });
+    ledger.action('quotation', nowhere, [], undefined, {
+      record: body.record as JsonObject,
+      ...(body.onBus === false ? { trailOnly: true } : {}),
+    });
     return;
   }
   const { account = ledger.registry.id, region = ledger.registry.region, ...rest } = body.event;

@@ -1,0 +1,27 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { ScenarioFlags } from '../scenario.ts';
+import { example } from './options.ts';
+
+/** Describes `ecreplay scenario`. */
+export function describeScenario(root: Command): void {
+  root
+    .command('scenario')
+    .summary('work out a scenario from a recording')
+    .description(
+      'Prints the scenario that explains a recording: its steps make AWS say what was recorded, up to ids and times. What no step explains is quoted word for word, and named with its line.',
+    )
+    .argument('<recording>', 'a recording, or a file with one event or record a line')
+    .option('--around <id>', 'only what happened around the event, record or arrival with this id')
+    .option('--within <duration>', 'with --around: how far before and after it', readDuration, '10m')
+    .option('-o, --output <file>', 'where to write the scenario, unless to the terminal')
+    .addHelpText('after', example('ecreplay scenario incident.ndjson -o scenarios/incident.yaml'))
+    .action(async (file: string, flags: ScenarioFlags) => {
+      const { scenario } = await import('../scenario.ts');
+      await scenario(file, flags);
+    });
+}
+
+function readDuration(text: string): string {
+  if (/^[0-9]{1,12}(\.[0-9]{1,6})?(ms|s|m|h|d)$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes a length of time such as 30s, 10m or 2h.');
+}

@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import { deduce, type Deduced } from '../deduce/deduce.ts';
+import { excerpt } from '../deduce/excerpt.ts';
+import { Problem } from '../problem.ts';
+import { openRecording } from '../recording/file/open-recording.ts';
+import { toMilliseconds } from '../scenario/duration.ts';
+import { printScenario } from '../scenario/print.ts';
+import { showProblem } from '../scenario/problem-text.ts';
+import { writeText } from './write-text.ts';
+
+/** Flags of `ecreplay scenario`. */
+export interface ScenarioFlags {
+  readonly around?: string;
+  readonly within: string;
+  readonly output?: string;
+}
+
+/** `ecreplay scenario`: prints the scenario that explains a recording, and says what it could not explain. */
+export async function scenario(file: string, { around, within, output }: ScenarioFlags): Promise<void> {
+  const told = new Set<string>();
+  const open = () => openRecording(file, { tell: (problem) => tell(problem, told) });
+  const lines = await excerpt(open, around === undefined ? undefined : { id: around, within: toMilliseconds(within) });
+  const name = nameOf(output ?? file);
+  const where = around === undefined ? basename(file) : `${basename(file)}, around ${around}`;
+  const deduced = await deduce(lines, name, `What was recorded in ${where}.`);
+  if (deduced === undefined)
+    throw new Problem('FILE_EMPTY', `Cannot work out a scenario from "${file}": it holds no record and no event`);
+  const text = textOf(deduced);
+  if (output === undefined) process.stdout.write(text);
+  else await writeText(output, text);
+  process.stderr.write(summary(deduced));
+}
+
+/** What is wrong with a line is said once; what stands is used. */
+function tell(problem: Problem, told: Set<string>): void {
+  if (told.has(problem.message)) return;
+  told.add(problem.message);
+  process.stderr.write(`${showProblem(problem, '')}\n`);
+}
+
+/** A name as scenarios have it, from that of a recording: web.ndjson.gz is about web. */
+function nameOf(file: string): string {
+  return basename(file).replace(/\.(ndjson|jsonl|json|yaml|yml)?(\.(gz|zst))?$/, '') || 'recording';
+}
+
+function textOf({ scenario: said, unexplained }: Deduced): string {
+  const { name: _name, file: _file, places: _places, ...body } = said;
+  const left = unexplained.filter(({ kept }) => !kept);
+  const lost = left.map(({ line, what }) => `# Left out: line ${line}, ${what}\n`).join('');
+  return `# yaml-language-server: $schema=node_modules/ecreplay/schema/scenario.schema.json\n${lost}${printScenario(body)}`;
+}
+
+/** How many lines are named one by one. */
+const NAMED = 20;
+
+function summary({ scenario: { steps }, facts, unexplained, repeats, strange, extra }: Deduced): string {
+  const count = (number: number): string => number.toLocaleString('en');
+  const outcome = unexplained.length === 0 ? 'every one is explained' : `${count(unexplained.length)} not explained`;
+  const lines = [`Records and events: ${count(facts)}. Steps: ${count(steps.length)}. Of what was told, ${outcome}.`];
+  for (const { line, what, kept } of unexplained.slice(0, NAMED))
+    lines.push(`  line ${line}: ${what}, ${kept ? 'quoted word for word' : 'left out'}`);
+  if (unexplained.length > NAMED) lines.push(`  and ${count(unexplained.length - NAMED)} more`);
+  for (const { line, of } of repeats.slice(0, NAMED)) lines.push(`  line ${line}: the same as line ${of}, told once`);
+  for (const line of strange.slice(0, NAMED)) lines.push(`  line ${line}: neither a record nor an event`);
+  for (const text of extra.slice(0, NAMED)) lines.push(`  not recorded, and yet told: ${text.slice(0, 120)}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,21 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { Problem } from '../problem.ts';
+
+/** Writes a file so that it is there whole or not at all. */
+export async function writeText(file: string, text: string): Promise<void> {
+  const beside = `${file}.unfinished`;
+  try {
+    const handle = await open(beside, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (cause) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Problem('FILE_NOT_WRITTEN', `Cannot write ${file}: ${reason}`, { cause });
+  }
+}

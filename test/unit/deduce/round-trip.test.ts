@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readScenarioFile } from '../../../src/scenario/read-file.ts';
+import { CHANNELS, emitted, meanings, recordingOf, scenarioOf } from './deduced.ts';
+import { drawnScenario } from './drawn-scenario.ts';
+
+const files = readdirSync('scenarios').filter((name) => name.endsWith('.yaml'));
+
+/** What is told of the shipped scenarios that no step can bring about again: how many lines are quoted, by channels. */
+const QUOTED: Readonly<Record<string, readonly number[]>> = {
+  'archive-and-restore.yaml': [2, 4, 2, 4],
+  'create-on-push.yaml': [0, 9, 9, 9],
+  'denied-push.yaml': [0, 1, 1, 1],
+  'enhanced-scan.yaml': [7, 8, 0, 8],
+  'expire-many-images.yaml': [0, 162, 2, 162],
+  'noisy-trail.yaml': [0, 37, 61, 61],
+  'preview-lifecycle.yaml': [0, 2, 3, 3],
+  'pull-through-cache.yaml': [1, 2, 1, 2],
+  'replicate.yaml': [1, 18, 16, 19],
+  'scan.yaml': [0, 1, 0, 0],
+  'sign-and-attest.yaml': [2, 0, 0, 0],
+};
+
+describe.each(Object.entries(CHANNELS))('recorded by %s', (channels, hears) => {
+  test.each(files)('%s is worked out again from what it made AWS say', async (file) => {
+    const told = await emitted(await readScenarioFile(`scenarios/${file}`), hears);
+    if (told.length === 0) return;
+    const { deduced, scenario } = await scenarioOf(recordingOf(told));
+    expect(meanings(await emitted(scenario, hears))).toEqual(meanings(told));
+    expect(deduced.extra).toEqual([]);
+    expect(deduced.unexplained.filter(({ kept }) => !kept)).toEqual([]);
+    const quoted = QUOTED[file]?.[Object.keys(CHANNELS).indexOf(channels)] ?? 0;
+    expect(deduced.unexplained.length).toBeLessThanOrEqual(quoted);
+  });
+
+  test('any scenario is worked out again from what it made AWS say', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawnScenario, async (drawn) => {
+        const told = await emitted(drawn, hears);
+        if (told.length === 0) return;
+        const { scenario } = await scenarioOf(recordingOf(told));
+        expect(meanings(await emitted(scenario, hears))).toEqual(meanings(told));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
