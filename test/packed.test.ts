@@ -126,26 +126,30 @@ test('the command runs from the package', () => {
   expect(run('command', [bin, '--version'])).toEqual({ status: 0, text: `${MANIFEST.version}\n` });
 });
 
-test.each(['ecreplay', 'ecreplay/config', 'ecreplay/pattern', 'ecreplay/vitest'])(
-  'the types of %s hold in a project that knows ES2022 and nothing else, and checks its libraries',
-  (entry) => {
-    const folder = `bare/${entry}`;
-    const compilerOptions = {
-      target: 'es2022',
-      lib: ['es2022'],
-      module: 'nodenext',
-      types: [],
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-    };
-    write({
-      [`${folder}/tsconfig.json`]: JSON.stringify({ compilerOptions, files: ['all.ts'] }),
-      [`${folder}/all.ts`]: `import * as all from '${entry}';\nexport const names = Object.keys(all);\n`,
-    });
-    expect(run(folder, [join(MODULES, 'typescript/bin/tsc'), '-p', '.'])).toEqual({ status: 0, text: '' });
-  },
-);
+test.each([
+  'ecreplay',
+  'ecreplay/config',
+  'ecreplay/matchers',
+  'ecreplay/pattern',
+  'ecreplay/vitest',
+  'ecreplay/vitest/test',
+])('the types of %s hold in a project that knows ES2022 and nothing else, and checks its libraries', (entry) => {
+  const folder = `bare/${entry}`;
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2022'],
+    module: 'nodenext',
+    types: [],
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  write({
+    [`${folder}/tsconfig.json`]: JSON.stringify({ compilerOptions, files: ['all.ts'] }),
+    [`${folder}/all.ts`]: `import * as all from '${entry}';\nexport const names = Object.keys(all);\n`,
+  });
+  expect(run(folder, [join(MODULES, 'typescript/bin/tsc'), '-p', '.'])).toEqual({ status: 0, text: '' });
+});
 
 test('every entry of the package can be imported, and its types hold', () => {
   write({
@@ -153,11 +157,24 @@ test('every entry of the package can be imported, and its types hold', () => {
 import { defineConfig } from 'ecreplay/config';
 import { compilePattern } from 'ecreplay/pattern';
 import { ecreplay } from 'ecreplay/vitest';
+import { expect, test } from 'ecreplay/vitest/test';
 import schema from 'ecreplay/schema/scenario.schema.json' with { type: 'json' };
 const findings: Promise<readonly Finding[]> = rehearse(readScenario('', ''), { rules: [], consumers: {}, root: '.' }).then((rehearsal) => rehearsal.findings);
 console.log(findings, defineConfig({}), compilePattern('{}'), ecreplay({ seed: 7 }), schema);
 // @ts-expect-error -- a configuration has no such member
 defineConfig({ consumer: {} });
+const handler = async (event: { readonly id: string }) => event.id;
+test.override({ scenario: { steps: [{ push: { image: 'web:1' } }] }, setup: { consumers: { deployer: { handler } } } });
+// @ts-expect-error -- there is no such step
+test.override({ scenario: { steps: [{ pish: { image: 'web:1' } }] } });
+test('typed', async ({ run, begin }) => {
+  expect(run).toHaveCalled('ecs:UpdateService', { service: ['web'] }, { times: { atLeast: 1 }, by: 'deployer' });
+  expect({ run }).toEqual({ run: expect.not.toHaveInvoked('deployer') });
+  // @ts-expect-error -- a consumer is named by a text
+  expect(run).toHaveInvoked(7);
+  const call = await begin('scenario.yaml').until('deployer').invoked().called('ecs:UpdateService');
+  call.operation satisfies string;
+});
 `,
     'types/tsconfig.json': JSON.stringify({
       compilerOptions: {
@@ -173,4 +190,98 @@ defineConfig({ consumer: {} });
     }),
   });
   expect(run('types', [join(MODULES, 'typescript/bin/tsc'), '-p', '.'])).toEqual({ status: 0, text: '' });
+});
+
+/** A user's project with one consumer, whose tests a runner runs. */
+const USERS = {
+  'scenarios/push.yaml': push('consumer: deployer\n    invoked: 1'),
+  'ecreplay.config.mjs': config(),
+  'deployer.mjs': `import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+export async function handler({ detail }) {
+  await new SQSClient().send(new SendMessageCommand({ QueueUrl: process.env.AWS_ENDPOINT_URL + '/123456789012/deploys', MessageBody: detail['image-tag'] }));
+  return { tag: detail['image-tag'] };
+}
+`,
+};
+
+/** What each runner is asked, in its own words. */
+const ASKED = (expectation: (run: string) => string) => `
+  const run = await rehearse('scenarios/push.yaml', {
+    rules: { pushes: { pattern: { 'detail-type': ['ECR Image Action'] }, targets: ['deployer'] } },
+    consumers: { deployer: handler },
+  });
+  ${expectation('run')}.toHaveAnswered('deployer', { tag: '1.4.2' });
+  ${expectation('run')}.not.toHaveFailed('deployer');
+  ${expectation('run')}.toHaveCalled('sqs:SendMessage', { MessageBody: ['1.4.2'] }, { times: 1 });
+  if (process.env.EXPECTED) ${expectation('run')}.toHaveInvoked('deployer', Number(process.env.EXPECTED));
+`;
+
+const COMPLAINT = 'deployer is invoked exactly 2 times: it was invoked once';
+
+function writeUsers(folder: string, files: Readonly<Record<string, string>>): void {
+  write(Object.fromEntries(Object.entries({ ...USERS, ...files }).map(([name, text]) => [`${folder}/${name}`, text])));
+}
+
+/** Runs a command as it is, and once more with an expectation that is not met. */
+function passesAndFails(folder: string, command: readonly string[]) {
+  const passed = run(folder, command);
+  process.env['EXPECTED'] = '2';
+  try {
+    return { passed, failed: run(folder, command) };
+  } finally {
+    delete process.env['EXPECTED'];
+  }
+}
+
+test("node:test runs a test file of one's own", () => {
+  writeUsers('node', {
+    'push.test.mjs': `import { test } from 'node:test';
+import { expectRun, rehearse } from 'ecreplay';
+import { handler } from './deployer.mjs';
+test('a push is deployed', async () => {${ASKED((name) => `expectRun(${name})`)}});
+`,
+  });
+  const { passed, failed } = passesAndFails('node', ['--test', 'push.test.mjs']);
+  expect(passed).toMatchObject({ status: 0, text: expect.stringContaining('pass 1') as unknown });
+  expect(failed).toMatchObject({ status: 1, text: expect.stringContaining(COMPLAINT) as unknown });
+  expect(failed.text).toContain("code: 'ERR_ASSERTION'");
+});
+
+test("Jest runs a test file of one's own", () => {
+  writeUsers('jest', {
+    'package.json': '{ "type": "module", "jest": { "testEnvironment": "node", "transform": {} } }',
+    'push.test.mjs': `import { expect, test } from '@jest/globals';
+import { matchers, rehearse } from 'ecreplay';
+import { handler } from './deployer.mjs';
+expect.extend(matchers);
+test('a push is deployed', async () => {${ASKED((name) => `expect(${name})`)}
+  expect({ run }).toEqual({ run: expect.toHaveInvoked('deployer') });
+});
+`,
+  });
+  const jest = ['--experimental-vm-modules', join(MODULES, 'jest/bin/jest.js'), '--testMatch=**/*.test.mjs'];
+  const { passed, failed } = passesAndFails('jest', jest);
+  expect(passed).toMatchObject({ status: 0, text: expect.stringContaining('1 passed') as unknown });
+  expect(failed).toMatchObject({ status: 1, text: expect.stringContaining(COMPLAINT) as unknown });
+});
+
+test("Vitest runs a test file of one's own, with the configuration beside it", () => {
+  writeUsers('fixtures', {
+    'push.test.ts': `import { expect, test } from 'ecreplay/vitest/test';
+test.override({ scenario: 'scenarios/push.yaml' });
+test('a push is deployed', ({ run }) => {
+  expect(run).toHaveKept();
+  expect(run).toHaveInvoked('deployer', Number(process.env.EXPECTED ?? 1));
+});
+test('it can be waited for', async ({ begin }) => {
+  const call = await begin('scenarios/push.yaml').until('deployer').invoked();
+  expect(call.outcome).toEqual({ kind: 'returned', value: { tag: '1.4.2' } });
+});
+`,
+    'ecreplay.config.mjs': config().replace('deployer.ts', 'deployer.mjs'),
+  });
+  const { passed, failed } = passesAndFails('fixtures', ['../node_modules/vitest/vitest.mjs', 'run']);
+  expect(passed).toMatchObject({ status: 0, text: expect.stringContaining('2 passed') as unknown });
+  expect(failed).toMatchObject({ status: 1, text: expect.stringContaining(COMPLAINT) as unknown });
+  expect(failed.text).toContain('❯ push.test.ts:5:15');
 });

@@ -7,6 +7,8 @@ export class BlockedError extends Error {
 }
 
 const SLOT = Symbol.for('ecreplay.bounded');
+// Jest gives each test file a global object of its own, which is not that of this context.
+const CONTEXT = new Script('globalThis').runInThisContext() as typeof globalThis;
 const CALL = new Script(`globalThis[Symbol.for('ecreplay.bounded')]()`);
 
 /**
@@ -16,8 +18,8 @@ const CALL = new Script(`globalThis[Symbol.for('ecreplay.bounded')]()`);
  */
 export function bounded<Result>(code: () => Result, limit: Milliseconds): Result {
   let ended: { readonly result: Result } | { readonly error: unknown } | undefined;
-  Reflect.set(globalThis, SLOT, () => {
-    Reflect.deleteProperty(globalThis, SLOT);
+  Reflect.set(CONTEXT, SLOT, () => {
+    Reflect.deleteProperty(CONTEXT, SLOT);
     try {
       ended = { result: code() };
     } catch (error) {
