@@ -159,6 +159,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   deduce: {
     rooms: ['clock', 'cloudtrail', 'eventbridge', 'problem', 'recording', 'registry', 'rehearse', 'scenario'],
   },
+  // It acts scenarios out to see whether a rule would match what they tell.
+  init: { rooms: ['pattern', 'problem', 'rehearse', 'rule', 'scenario', 'timeline'] },
   serve: {
     rooms: [
       'bus',
@@ -187,6 +189,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'deduce',
       'eventbridge',
       'explore',
+      'init',
       'nearest',
       'pattern',
       'problem',

@@ -6,6 +6,7 @@ import { describeCheck } from './describe/check.ts';
 import { describeClean } from './describe/clean.ts';
 import { describeEmit } from './describe/emit.ts';
 import { describeHistory } from './describe/history.ts';
+import { describeInit } from './describe/init.ts';
 import { example } from './describe/options.ts';
 import { describePattern } from './describe/pattern.ts';
 import { describeRules } from './describe/rules.ts';
@@ -51,6 +52,7 @@ function program(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', example('ecreplay run scenarios', 'ecreplay <verb> --help') + EXIT_CODES);
+  describeInit(root);
   describeRun(root);
   describeEmit(root);
   describeHistory(root);

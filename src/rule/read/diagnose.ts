@@ -57,7 +57,7 @@ function namesDetailType({ pattern }: FoundRule, message: string): boolean {
 }
 
 /** Whether whoever wrote a pattern had Amazon ECR in mind. */
-function isAboutEcr({ pattern, bus }: FoundRule): boolean {
+export function isAboutEcr({ pattern, bus }: Pick<FoundRule, 'pattern' | 'bus'>): boolean {
   return bus === 'default' && /\becr\b|"ECR |inspector2/i.test(pattern);
 }
 

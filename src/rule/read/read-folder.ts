@@ -18,33 +18,63 @@ const NAMES = [
   'serverless.json',
 ];
 
+/** What a folder holds that rules can be read from. */
+export interface FolderSources {
+  /** By names that say what they are: an assembly, the folder itself where it is a module of Terraform, templates and services. */
+  readonly named: readonly string[];
+  /** Other files that look like templates. */
+  readonly others: readonly string[];
+}
+
+/** Looks for infrastructure code in a folder, and not below it. */
+export async function sourcesIn(folder: string): Promise<FolderSources> {
+  const assembly = ['manifest.json', 'cdk.out/manifest.json'].map((name) => join(folder, name)).find(isFile);
+  const { hasHcl } = await import('./terraform/read-hcl.ts');
+  return {
+    named: [
+      ...(assembly === undefined ? [] : [assembly]),
+      ...(hasHcl(folder) ? [folder] : []),
+      ...NAMES.map((name) => join(folder, name)).filter(isFile),
+    ],
+    others: assembly === join(folder, 'manifest.json') ? [] : otherTemplates(folder),
+  };
+}
+
 /**
  * Reads a folder for every format that is in it: a cloud assembly, `.tf` files, and templates by their usual names. Templates by other
  * names are read where there is nothing else, and named as left out where there is: they may well be what a tool made of the others.
  */
 export async function readFolder(folder: string, options: Deployment, owner: Owner): Promise<FormatReading> {
-  const assembly = ['manifest.json', 'cdk.out/manifest.json'].map((name) => join(folder, name)).find(isFile);
-  const readings: FormatReading[] = [];
-  if (assembly !== undefined) readings.push(await readResources(assembly, options, owner));
-  const { readHclFolder, hasHcl } = await import('./terraform/read-hcl.ts');
-  if (hasHcl(folder)) readings.push(await readHclFolder(folder, options, owner));
-  for (const file of NAMES.map((name) => join(folder, name)).filter(isFile)) {
-    readings.push(await readResources(file, options, owner));
-  }
-  const others = assembly === join(folder, 'manifest.json') ? [] : otherTemplates(folder);
-  if (readings.length > 0) {
-    const read = together(readings);
+  const { named, others } = await sourcesIn(folder);
+  if (named.length > 0) {
+    const read = together(await readAll(named, folder, options, owner));
     const left = others.filter((file) => !read.files.includes(file));
     return { ...read, notes: [...read.notes, ...left.map(leftOut)] };
   }
   if (others.length === 0) throw nothingIn(folder);
-  const all: { readonly file: string; readonly reading: FormatReading }[] = [];
-  for (const file of others) all.push({ file, reading: await readResources(file, options, owner) });
+  const all = await readAll(others, folder, options, owner);
   // A template that is nested in another is read with that one.
-  const outer = all.filter(
-    ({ file }) => !all.some((other) => other.file !== file && other.reading.files.includes(file)),
-  );
-  return together((outer.length === 0 ? all : outer).map(({ reading }) => reading));
+  const outer = all.filter((_, index) => {
+    const file = others[index]!;
+    return !all.some((other, at) => at !== index && other.files.includes(file));
+  });
+  return together(outer.length === 0 ? all : outer);
+}
+
+async function readAll(
+  paths: readonly string[],
+  folder: string,
+  options: Deployment,
+  owner: Owner,
+): Promise<readonly FormatReading[]> {
+  const { readHclFolder } = await import('./terraform/read-hcl.ts');
+  const readings: FormatReading[] = [];
+  for (const path of paths) {
+    readings.push(
+      path === folder ? await readHclFolder(path, options, owner) : await readResources(path, options, owner),
+    );
+  }
+  return readings;
 }
 
 function leftOut(file: string): Note {

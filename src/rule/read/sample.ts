@@ -117,7 +117,7 @@ function textFor(wishes: readonly unknown[] | undefined, byDefault: string): str
 }
 
 /** What a pattern asks for at each path, the branches of `$or` all together. */
-function wishesOf(pattern: unknown, prefix: string): Map<string, readonly unknown[]> {
+export function wishesOf(pattern: unknown, prefix: string): Map<string, readonly unknown[]> {
   const wishes = new Map<string, readonly unknown[]>();
   if (typeof pattern !== 'object' || pattern === null) return wishes;
   for (const [name, value] of Object.entries(pattern)) {

@@ -1,0 +1,78 @@
+import type { Source } from './look.ts';
+import type { StartingPoint } from './starting-point.ts';
+
+/** Words a configuration as a file. It imports types alone, so that it is read whether or not ecreplay is installed beside it. */
+export function configText(sources: readonly Source[], { named, handlers }: StartingPoint): string {
+  const lines = [
+    "import type { Config } from 'ecreplay/config';",
+    '',
+    'export default {',
+    ...rulesLines(sources),
+    ...consumerLines(named, handlers),
+    '} satisfies Config;',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function rulesLines(sources: readonly Source[]): readonly string[] {
+  const paths = sources.map(({ path }) => path);
+  const wanted = [
+    ...new Set(sources.flatMap(({ reading }) => reading.notes.flatMap(({ message }) => parameterIn(message)))),
+  ];
+  const [first = ''] = paths;
+  const hint =
+    wanted.length === 0
+      ? []
+      : [
+          '    // What only a deployment knows matches nothing until it is given:',
+          `    // { file: ${text(first)}, parameters: { ${wanted.map((name) => `${text(name)}: '…'`).join(', ')} } }`,
+        ];
+  return [
+    '  rules: {',
+    ...hint,
+    `    from: ${paths.length === 1 ? text(first) : `[${paths.map(text).join(', ')}]`},`,
+    '  },',
+  ];
+}
+
+function parameterIn(message: string): readonly string[] {
+  return [...message.matchAll(/--parameter ([^=\s]+)=…/g)].map(([, name = '']) => name);
+}
+
+function consumerLines(named: StartingPoint['named'], handlers: StartingPoint['handlers']): readonly string[] {
+  const known = Object.entries(handlers);
+  const said =
+    known.length === 0
+      ? []
+      : [
+          '  // Found behind the rules, so that they need no word here:',
+          ...known.map(([name, handler]) => `  // ${name}: ${handler}`),
+        ];
+  if (named.length === 0) return said;
+  return [
+    ...said,
+    '  consumers: {',
+    ...named.flatMap(({ name, spec, install }) => [
+      ...(install === undefined ? [] : [`    // ${install}`]),
+      `    ${text(name)}: ${literal(spec)},`,
+    ]),
+    '  },',
+  ];
+}
+
+function literal(value: unknown): string {
+  if (typeof value === 'string') return text(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([name, member]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : text(name)}: ${literal(member)}`)
+    .join(', ')} }`;
+}
+
+function text(value: string): string {
+  return `'${value
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", String.raw`\'`)
+    .replaceAll('\n', String.raw`\n`)}'`;
+}
