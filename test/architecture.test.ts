@@ -34,7 +34,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   timeline: { rooms: ['clock', 'eventbridge', 'pattern', 'problem', 'random', 'scenario'] },
   // What was emitted, as it was written down. `capture/` finds it where AWS keeps it.
   // Of the bus: how accounts beyond this process are reached, and how what was made there is taken away again.
-  recording: { rooms: ['bus', 'clock', 'cloudtrail', 'eventbridge', 'problem', 'random'] },
+  recording: {
+    rooms: ['bus', 'clock', 'cloudtrail', 'eventbridge', 'problem', 'random'],
+    packages: ['@secretlint/secretlint-rule-preset-recommend'],
+  },
   wire: { rooms: [] },
   embedded: {
     // Of CloudTrail its delivery: what an account's trails write. `ecr/` keeps a registry that lives on, and tells of it

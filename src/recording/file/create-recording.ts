@@ -1,11 +1,15 @@
-import { lstat, rm } from 'node:fs/promises';
+import { lstat, open, readFile, rm } from 'node:fs/promises';
 import { Problem } from '../../problem.ts';
 import { identityOf, lineOf, type Recorded } from '../recorded.ts';
+import { followDigests } from '../redact/follow-digests.ts';
+import { keyFrom, newKey, type RedactionKey } from '../redact/key.ts';
+import type { RedactionChoice } from '../redact/mapping.ts';
+import { createRedactor, type RedactionFact, type Redactor } from '../redact/redactor.ts';
 import { arrivalOf } from './arrival.ts';
-import type { RecordingHeader, RecordingTitle } from './header.ts';
-import { headerBytes } from './header.ts';
-import { type Cursor, cursorLine, isCursorLine, openJournal, readJournal } from './journal.ts';
+import { headerBytes, type RecordingHeader, type RecordingSource, type RecordingTitle } from './header.ts';
+import { asideLine, type Cursor, isAside, openJournal, readJournal } from './journal.ts';
 import { linesOf } from './lines.ts';
+import { notWritten } from './not-written.ts';
 import { openBytes } from './open-bytes.ts';
 import { recently } from './recently.ts';
 import { type RecordingSink, writeWhole } from './write-recording.ts';
@@ -35,71 +39,83 @@ export interface RecordingWriter extends AsyncDisposable {
   finish(): Promise<RecordingHeader>;
 }
 
-/** How lines are changed on their way into a recording, each to the line that is kept in its place. */
-export type LineChange = (line: string) => string;
+/** How a recording is redacted: with a key that is thrown away when it is finished, unless one is given. */
+export interface RecordingRedaction {
+  readonly key?: RedactionKey | undefined;
+  readonly choice?: RedactionChoice | undefined;
+}
 
 /** What making a recording may be told. */
 export interface RecordingOptions {
   /** Replaces a finished recording of that name; otherwise that is a problem. */
   readonly overwrite?: boolean;
-  /** Changes each line before it touches the disk: redaction. Identities are those of the lines before the change. */
-  readonly change?: LineChange;
+  /** Each line is redacted before it touches the disk, unless this is `none`. */
+  readonly redaction?: RecordingRedaction | 'none';
 }
 
 /**
  * Begins a recording, or carries on with one of the same source that was interrupted. Lines go to `FILE.partial`; disposed
- * of unfinished, that stays and the next call goes on with it.
+ * of unfinished, that stays and the next call goes on with it. A key that is to be thrown away is beside it until then.
  */
 export async function createRecording(
   file: string,
-  title: RecordingTitle,
-  { overwrite = false, change = (line) => line }: RecordingOptions = {},
+  title: Omit<RecordingTitle, 'redaction'>,
+  { overwrite = false, redaction = {} }: RecordingOptions = {},
 ): Promise<RecordingWriter> {
   if (!overwrite && (await isThere(file)))
     throw new Problem('FILE_NOT_WRITTEN', `Cannot record to "${file}": there is a file of that name, which stays`);
   const path = `${file}.partial`;
+  const redactor = redaction === 'none' ? undefined : await openRedactor(path, file, redaction);
+  const source = redactor === undefined ? title.source : redactedSource(title.source, redactor);
+  const whole: RecordingTitle = { ...title, source, redaction: redactor?.note ?? 'none' };
+
   const seen = recently(MOST_KNOWN);
-  let count = 0;
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const note = (recorded: Recorded) => {
-    count += 1;
-    from = Math.min(from, recorded.arrivedAt);
-    to = Math.max(to, recorded.arrivedAt);
-  };
-  const rest = await readJournal(path, (line) => {
-    const told = arrivalOf(JSON.parse(line));
-    if (!('recorded' in told)) return;
-    seen.add(identityOf(told.recorded));
-    note(told.recorded);
+  const span = spanOf();
+  const rest = await readJournal(path, {
+    line(line) {
+      const told = arrivalOf(JSON.parse(line));
+      if (!('recorded' in told)) return;
+      seen.add(identityOf(told.recorded));
+      span.add(told.recorded);
+    },
+    fact: (fact) => redactor?.remember(fact as RedactionFact),
   });
-  if (rest !== undefined && JSON.stringify(rest.title.source) !== JSON.stringify(title.source))
+  if (rest !== undefined && !isAlike(rest.title, whole))
     throw new Problem(
       'FILE_NOT_WRITTEN',
-      `Cannot record to "${file}": "${path}" is what is left of recording ${JSON.stringify(rest.title.source)}; remove it to begin anew`,
+      `Cannot record to "${file}": "${path}" is what is left of recording ${JSON.stringify(rest.title.source)} ${redactionOf(rest.title)}; remove it to begin anew`,
     );
-  const journal = await openJournal(path, rest?.whole ?? 0, headerBytes(title).toString().trimEnd());
+  const journal = await openJournal(path, rest?.whole ?? 0, headerBytes(whole).toString().trimEnd());
   let finished = false;
   return {
     file,
     get count() {
-      return count;
+      return span.count();
     },
     cursor: rest?.cursor,
     resumed: rest !== undefined,
     async append(lines, cursor) {
       const news = lines.filter((recorded) => seen.add(identityOf(recorded)));
-      for (const recorded of news) note(recorded);
-      const texts = news.map((recorded) => change(lineOf(recorded)));
-      if (cursor !== undefined) texts.push(cursorLine(cursor));
+      for (const recorded of news) span.add(recorded);
+      const plain = news.map((recorded) => lineOf(recorded));
+      const texts = [...(redactor?.lines(plain) ?? plain)];
+      for (const fact of redactor?.facts() ?? []) texts.push(asideLine({ fact }));
+      if (cursor !== undefined) texts.push(asideLine({ cursor }));
       if (texts.length > 0) await journal.append(texts);
       return { written: news.length, known: lines.length - news.length };
     },
     async finish() {
       await journal.close();
       finished = true;
-      const window = count === 0 ? undefined : { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-      const header = await writeWhole(file, rest?.title ?? title, (sink) => copyLines(path, sink), window);
+      const follow = redactor === undefined ? undefined : followDigests(redactor.manifests);
+      const header = await writeWhole(
+        file,
+        whole,
+        (sink) => copyLines(path, sink, follow),
+        title.window ?? span.window(),
+      );
       await rm(path, { force: true });
+      await rm(keyPath(path), { force: true });
       return header;
     },
     async [Symbol.asyncDispose]() {
@@ -111,18 +127,75 @@ export async function createRecording(
 /** So many arrivals are remembered at least: what comes again after an interruption is far fewer. */
 const MOST_KNOWN = 500_000;
 
-/** The recording's own lines out of its journal. */
-async function copyLines(path: string, sink: RecordingSink): Promise<void> {
-  for await (const batch of linesOf(openBytes(path), { file: path, tell: () => undefined })) {
-    for (const { line, text } of batch) {
-      if (line > 1 && text !== '' && !isCursorLine(text)) await sink.write(text);
-    }
-  }
-}
-
 async function isThere(file: string): Promise<boolean> {
   return lstat(file).then(
     () => true,
     () => false,
   );
+}
+
+function isAlike(one: RecordingTitle, other: RecordingTitle): boolean {
+  return JSON.stringify([one.source, one.redaction]) === JSON.stringify([other.source, other.redaction]);
+}
+
+function redactionOf({ redaction }: RecordingTitle): string {
+  return redaction === 'none' ? 'without redaction' : 'with redaction';
+}
+
+/** A source may name an account, or a queue's address. Its kind is one of our words. */
+function redactedSource({ kind, ...more }: RecordingSource, redactor: Redactor): RecordingSource {
+  return { kind, ...(JSON.parse(redactor.line(JSON.stringify(more))) as Readonly<Record<string, string>>) };
+}
+
+function keyPath(path: string): string {
+  return `${path}.key`;
+}
+
+/** A redactor with the key that was given, with the one of an earlier attempt, or with a new one. */
+async function openRedactor(path: string, file: string, { key, choice }: RecordingRedaction): Promise<Redactor> {
+  if (key !== undefined) return createRedactor(key, choice);
+  const kept = (await isThere(path)) ? await readFile(keyPath(path)).catch(() => undefined) : undefined;
+  const bytes = kept ?? newKey();
+  if (kept === undefined) {
+    try {
+      await rm(keyPath(path), { force: true });
+      const handle = await open(keyPath(path), 'wx', 0o600);
+      await handle.writeFile(bytes);
+      await handle.sync();
+      await handle.close();
+    } catch (cause) {
+      throw notWritten(file, cause);
+    }
+  }
+  return createRedactor(keyFrom(bytes), choice);
+}
+
+interface Span {
+  add(recorded: Recorded): void;
+  count(): number;
+  window(): RecordingHeader['window'];
+}
+
+/** How many arrivals there are, and from when to when. */
+function spanOf(): Span {
+  let count = 0;
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return {
+    add({ arrivedAt }) {
+      count += 1;
+      from = Math.min(from, arrivedAt);
+      to = Math.max(to, arrivedAt);
+    },
+    count: () => count,
+    window: () => (count === 0 ? undefined : { from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
+  };
+}
+
+/** The recording's own lines out of its journal. */
+async function copyLines(path: string, sink: RecordingSink, change = (line: string) => line): Promise<void> {
+  for await (const batch of linesOf(openBytes(path), { file: path, tell: () => undefined })) {
+    for (const { line, text } of batch) {
+      if (line > 1 && text !== '' && !isAside(text)) await sink.write(change(text));
+    }
+  }
 }

@@ -24,18 +24,24 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** The line that remembers where the source was when all lines before it had been written. */
-export function cursorLine(cursor: Cursor): string {
-  return `{"cursor":${JSON.stringify(cursor)}}`;
+/** What stands between the lines: where the source was when all before had been written, and what a redactor knows. */
+export type Aside = { readonly cursor: Cursor } | { readonly fact: unknown };
+
+/** The line of an aside. */
+export function asideLine(aside: Aside): string {
+  return JSON.stringify({ aside });
 }
 
-/** Whether a line of a journal is a cursor's, not the recording's own. */
-export function isCursorLine(line: string): boolean {
-  return line.startsWith('{"cursor":');
+/** Whether a line of a journal is an aside, not the recording's own. */
+export function isAside(line: string): boolean {
+  return line.startsWith('{"aside":');
 }
 
-/** Goes through a journal that was left behind; `undefined` if there is none. Each of its lines is shown to `see`. */
-export async function readJournal(path: string, see: (line: string) => void): Promise<JournalRest | undefined> {
+/** Goes through a journal that was left behind; `undefined` if there is none. */
+export async function readJournal(
+  path: string,
+  see: { line(line: string): void; fact(fact: unknown): void },
+): Promise<JournalRest | undefined> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
   if (handle === undefined) return undefined;
   const whole = await endOfLastLine(handle);
@@ -45,8 +51,11 @@ export async function readJournal(path: string, see: (line: string) => void): Pr
   for await (const batch of linesOf(limited(openBytes(path), whole), { file: path, tell: () => undefined })) {
     for (const { line, text } of batch) {
       if (line === 1) title = titleIn(text);
-      else if (isCursorLine(text)) cursor = (JSON.parse(text) as { readonly cursor: Cursor }).cursor;
-      else if (text !== '') see(text);
+      else if (isAside(text)) {
+        const { aside } = JSON.parse(text) as { readonly aside: Aside };
+        if ('cursor' in aside) cursor = aside.cursor;
+        else see.fact(aside.fact);
+      } else if (text !== '') see.line(text);
     }
   }
   return title === undefined ? undefined : { title, cursor, whole };

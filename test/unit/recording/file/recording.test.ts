@@ -15,11 +15,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const TITLE = { source: { kind: 'cloudwatch-logs', group: '/aws/events/ecr' }, redaction: 'none' } as const;
+const TITLE = { source: { kind: 'cloudwatch-logs', group: '/aws/events/ecr' } };
+const PLAIN = { redaction: 'none' } as const;
 
 async function made(name: string, lines: readonly Recorded[]): Promise<string> {
   const file = join(folder, name);
-  await using recording = await createRecording(file, TITLE);
+  await using recording = await createRecording(file, TITLE, PLAIN);
   await recording.append(lines, { token: 7 });
   await recording.finish();
   return file;
@@ -48,6 +49,7 @@ test.for(['plain.ndjson', 'packed.ndjson.gz', 'packed.ndjson.zst'])('what was re
   expect(lines.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6]);
   expect(header).toMatchObject({
     ...TITLE,
+    ...PLAIN,
     count: 5,
     window: { from: '2026-01-15T09:30:00.000Z', to: '2026-01-15T09:30:01.000Z' },
   });
@@ -64,13 +66,13 @@ test('gzip unpacks what was packed for it, header and all', async () => {
 test('a recording that was interrupted is carried on, and nothing is in it twice', async () => {
   const file = join(folder, 'interrupted.ndjson');
   {
-    await using first = await createRecording(file, TITLE);
+    await using first = await createRecording(file, TITLE, PLAIN);
     expect(first.resumed).toBe(false);
     await first.append(some.slice(0, 2), { token: 1 });
     await first.append(some.slice(2, 3));
   }
   writeFileSync(`${file}.partial`, readFileSync(`${file}.partial`, 'utf8') + '{"channel":"eventbri');
-  await using second = await createRecording(file, TITLE);
+  await using second = await createRecording(file, TITLE, PLAIN);
   expect(second.resumed).toBe(true);
   expect(second.cursor).toEqual({ token: 1 });
   expect(second.count).toBe(3);
@@ -84,15 +86,15 @@ test('a recording that was interrupted is carried on, and nothing is in it twice
 test('the rest of another recording is not carried on', async () => {
   const file = join(folder, 'other.ndjson');
   {
-    await using first = await createRecording(file, TITLE);
+    await using first = await createRecording(file, TITLE, PLAIN);
     await first.append(some);
   }
-  await expect(createRecording(file, { ...TITLE, source: { kind: 'sqs' } })).rejects.toThrow(/remove it to begin anew/);
+  await expect(createRecording(file, { source: { kind: 'sqs' } }, PLAIN)).rejects.toThrow(/remove it to begin anew/);
 });
 
 test('a finished recording is not written over', async () => {
   const file = await made('stays.ndjson', some);
-  await expect(createRecording(file, TITLE)).rejects.toMatchObject({ code: 'FILE_NOT_WRITTEN' });
+  await expect(createRecording(file, TITLE, PLAIN)).rejects.toMatchObject({ code: 'FILE_NOT_WRITTEN' });
 });
 
 test('zstd frames one after another are all read', async () => {
@@ -103,7 +105,7 @@ test('zstd frames one after another are all read', async () => {
   expect(zstdDecompressSync(zstdCompressSync(lines[0]!)).toString()).toBe(lines[0]);
 });
 
-const HEADER = JSON.stringify({ ecreplay: 'recording', version: 1, ...TITLE });
+const HEADER = JSON.stringify({ ecreplay: 'recording', version: 1, ...TITLE, ...PLAIN });
 const LINES = some.map((it) => lineOf(it));
 
 test.for<readonly [string, string | Buffer, number, RegExp]>([

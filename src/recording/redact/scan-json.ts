@@ -1,0 +1,98 @@
+import { endOfString } from '../file/nesting.ts';
+import type { Kind } from './kind.ts';
+
+/** What is put in the place of each part of JSON text, as it stands there: strings without their quotes, still escaped. */
+export interface JsonChange {
+  key(raw: string): { readonly raw: string; readonly kind: Kind };
+  value(raw: string, kind: Kind): string;
+  /** A number of twelve digits. */
+  number(digits: string): string;
+}
+
+/**
+ * Goes through JSON text from quote to quote, without reading it into values: what is not changed stays byte for byte.
+ * `undefined` if it is no JSON, and something might stand where nobody looks.
+ */
+export function scanJson(text: string, change: JsonChange): string | undefined {
+  let out = '';
+  let copied = 0;
+  let kind: Kind = 'plain';
+  let at = 0;
+  const put = (from: number, to: number, by: string) => {
+    out += text.slice(copied, from) + by;
+    copied = to;
+  };
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    const end = quote === -1 ? text.length : quote;
+    for (; at < end; at += 1) {
+      const role = ROLES[text.charCodeAt(at)];
+      if (role === undefined) return undefined;
+      if (role !== DIGIT) continue;
+      const from = at;
+      while (at + 1 < end && ROLES[text.charCodeAt(at + 1)] === DIGIT) at += 1;
+      if (at - from !== 11 || text[from - 1] === '.' || text[at + 1] === '.') continue;
+      const digits = text.slice(from, at + 1);
+      const by = change.number(digits);
+      if (by !== digits) put(from, at + 1, by);
+    }
+    if (quote === -1) break;
+    let close = text.indexOf('"', quote + 1);
+    if (close !== -1 && text.charCodeAt(close - 1) === BACKSLASH) close = endOfString(text, quote);
+    if (close === -1) return undefined;
+    at = close + 1;
+    let after = text.charCodeAt(at);
+    if (after <= 0x20) after = text.charCodeAt(firstBehindSpace(text, at));
+    if (after === COLON) {
+      const raw = text.slice(quote + 1, close);
+      const key = change.key(raw);
+      kind = key.kind;
+      if (key.raw !== raw) put(quote + 1, close, key.raw);
+    } else if (!isPlain(text, quote + 1, close - quote - 1, kind)) {
+      const raw = text.slice(quote + 1, close);
+      const by = change.value(raw, kind);
+      if (by !== raw) put(quote + 1, close, by);
+    }
+  }
+  return copied === 0 ? text : out + text.slice(copied);
+}
+
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const HYPHEN = 0x2d;
+
+const DIGIT = 2;
+
+/** What may stand outside of strings. */
+const ROLES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[0-9]/.test(character)) return DIGIT;
+  return /[\s[\]{},:.+\-truefalsnE]/.test(character) ? 1 : undefined;
+});
+
+function firstBehindSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 0x20) at += 1;
+  return at;
+}
+
+/** Whether a value is so short, or so plainly a time or the id of a request, that nothing is to be found in it. */
+function isPlain(text: string, from: number, length: number, kind: Kind): boolean {
+  if (length === 0) return true;
+  if (kind !== 'plain') return false;
+  if (length < SHORTEST) return true;
+  if (length === 36)
+    return (
+      text.charCodeAt(from + 8) === HYPHEN &&
+      text.charCodeAt(from + 13) === HYPHEN &&
+      text.charCodeAt(from + 18) === HYPHEN &&
+      text.charCodeAt(from + 23) === HYPHEN &&
+      UUID.test(text.slice(from, from + 36))
+    );
+  return length === 20 && text.charCodeAt(from + 10) === 0x54 && TIME.test(text.slice(from, from + 20));
+}
+
+/** `a@b.co`, the shortest e-mail address, and `::1` is nobody's. */
+const SHORTEST = 6;
+const UUID = /^[0-9a-f-]{36}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
