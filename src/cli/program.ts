@@ -9,6 +9,7 @@ import { describeHistory } from './describe/history.ts';
 import { describeInit } from './describe/init.ts';
 import { example } from './describe/options.ts';
 import { describePattern } from './describe/pattern.ts';
+import { describeRedact } from './describe/redact.ts';
 import { describeRules } from './describe/rules.ts';
 import { describeRun } from './describe/run.ts';
 import { describeScenario } from './describe/scenario.ts';
@@ -61,6 +62,7 @@ function program(): Command {
   describeServe(root);
   describePattern(root);
   describeRules(root);
+  describeRedact(root);
   describeClean(root);
   describeAws(root);
   return root;
@@ -72,6 +74,7 @@ Exit codes:
   1    a promise is broken
   2    the input is wrong: usage, configuration or scenario
   3    the environment is missing something
+  5    a recording still holds what it must not
   70   a defect of ecreplay
   130  interrupted
 `;

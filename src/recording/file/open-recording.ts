@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { Problem, type ProblemCode } from '../../problem.ts';
 import { type ReadLine, textOf } from '../recorded.ts';
 import { arrivalOf } from './arrival.ts';
-import { compressionIn, unpacked } from './compression.ts';
 import { readHeader, isHeader, type RecordingHeader } from './header.ts';
 import { isNestedTooDeep } from './nesting.ts';
-import { linesOf, type TextLine } from './lines.ts';
-import { openBytes } from './open-bytes.ts';
+import type { TextLine } from './lines.ts';
+import { readLines } from './read-lines.ts';
 
 /** A recording that is being read: once, from beginning to end, in memory that does not grow with it. */
 export interface Reading extends AsyncIterable<ReadLine> {
@@ -41,13 +40,18 @@ export async function openRecording(file: string, options: ReadingOptions = {}):
     options.tell?.(problem);
   };
   const hash = createHash('sha256');
-  const lines = readLines(file, options.bytes ?? openBytes(file), tell, (bytes) => hash.update(bytes));
+  const batches = readLines(file, { tell, bytes: options.bytes, hash: (bytes) => hash.update(bytes) });
+  const lines = oneByOne(batches);
   const first = await lines.next();
   if (first.done === true) throw new Problem('FILE_EMPTY', `Cannot read "${file}": it holds nothing`);
   const start = parsed(first.value);
   const header = isHeader(start) ? readHeader(start, file) : undefined;
   const read = { file, header, first: header === undefined ? first.value : undefined, lines, tell };
   return { file, header, problems, [Symbol.asyncIterator]: () => told(read, () => hash.digest('hex')) };
+}
+
+async function* oneByOne(batches: AsyncIterable<readonly TextLine[]>): AsyncGenerator<TextLine> {
+  for await (const batch of batches) yield* batch;
 }
 
 interface Lines {
@@ -100,57 +104,6 @@ function lieOf({ count: claimed, sha256 }: RecordingHeader, count: number, sum: 
     return 'it was never finished: its header has no count and no SHA-256';
   if (claimed !== count) return `its header counts ${claimed} lines, and ${count} follow`;
   return sha256 === sum() ? undefined : 'it was changed since it was written: the SHA-256 in its header is another';
-}
-
-/** All lines of a file, and what became of its packing. */
-async function* readLines(
-  file: string,
-  bytes: AsyncIterable<Uint8Array>,
-  tell: (problem: Problem) => void,
-  hash: (bytes: Uint8Array) => void,
-): AsyncGenerator<TextLine> {
-  let last = 0;
-  let begun = false;
-  // The header, which holds the hash, is no part of what is hashed.
-  const hashBody = (chunk: Uint8Array): void => {
-    if (begun) return hash(chunk);
-    const feed = chunk.indexOf(0x0a);
-    if (feed === -1) return;
-    begun = true;
-    hash(chunk.subarray(feed + 1));
-  };
-  try {
-    for await (const batch of linesOf(await unpackedAsItSays(bytes), { file, tell, hash: hashBody })) {
-      for (const line of batch) {
-        last = line.line;
-        yield line;
-      }
-    }
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && /^(Z_|ZSTD_|ERR_)/.test(String(cause.code)))) throw cause;
-    const what = cause.code === 'Z_BUF_ERROR' ? 'it is cut off' : `its packing is damaged (${cause.message})`;
-    const place = { file, line: last + 1, column: 1 };
-    tell(new Problem('RECORDING_DAMAGED', `Cannot read "${file}" behind line ${last}: ${what}`, { cause, place }));
-  }
-}
-
-/** Bytes unpacked as their first ones ask for, whatever the name of the file. */
-async function unpackedAsItSays(bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const chunks = bytes[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let length = 0;
-  while (length < 4) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    first.push(next.value);
-    length += next.value.length;
-  }
-  const start = Buffer.concat(first);
-  async function* all(): AsyncGenerator<Uint8Array> {
-    if (start.length > 0) yield start;
-    yield* { [Symbol.asyncIterator]: () => chunks };
-  }
-  return unpacked(all(), compressionIn(start));
 }
 
 function readLine({ line, text }: TextLine, file: string): ReadLine | Problem {

@@ -10,15 +10,15 @@ import { notWritten } from './not-written.ts';
 export interface RecordingSink extends AsyncDisposable {
   /** Takes a line without its line feed. Whoever waits for it writes no faster than the disk does. */
   write(line: string): Promise<void> | undefined;
-  /** Completes the header, makes all of it durable and gives the file its name. */
-  finish(window?: RecordingHeader['window']): Promise<RecordingHeader>;
+  /** Completes the header, makes all of it durable and gives the file its name, or the other that is said. */
+  finish(window?: RecordingHeader['window'], name?: string): Promise<RecordingHeader | undefined>;
 }
 
 /**
- * Writes a recording, packed as its name asks. Lines go to a file beside it, which is removed unless `finish` was
+ * Writes a recording, packed as its name asks; without a title it has no header, and is a file of lines. Lines go to a file beside it, which is removed unless `finish` was
  * called: what is disposed of unfinished leaves nothing.
  */
-export async function writeRecording(file: string, title: RecordingTitle): Promise<RecordingSink> {
+export async function writeRecording(file: string, title: RecordingTitle | undefined): Promise<RecordingSink> {
   const beside = `${file}.unfinished`;
   const compression = compressionOf(file);
   const handle = await openNew(beside, file);
@@ -35,7 +35,7 @@ export async function writeRecording(file: string, title: RecordingTitle): Promi
       throw notWritten(file, cause);
     }
   };
-  await put(packedAsIs(headerBytes(title), compression));
+  if (title !== undefined) await put(packedAsIs(headerBytes(title), compression));
   const pack = packing(compression, put);
 
   const flush = async (): Promise<void> => {
@@ -53,22 +53,22 @@ export async function writeRecording(file: string, title: RecordingTitle): Promi
       batched += line.length + 1;
       return batched < BATCH ? undefined : flush();
     },
-    async finish(window) {
+    async finish(window, name = file) {
       await flush();
       await pack.end();
       const total = { count, sha256: sum.digest('hex'), ...(window === undefined ? {} : { window }) };
-      const first = headerBytes(title, total);
+      const first = title === undefined ? undefined : headerBytes(title, total);
       try {
-        await writeAll(handle, packedAsIs(first, compression), 0);
+        if (first !== undefined) await writeAll(handle, packedAsIs(first, compression), 0);
         await handle.sync();
         await handle.close();
-        await rename(beside, file);
-        await syncFolder(file);
+        await rename(beside, name);
+        await syncFolder(name);
       } catch (cause) {
         throw notWritten(file, cause);
       }
       finished = true;
-      return JSON.parse(first.toString()) as RecordingHeader;
+      return first === undefined ? undefined : (JSON.parse(first.toString()) as RecordingHeader);
     },
     async [Symbol.asyncDispose]() {
       if (finished) return;
@@ -89,7 +89,7 @@ export async function writeWhole(
   const sink = await writeRecording(file, title);
   try {
     await fill(sink);
-    return await sink.finish(window ?? title.window);
+    return (await sink.finish(window ?? title.window))!;
   } finally {
     await sink[Symbol.asyncDispose]();
   }

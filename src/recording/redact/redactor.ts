@@ -24,6 +24,8 @@ export interface Redactor {
   /** Lines, redacted, in the same order. Many at a time are faster than one by one. */
   lines(texts: readonly string[]): readonly string[];
   line(text: string): string;
+  /** Forgets what it remembers for speed, so that all that it replaces is told once more. */
+  forget(): void;
   /** What is written for a manifest's digest, and the manifest: see `followDigests`. */
   readonly manifests: ReadonlyMap<string, ChangedManifest>;
   /** The facts since the last time that this was asked. */
@@ -74,6 +76,7 @@ export function createRedactor(key: RedactionKey, choice: RedactionChoice = NOTH
     note: { key: key.fingerprint, ...choice },
     lines,
     line: (text) => lines([text])[0]!,
+    forget: () => walker.forget(),
     manifests,
     facts() {
       const news = facts;

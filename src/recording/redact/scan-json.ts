@@ -7,6 +7,8 @@ export interface JsonChange {
   value(raw: string, kind: Kind): string;
   /** A number of twelve digits. */
   number(digits: string): string;
+  /** The kind of the values that come next: that of the last key, at the end too, should the text go on. */
+  kind: Kind;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface JsonChange {
 export function scanJson(text: string, change: JsonChange): string | undefined {
   let out = '';
   let copied = 0;
-  let kind: Kind = 'plain';
+  let { kind } = change;
   let at = 0;
   const put = (from: number, to: number, by: string) => {
     out += text.slice(copied, from) + by;
@@ -54,6 +56,7 @@ export function scanJson(text: string, change: JsonChange): string | undefined {
       if (by !== raw) put(quote + 1, close, by);
     }
   }
+  change.kind = kind;
   return copied === 0 ? text : out + text.slice(copied);
 }
 

@@ -23,7 +23,7 @@ export const TOO_DEEP = '(nested too deep to be looked into)';
 const LONGEST_KEPT = 512;
 const MOST_KEPT = 20_000;
 
-/** Takes a line, and all that is packed in its strings, through a visitor. */
+/** Takes a line or several, and all that is packed in its strings, through a visitor. */
 export interface Walk {
   line(text: string): string;
   /** Forgets what it knows of values, which a visitor now sees otherwise. */
@@ -56,12 +56,14 @@ export function walk(visitor: Visitor): Walk {
       return changed;
     },
     number: (digits) => visitor.number(digits),
+    kind: 'plain',
   }));
 
   /** JSON, JSON a line, or undefined for any other text. */
   const json = (text: string, depth: number): string | undefined => {
     const change = documents[depth];
     if (change === undefined) return TOO_DEEP;
+    if (depth > 0) change.kind = 'plain';
     return scanJson(text, change);
   };
 
@@ -78,8 +80,11 @@ export function walk(visitor: Visitor): Walk {
     );
   };
 
+  const line = (text: string): string =>
+    json(text, 0) ?? (text.includes('\n') ? text.split('\n').map(line).join('\n') : within(text, 'plain', 0));
+
   return {
-    line: (text) => json(text, 0) ?? within(text, 'plain', 0),
+    line,
     forget() {
       keys.clear();
       values.clear();
