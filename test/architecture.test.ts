@@ -160,7 +160,19 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   },
   // The line backwards: what was recorded to the scenario that explains it. It acts out what it guesses.
   deduce: {
-    rooms: ['clock', 'cloudtrail', 'eventbridge', 'problem', 'recording', 'registry', 'rehearse', 'scenario'],
+    rooms: [
+      'clock',
+      'cloudtrail',
+      'consumer',
+      'eventbridge',
+      'problem',
+      'recording',
+      'registry',
+      'rehearse',
+      'replay',
+      'scenario',
+      'timeline',
+    ],
   },
   // It acts scenarios out to see whether a rule would match what they tell.
   init: { rooms: ['pattern', 'problem', 'rehearse', 'rule', 'scenario', 'timeline'] },

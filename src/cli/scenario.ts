@@ -1,10 +1,15 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { deduce, type Deduced } from '../deduce/deduce.ts';
 import { excerpt } from '../deduce/excerpt.ts';
+import { sayFailure } from '../deduce/shrink/failure.ts';
+import { shrink, type Shrunk } from '../deduce/shrink/shrink.ts';
+import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
 import { openRecording } from '../recording/file/open-recording.ts';
+import { findConfig, loadSetup } from '../rehearse/config.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { printScenario } from '../scenario/print.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { showProblem } from '../scenario/problem-text.ts';
 import { writeText } from './write-text.ts';
 
@@ -13,10 +18,13 @@ export interface ScenarioFlags {
   readonly around?: string;
   readonly within: string;
   readonly output?: string;
+  /** A consumer that fails. */
+  readonly fails?: string;
+  readonly config?: string;
 }
 
 /** `ecreplay scenario`: prints the scenario that explains a recording, and says what it could not explain. */
-export async function scenario(file: string, { around, within, output }: ScenarioFlags): Promise<void> {
+export async function scenario(file: string, { around, within, output, fails, config }: ScenarioFlags): Promise<void> {
   const told = new Set<string>();
   const open = () => openRecording(file, { tell: (problem) => tell(problem, told) });
   const lines = await excerpt(open, around === undefined ? undefined : { id: around, within: toMilliseconds(within) });
@@ -25,10 +33,42 @@ export async function scenario(file: string, { around, within, output }: Scenari
   const deduced = await deduce(lines, name, `What was recorded in ${where}.`);
   if (deduced === undefined)
     throw new Problem('FILE_EMPTY', `Cannot work out a scenario from "${file}": it holds no record and no event`);
-  const text = textOf(deduced);
+  const shrunk = fails === undefined ? undefined : await cutDown(deduced.scenario, fails, config);
+  const text = textOf(shrunk?.scenario ?? deduced.scenario, deduced);
   if (output === undefined) process.stdout.write(text);
   else await writeText(output, text);
   process.stderr.write(summary(deduced));
+  if (shrunk !== undefined) process.stderr.write(`${sayShrunk(shrunk)}\n`);
+}
+
+/** The piece of a scenario that a consumer still fails with. */
+async function cutDown(whole: Scenario, consumer: string, config: string | undefined): Promise<Shrunk> {
+  const file = config === undefined ? findConfig(process.cwd()) : resolve(config);
+  if (file === undefined)
+    throw new Problem(
+      'CONFIG_NOT_FOUND',
+      `Cannot try "${consumer}": there is no ecreplay.config.ts here or above, and no --config names one`,
+    );
+  const setup = await loadSetup(file);
+  if (!Object.hasOwn(setup.consumers, consumer)) {
+    const known = Object.keys(setup.consumers);
+    const meant = nearest(consumer, known);
+    throw new Problem(
+      'CONSUMER_UNKNOWN',
+      `Cannot try "${consumer}": the configuration has no such consumer${meant === undefined ? `, it has ${known.join(', ') || 'none'}` : `, did you mean "${meant}"?`}`,
+    );
+  }
+  const shrunk = await shrink(whole, setup, consumer);
+  if (shrunk !== undefined) return shrunk;
+  throw new Problem(
+    'RECORDING_HARMLESS',
+    `Cannot cut the recording down: "${consumer}" does not fail when it is told what was recorded. Events alone may not repeat it: what AWS answered to its calls can be said by "answers" in the configuration`,
+  );
+}
+
+function sayShrunk({ scenario: { steps }, failure, trials, isMinimal }: Shrunk): string {
+  const least = isMinimal ? '' : ', and perhaps fewer would do';
+  return `Fails the same way with ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}${least} (${trials} trials): ${sayFailure(failure)}`;
 }
 
 /** What is wrong with a line is said once; what stands is used. */
@@ -43,7 +83,7 @@ function nameOf(file: string): string {
   return basename(file).replace(/\.(ndjson|jsonl|json|yaml|yml)?(\.(gz|zst))?$/, '') || 'recording';
 }
 
-function textOf({ scenario: said, unexplained }: Deduced): string {
+function textOf(said: Scenario, { unexplained }: Deduced): string {
   const { name: _name, file: _file, places: _places, ...body } = said;
   const left = unexplained.filter(({ kept }) => !kept);
   const lost = left.map(({ line, what }) => `# Left out: line ${line}, ${what}\n`).join('');

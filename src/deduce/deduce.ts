@@ -1,6 +1,7 @@
 import { checksFor } from '../registry/act.ts';
 import type { JsonObject } from '../registry/activity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { deliveryOf } from './arrivals.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { beganAt } from './compose.ts';
 import { guessCalls } from './guess/call.ts';
@@ -38,7 +39,7 @@ export interface Deduced {
 }
 
 /** Works out the steps that explain what was recorded. Nothing where it holds no record and no event. */
-export async function deduce(lines: Iterable<Said>, name: string, description: string): Promise<Deduced | undefined> {
+export async function deduce(lines: readonly Said[], name: string, description: string): Promise<Deduced | undefined> {
   const { facts, repeats, strange } = toFacts(lines);
   const [first] = facts;
   if (first === undefined) return undefined;
@@ -50,7 +51,7 @@ export async function deduce(lines: Iterable<Said>, name: string, description: s
   const frame = { name, description, account, region, channels, facts };
   const { scenario, quotes, difference } = settle(proposals, frame, checks);
   return {
-    scenario,
+    scenario: { ...scenario, delivery: deliveryOf(lines) },
     channels,
     facts: facts.length,
     unexplained: unexplained(quotes, difference.missing),

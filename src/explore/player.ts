@@ -96,7 +96,10 @@ export async function openPlayer(
       timeline.filter((delivery) =>
         patterns.some(({ rule, pattern }) => ruleSees(rule, delivery) && pattern.matches(delivery.event)),
       ),
-    deliver: async ({ scenario, activity, emissions, undisturbed }, { faults, timeline: known, start = 'warm' } = {}) => {
+    deliver: async (
+      { scenario, activity, emissions, undisturbed },
+      { faults, timeline: known, start = 'warm' } = {},
+    ) => {
       const inputs = faults ?? scenario.delivery.faults;
       const timeline =
         known ??

@@ -14,7 +14,15 @@ export function describeScenario(root: Command): void {
     .option('--around <id>', 'only what happened around the event, record or arrival with this id')
     .option('--within <duration>', 'with --around: how far before and after it', readDuration, '10m')
     .option('-o, --output <file>', 'where to write the scenario, unless to the terminal')
-    .addHelpText('after', example('ecreplay scenario incident.ndjson -o scenarios/incident.yaml'))
+    .option('--fails <consumer>', 'cut it down to the smallest piece with which this consumer still fails the same way')
+    .option('--config <file>', 'with --fails: the configuration that has the consumer')
+    .addHelpText(
+      'after',
+      example(
+        'ecreplay scenario incident.ndjson -o scenarios/incident.yaml',
+        'ecreplay scenario incident.ndjson --fails deployer -o scenarios/incident.yaml',
+      ),
+    )
     .action(async (file: string, flags: ScenarioFlags) => {
       const { scenario } = await import('../scenario.ts');
       await scenario(file, flags);

@@ -50,3 +50,73 @@ test.concurrent.each([
   expect(stderr).not.toContain('defect');
   expect(status).toBe(code);
 });
+
+const CONFIG = `export default {
+  rules: {
+    told: { pattern: { source: ['aws.ecr'] }, targets: ['deployer'] },
+  },
+  consumers: { deployer: { handler: 'src/deployer.js#handler' } },
+};
+`;
+/** Takes each push for one with a tag: a push by digest alone has none. */
+const BUGGY = `function tagOf(detail) {
+  return detail['image-tag'].toUpperCase();
+}
+export async function handler(event) {
+  if (event.detail['action-type'] === 'PUSH') return tagOf(event.detail);
+  return 'nothing';
+}
+`;
+const INCIDENT = `version: 1
+description: Pushes of last night.
+given: [{ repository: { name: web } }, { repository: { name: api } }, { image: { image: "web:1.0" } }]
+steps:
+  - push: { image: "web:1.1" }
+  - pull: { image: "web:1.0" }
+  - push: { image: "api:2.0", platforms: [linux/amd64, linux/arm64] }
+  - wait: 2h
+  - scan: { image: "web:1.1", findings: { HIGH: 1 } }
+  - delete: { image: "web:1.1" }
+`;
+
+test.concurrent('a recording is cut down to what a consumer fails with, and is a test that passes once it is mended', async () => {
+  using folder = project({ 'night.yaml': INCIDENT, 'ecreplay.config.js': CONFIG, 'src/deployer.js': BUGGY });
+  folder.write({ 'night.ndjson': (await folder.ecreplay(['emit', 'night.yaml'])).stdout });
+  const { status, stderr } = await folder.ecreplay([
+    'scenario',
+    'night.ndjson',
+    '--fails',
+    'deployer',
+    '-o',
+    'incident.yaml',
+  ]);
+  expect(stderr).toMatch(
+    /Fails the same way with 1 step \(\d+ trials\): deployer throws TypeError \(Cannot read properties of undefined \(reading 'toUpperCase'\)\), at tagOf \(.*src\/deployer.js:2:30\)\n$/,
+  );
+  expect(status).toBe(0);
+  const text = folder.read('incident.yaml');
+  expect(text).toContain('- consumer: deployer');
+  expect(text).toContain('threw: false');
+  expect(text).not.toContain('web:1.1');
+  expect((await folder.ecreplay(['check', 'incident.yaml'])).status).toBe(0);
+  expect((await folder.ecreplay(['run', 'incident.yaml'])).status).toBe(1);
+  folder.write({ 'src/deployer.js': BUGGY.replace("['image-tag'].", "['image-tag']?.") });
+  expect((await folder.ecreplay(['run', 'incident.yaml'])).status).toBe(0);
+});
+
+test.concurrent('a consumer that does not fail, that nobody knows or that has no configuration is told of', async () => {
+  const sound = BUGGY.replace("['image-tag'].", "['image-tag']?.");
+  using folder = project({ 'night.yaml': INCIDENT, 'src/deployer.js': sound });
+  folder.write({ 'night.ndjson': (await folder.ecreplay(['emit', 'night.yaml'])).stdout });
+  const fails = (name: string) => folder.ecreplay(['scenario', 'night.ndjson', '--fails', name]);
+  expect((await fails('deployer')).stderr).toMatch(/CONFIG_NOT_FOUND\nCannot try "deployer": there is no/);
+  folder.write({ 'ecreplay.config.js': CONFIG });
+  expect(await fails('deployr')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('did you mean "deployer"?') as string,
+  });
+  expect(await fails('deployer')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('RECORDING_HARMLESS') as string,
+  });
+});
