@@ -2,7 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const ALL = ['wording', 'registry', 'steps', 'run', 'heap', 'pattern', 'serve', 'runtime-api', 'localstack'] as const;
+const ALL = [
+  'wording',
+  'registry',
+  'steps',
+  'run',
+  'heap',
+  'pattern',
+  'redact',
+  'serve',
+  'runtime-api',
+  'localstack',
+] as const;
 
 /** Where memory is measured, V8 does not leave garbage lying about because there is room for it. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = { registry: ['--max-old-space-size=256'] };

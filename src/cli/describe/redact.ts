@@ -21,7 +21,10 @@ export function describeRedact(root: Command): void {
     .option('--json', 'with --verify: print what is left as JSON')
     .addHelpText(
       'after',
-      example('ecreplay redact trail.json.gz -o trail.redacted.json.gz', 'ecreplay redact --verify trail.redacted.json.gz'),
+      example(
+        'ecreplay redact trail.json.gz -o trail.redacted.json.gz',
+        'ecreplay redact --verify trail.redacted.json.gz',
+      ),
     )
     .action(async (file: string, flags: RedactFlags) => {
       const { redact } = await import('../redact.ts');

@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The bytes of a file, or of standard input if it is called `-`. Throws a `Problem` at the first that cannot be had. */
 export async function* openBytes(file: string): AsyncGenerator<Uint8Array> {
-  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1_024 });
+  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 64 * 1_024 });
   try {
     yield* stream as AsyncIterable<Uint8Array>;
   } catch (cause) {
