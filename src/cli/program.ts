@@ -5,6 +5,7 @@ import { describeAws } from './describe/aws.ts';
 import { describeCheck } from './describe/check.ts';
 import { describeClean } from './describe/clean.ts';
 import { describeEmit } from './describe/emit.ts';
+import { describeExplore } from './describe/explore.ts';
 import { describeHistory } from './describe/history.ts';
 import { describeInit } from './describe/init.ts';
 import { example } from './describe/options.ts';
@@ -58,6 +59,7 @@ function program(): Command {
   describeEmit(root);
   describeHistory(root);
   describeCheck(root);
+  describeExplore(root);
   describeScenario(root);
   describeServe(root);
   describePattern(root);

@@ -4,7 +4,7 @@ const HOME = fileURLToPath(new URL('..', import.meta.url));
 
 /** Whether a line of a stack is of what calls a handler, and not of the handler. */
 export function isOurs(line: string): boolean {
-  return line.includes(HOME) || line.includes('(node:') || line.includes(' node:');
+  return line.includes(HOME) || line.includes('(node:') || line.includes(' node:') || line.includes('evalmachine.');
 }
 
 /** Where in a consumer's own code an error arose, `file:line:column`; nothing where that cannot be told. */

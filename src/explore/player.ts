@@ -48,6 +48,8 @@ export interface Delivering {
   readonly timeline?: Timeline;
   /** cold: each consumer begins anew. warm (default): it goes on in the process of the play before, which is faster. */
   readonly start?: 'cold' | 'warm';
+  /** How long an invocation may take, in place of what is said of each consumer; for a cold start. */
+  readonly timeout?: string | undefined;
 }
 
 /** Plays scenarios to the consumers of a setup, one after another and fast: in this process, each in an AWS of its own. */
@@ -62,13 +64,20 @@ export interface Player extends AsyncDisposable {
   deliver(rehearsed: Rehearsed, how?: Delivering): Promise<Played>;
 }
 
+/** How a player is opened. */
+export interface PlayerOptions {
+  readonly importModule?: ImportModule | undefined;
+  /** Stops consumers that keep this thread busy in warm plays, too; without it they keep it for ever. */
+  readonly isCareful?: boolean;
+}
+
 /** How many warm plays a process lives for: what it remembers of them must not hide what the next would show. */
 const LIFE = 32;
 
 /** Opens a player. The network is closed to consumers until it is disposed of; there can be but one at a time. */
 export async function openPlayer(
   setup: Setup,
-  { importModule }: { readonly importModule?: ImportModule | undefined } = {},
+  { importModule, isCareful = false }: PlayerOptions = {},
 ): Promise<Player> {
   const sees = sightOf(setup);
   const seesRecords = ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'].some(sees);
@@ -98,7 +107,7 @@ export async function openPlayer(
       ),
     deliver: async (
       { scenario, activity, emissions, undisturbed },
-      { faults, timeline: known, start = 'warm' } = {},
+      { faults, timeline: known, start = 'warm', timeout } = {},
     ) => {
       const inputs = faults ?? scenario.delivery.faults;
       const timeline =
@@ -107,7 +116,7 @@ export async function openPlayer(
           ? undisturbed
           : disturb(undisturbed, toFaults(inputs), seeded(scenario.seed).fork('timeline')));
       if (start === 'cold' || age >= LIFE) {
-        await stage.renew(start === 'cold');
+        await stage.renew({ isStopped: isCareful || start === 'cold', timeout });
         age = 0;
       }
       // After a cold play the process has a past again.
@@ -127,7 +136,14 @@ export async function openPlayer(
       const played = await replay(timeline, bus, virtualClock(at), { ended: activity.ended });
       // Most leave nothing running, and looking for it takes turns of the event loop.
       if (start === 'cold') await stage.rest();
-      const run = { ...played, ...echoOf(enacted), strayRefusals: astray.refusals, orphans: astray.orphans };
+      const left = bus.left?.();
+      const run = {
+        ...played,
+        ...(left !== undefined && { left }),
+        ...echoOf(enacted),
+        strayRefusals: astray.refusals,
+        orphans: astray.orphans,
+      };
       return {
         scenario: { ...scenario, delivery: { ...scenario.delivery, faults: inputs } },
         activity,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { seeded } from '../random.ts';
 import type { FaultInput } from '../scenario/fault.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { disturb, toFaults as toTimelineFaults } from '../timeline/fault/faults.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { type Draft, drafts, type Measure } from './draw/draft.ts';
@@ -17,6 +18,8 @@ export interface Breach {
   readonly sentence: string;
   /** What shows it: lines of text. */
   readonly evidence?: readonly string[];
+  /** That a consumer has not come to its end in time: it is waited for less as the scenario is made smaller. */
+  readonly isSlow?: true;
 }
 
 /** Delivers the scenario that is judged once more, otherwise; a new process each time. */
@@ -41,10 +44,14 @@ export interface Question {
 
 /** How far a search goes: whichever comes first. The same seed makes the same search. */
 export interface Reach {
-  readonly seed?: number;
+  readonly seed?: number | string;
+  /** Scenarios that are drawn and not tried: they have been before. */
+  readonly skip?: number;
   readonly runs?: number;
   readonly milliseconds?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Told of each scenario before it is tried, by its number. */
+  readonly beat?: (number: number) => void;
   /** Told now and then how many scenarios have been tried. */
   readonly progress?: (tried: number) => void;
 }
@@ -61,7 +68,7 @@ export interface Covered {
   readonly invocations: number;
   /** Breaches that came only of what a process remembered of other scenarios, and that no scenario of its own would show. */
   readonly unrepeated: number;
-  readonly seed: number;
+  readonly seed: number | string;
 }
 
 /** What a search has come to. */
@@ -73,6 +80,8 @@ const DEFAULT_RUNS = 10_000;
 const BATCH = 100;
 /** No shrinking takes as many; what is small enough by then is handed out. */
 const MOST_SHRINKING = 1_500;
+/** How long what has run out of its time is waited for from then on: most that hang hang at once. */
+const HURRY = '250ms';
 
 /**
  * Looks for a scenario that breaches what is asked, and makes it as small as it can.
@@ -86,7 +95,7 @@ const MOST_SHRINKING = 1_500;
  * await player[Symbol.asyncDispose]();
  */
 export async function search(player: Player, question: Question, reach: Reach = {}): Promise<Outcome> {
-  const { seed = 1, runs = DEFAULT_RUNS, milliseconds = Infinity, signal, progress } = reach;
+  const { seed = 1, skip = 0, runs = DEFAULT_RUNS, milliseconds = Infinity, signal, beat, progress } = reach;
   const urn = urnFor(player.sees, question.steps);
   const faults = faultUrn(question.faults);
   const measure = { ...DEFAULT_MEASURE, ...question.measure };
@@ -94,7 +103,8 @@ export async function search(player: Player, question: Question, reach: Reach = 
   const count = { tried: 0, shrinking: 0, invocations: 0, unrepeated: 0 };
   const events: Record<string, number> = {};
   const happened: Record<string, number> = {};
-  const best: { found?: Found } = {};
+  /** The first that was found, and the smallest so far. */
+  const best: { whole?: Found; found?: Found } = {};
   const isOver = (): boolean => performance.now() >= until || signal?.aborted === true;
 
   async function judged(rehearsed: Rehearsed, delivering: Delivering) {
@@ -107,10 +117,13 @@ export async function search(player: Player, question: Question, reach: Reach = 
     if (best.found === undefined) {
       if (isOver()) return true;
       count.tried += 1;
+      beat?.(count.tried);
+      if (count.tried <= skip) return true;
     } else if ((count.shrinking += 1) > MOST_SHRINKING || signal?.aborted === true) return true;
     const { rehearsed, ...delivering } = composed(player, draft, urn, faults);
     const isFirst = best.found === undefined && question.isCold !== true;
-    const first = await judged(rehearsed, { ...delivering, start: isFirst ? 'warm' : 'cold' });
+    const timeout = best.found?.breach.isSlow === true ? HURRY : undefined;
+    const first = await judged(rehearsed, { ...delivering, start: isFirst ? 'warm' : 'cold', timeout });
     if (best.found === undefined) note(first.played);
     if (first.breach === undefined) return true;
     const { played, breach } = isFirst ? await judged(rehearsed, { ...delivering, start: 'cold' }) : first;
@@ -120,6 +133,7 @@ export async function search(player: Player, question: Question, reach: Reach = 
     }
     if (best.found !== undefined && best.found.breach.key !== breach.key) return true;
     best.found = { breach, played };
+    best.whole ??= best.found;
     return false;
   }
 
@@ -139,11 +153,20 @@ export async function search(player: Player, question: Question, reach: Reach = 
   }
   const covered = (): Covered => ({ ...count, events, faults: happened, seed });
   if (best.found === undefined) return { ...covered(), kind: 'nothing' };
-  const found = await pruned(best.found, async (scenario) => {
+  const { breach: first } = best.found;
+  const timeout = first.isSlow === true ? HURRY : undefined;
+  const again = (scenario: Scenario, how: Delivering) => {
     count.shrinking += 1;
-    return await judged(player.rehearse(scenario), { faults: scenario.delivery.faults, start: 'cold' });
-  });
-  return { ...covered(), kind: 'found', ...found };
+    return judged(player.rehearse(scenario), { faults: scenario.delivery.faults, start: 'cold', ...how });
+  };
+  const found = await pruned(best.found, (scenario) => again(scenario, { timeout }));
+  if (timeout === undefined) return { ...covered(), kind: 'found', ...found };
+  // Who is only slow may be quick enough in a smaller scenario.
+  for (const one of [found, best.whole!]) {
+    const { played, breach } = await again(one.played.scenario, {});
+    if (breach?.key === first.key) return { ...covered(), kind: 'found', played, breach };
+  }
+  return { ...covered(), kind: 'found', ...best.whole! };
 }
 
 function tally(counts: Record<string, number>, name: string): void {

@@ -10,6 +10,13 @@ export function unsound({ run }: Pick<Played, 'run'>): Breach | undefined {
     const breach = failureOf(invocation) ?? refusalOf(invocation);
     if (breach !== undefined) return breach;
   }
+  if (run.endless !== undefined) {
+    const { consumer, operation } = run.endless;
+    return {
+      key: `endless ${consumer}`,
+      sentence: `${consumer} sets itself off for ever: its ecr:${operation} makes an event that it is invoked with again`,
+    };
+  }
   const [orphan] = run.orphans ?? [];
   if (orphan !== undefined) {
     const { name, message, stack } = orphan.error;
@@ -31,7 +38,11 @@ export function unsound({ run }: Pick<Played, 'run'>): Breach | undefined {
 function failureOf({ consumer, outcome, befell }: Invocation): Breach | undefined {
   if (outcome.kind === 'returned' || befell !== undefined) return undefined;
   if (outcome.kind === 'timed-out') {
-    return { key: `timed out ${consumer}`, sentence: `${consumer} does not end within ${outcome.after} ms` };
+    return {
+      key: `timed out ${consumer}`,
+      sentence: `${consumer} does not end within ${outcome.after} ms`,
+      isSlow: true,
+    };
   }
   const { name, message, stack } = outcome.error;
   return {

@@ -19,7 +19,15 @@ export interface Stage extends AsyncDisposable {
   /** Waits for what invocations have left running. */
   rest(): Promise<void>;
   /** Has every consumer begin anew: a new process, as Lambda has it. `isStopped`: also where it keeps this thread busy. */
-  renew(isStopped: boolean): Promise<void>;
+  renew(how: Renewal): Promise<void>;
+}
+
+/** How consumers begin anew. */
+export interface Renewal {
+  /** Whether they are stopped where they keep this thread busy, which costs more than many an invocation. */
+  readonly isStopped: boolean;
+  /** How long an invocation may take, in place of what is said of each consumer. */
+  readonly timeout?: string | undefined;
 }
 
 /** What an AWS is set up with. */
@@ -48,7 +56,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
   let orphans: Orphan[] = [];
   const now = (): NonNullable<typeof current> => (current ??= openWorld(BEFORE));
 
-  async function open(isStopped: boolean): Promise<Troupe> {
+  async function open({ isStopped, timeout }: Renewal): Promise<Troupe> {
     return await openConsumersIn(
       {
         estate: {
@@ -67,7 +75,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
         orphaned: (orphan) => orphans.push(orphan),
       },
       {
-        specs: setup.consumers,
+        specs: timeout === undefined ? setup.consumers : hurried(setup.consumers, timeout),
         root: setup.root,
         importModule,
         openImage: async (...given) => (await import('../bus/image/image-consumer.ts')).openImage(...given),
@@ -79,7 +87,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
     );
   }
 
-  troupe = await open(true);
+  troupe = await open({ isStopped: true });
   return {
     set: async (setting) => {
       current = openWorld(setting);
@@ -104,9 +112,9 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
       };
     },
     rest: () => troupe!.rest(),
-    renew: async (isStopped) => {
+    renew: async (how) => {
       await troupe?.[Symbol.asyncDispose]();
-      troupe = await open(isStopped);
+      troupe = await open(how);
     },
     [Symbol.asyncDispose]: async () => {
       await troupe?.[Symbol.asyncDispose]();
@@ -138,6 +146,12 @@ function openWorld({
     }),
   );
   return { agenda, estate };
+}
+
+function hurried(specs: Setup['consumers'], timeout: string): Setup['consumers'] {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => [name, 'url' in spec ? spec : { ...spec, timeout }]),
+  );
 }
 
 function nothing(): Promise<void> {

@@ -30,6 +30,7 @@ import { placeOfMember } from './config-place.ts';
 import { deadLetterQueues } from './dead-letter-queues.ts';
 import { echoOf, enactedFor } from './enacted.ts';
 import { feedsOf } from './feeds.ts';
+import { askInvariants } from './invariants.ts';
 import type { Setup } from './setup.ts';
 
 /** What few scenarios need to be acted out, and takes time to load. */
@@ -157,6 +158,10 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
       return { run, unclosed };
     });
     const { run, unclosed } = closed.result;
+    const invariants = await askInvariants(scenario, run, {
+      root: setup.root,
+      importModule: surroundings.importModule ?? importNatively,
+    });
     return {
       scenario,
       rules: setup.rules,
@@ -167,7 +172,7 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
       emissions,
       timeline,
       run,
-      findings: judge(scenario, activity, emissions, run, setup.rules, feeds),
+      findings: judge(scenario, activity, emissions, run, setup.rules, feeds, invariants),
       unclosed: [...unclosed, ...closed.unclosed],
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, eventPattern, freeObject } from './words.ts';
+import { count, duration, eventPattern, freeObject, wording } from './words.ts';
 
 const names = z.array(z.string().min(1)).min(1);
 const anyValue = z.unknown();
@@ -61,6 +61,18 @@ const awsCall = z.strictObject({
 
 /** Every kind of expectation, by its first key. */
 export const EXPECTATIONS = {
+  invariant: z
+    .strictObject({
+      invariant: z
+        .string()
+        .regex(/^[^#]+#[^#]+$/)
+        .register(wording, { noun: '"path#export", such as "src/invariants.ts#deploysOnce"' })
+        .meta({
+          description:
+            'A function of the project over the run, as path#export: it breaks the promise by returning false or throwing.',
+        }),
+    })
+    .meta({ description: 'What must hold of the whole run, in code.' }),
   cloudtrail: z.strictObject({ cloudtrail }).meta({ description: 'What CloudTrail has recorded.' }),
   event: z.strictObject({ event }).meta({ description: 'What EventBridge events there are.' }),
   consumer: z

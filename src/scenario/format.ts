@@ -18,7 +18,7 @@ export const ENTRIES = {
   steps: oneOf(STEPS, 'a step', 'A step: one key, the name of what happens.'),
   faults: oneOf(FAULTS, 'a fault', 'What real delivery does to events: one key, the name of the fault.'),
   expect: z
-    .union([EXPECTATIONS.cloudtrail, EXPECTATIONS.event, EXPECTATIONS.consumer])
+    .union([EXPECTATIONS.cloudtrail, EXPECTATIONS.event, EXPECTATIONS.consumer, EXPECTATIONS.invariant])
     .meta({ description: 'A promise: its first key says of what.' }),
 } as const;
 

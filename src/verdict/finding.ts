@@ -4,7 +4,7 @@ import type { Place } from '../problem.ts';
 export interface Finding {
   readonly kind: 'kept' | 'broken' | 'unchecked';
   /** What kind of promise: the key of the expectation, `step` for a step's own end, `network` for a refused connection. */
-  readonly promise: 'cloudtrail' | 'event' | 'consumer' | 'step' | 'network';
+  readonly promise: 'cloudtrail' | 'event' | 'consumer' | 'invariant' | 'step' | 'network';
   /** The promise in a sentence, present tense. */
   readonly claim: string;
   readonly place: Place;

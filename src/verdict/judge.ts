@@ -11,6 +11,7 @@ import { judgeUnpromised } from './consumer/unpromised.ts';
 import { judgeEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 import type { Feeds } from './hearing.ts';
+import { judgeInvariant } from './invariant.ts';
 import { judgeNetwork } from './network.ts';
 import { judgeSteps } from './step.ts';
 
@@ -22,12 +23,17 @@ export function judge(
   run: Run,
   rules: readonly Rule[],
   feeds: Feeds = {},
+  invariants: ReadonlyMap<string, Error | undefined> = new Map(),
 ): Finding[] {
   const hearing = { scenario, activity, emissions, run, rules, feeds };
   const expectations = scenario.expect.flatMap((expectation, index) => {
     const pointer = `/expect/${index}`;
     if ('cloudtrail' in expectation) return judgeCloudTrail(expectation.cloudtrail, pointer, hearing);
     if ('event' in expectation) return judgeEvent(expectation.event, pointer, hearing);
+    if ('invariant' in expectation) {
+      const { invariant: named } = expectation;
+      return [judgeInvariant(named, pointer, hearing, invariants.get(named))];
+    }
     return judgeConsumer(expectation, pointer, hearing);
   });
   return [

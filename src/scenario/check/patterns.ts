@@ -45,6 +45,7 @@ function* patterns({ faults, expect }: SoundParts): Generator<readonly [Path, Pa
     if (expectation === undefined) continue;
     const path = ['expect', index];
     if ('event' in expectation) yield [[...path, 'event', 'pattern'], expectation.event.pattern];
+    else if ('invariant' in expectation) continue;
     else if ('cloudtrail' in expectation) {
       if (expectation.cloudtrail.pattern !== undefined)
         yield [[...path, 'cloudtrail', 'pattern'], expectation.cloudtrail.pattern];

@@ -34,7 +34,9 @@ export function judgeThrew(
 }
 
 function wrongWith(wanted: boolean | string, invocation: Invocation): Wrong | undefined {
-  const { outcome } = invocation;
+  const { outcome, befell } = invocation;
+  // What the scenario itself made fail may well throw, so that it is tried again.
+  if (wanted === false && befell !== undefined) return undefined;
   const nearest = sayOutcome(invocation);
   if (wanted === false) {
     if (outcome.kind === 'returned') return undefined;

@@ -1,0 +1,109 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Problem, Problems } from '../problem.ts';
+import type { Setup } from '../rehearse/setup.ts';
+import { importNatively } from '../rehearse/rehearse.ts';
+import { type Invariant, loadInvariant } from '../rehearse/invariants.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { openPlayer } from './player.ts';
+import { promisesOf } from './promises.ts';
+import { type Breach, type Covered, type Outcome, type Reach, search } from './search.ts';
+import { toFile } from './to-file.ts';
+import { unreached } from './unreached.ts';
+
+/** What a search in a thread of its own is given. */
+export interface Task {
+  readonly setup: Setup;
+  /** Functions over a run, `path#export`, relative to `home`. */
+  readonly invariants: readonly string[];
+  /** The folder of the configuration that a scenario will be run with. */
+  readonly home: string;
+  readonly reach: Pick<Reach, 'seed' | 'runs' | 'milliseconds' | 'skip'>;
+  /** See `PlayerOptions.isCareful`. */
+  readonly isCareful: boolean;
+}
+
+/** What was found, in words and as the text of a scenario file. */
+export interface FoundFile {
+  readonly breach: Breach;
+  readonly scenario: Pick<Scenario, 'steps' | 'delivery'>;
+  readonly text: string;
+}
+
+/** What such a thread tells. */
+export type Message =
+  | { readonly kind: 'beat'; readonly number: number }
+  | { readonly kind: 'progress'; readonly tried: number }
+  | { readonly kind: 'problems'; readonly problems: readonly Pick<Problem, 'code' | 'message' | 'place'>[] }
+  | { readonly kind: 'done'; readonly covered: Covered; readonly found?: FoundFile };
+
+/** How often it is told which scenario is being tried. */
+const BEATS = 64;
+
+/** Searches as the task says, and tells what came of it. */
+async function work(task: Task, tell: (message: Message) => void): Promise<void> {
+  const { setup, invariants: names, home, reach, isCareful } = task;
+  const invariants = new Map<string, Invariant>();
+  for (const named of names) invariants.set(named, await loadInvariant(named, home, importNatively));
+  const consumers = Object.keys(setup.consumers);
+  const promises = promisesOf(consumers, invariants);
+  const player = await openPlayer(setup, { isCareful });
+  let outcome: Outcome;
+  try {
+    outcome = await search(
+      player,
+      { judge: (played) => promises.judge(played) },
+      {
+        ...reach,
+        beat: (number) => {
+          if (isCareful || number % BEATS === 1) tell({ kind: 'beat', number });
+        },
+        progress: (tried) => tell({ kind: 'progress', tried }),
+      },
+    );
+  } finally {
+    await player[Symbol.asyncDispose]();
+  }
+  tell({ kind: 'done', ...report(outcome, promises.expect, consumers) });
+}
+
+function report(
+  { ...outcome }: Outcome,
+  expect: ReturnType<typeof promisesOf>['expect'],
+  consumers: readonly string[],
+): Omit<Extract<Message, { kind: 'done' }>, 'kind'> {
+  const { tried, shrinking, events, faults, invocations, unrepeated, seed } = outcome;
+  const covered = { tried, shrinking, events, faults, invocations, unrepeated, seed };
+  if (outcome.kind === 'nothing') {
+    const found = invocations > 0 ? undefined : unreached(consumers, tried);
+    return { covered, ...(found !== undefined && { found }) };
+  }
+  const { breach, played } = outcome;
+  const { steps, delivery } = played.scenario;
+  return {
+    covered,
+    found: { breach, scenario: { steps, delivery }, text: toFile(played.scenario, breach, expect) },
+  };
+}
+
+/** What consumers print is of no use among thousands of tries, and as much as they like. */
+function mute(): void {
+  const swallow = (_text: unknown, encoding?: unknown, done?: unknown): boolean => {
+    const told = typeof encoding === 'function' ? encoding : done;
+    if (typeof told === 'function') setImmediate(() => void told());
+    return true;
+  };
+  for (const stream of [process.stdout, process.stderr]) stream.write = swallow;
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  const tell = (message: Message): void => port.postMessage(message);
+  mute();
+  try {
+    await work(workerData as Task, tell);
+  } catch (error) {
+    const problems = error instanceof Problems ? error.problems : error instanceof Problem ? [error] : undefined;
+    if (problems === undefined) throw error;
+    tell({ kind: 'problems', problems: problems.map(({ code, message, place }) => ({ code, message, place })) });
+  }
+}
