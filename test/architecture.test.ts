@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   // What was emitted, as it was written down. `capture/` finds it where AWS keeps it.
   // Of the bus: how accounts beyond this process are reached, and how what was made there is taken away again.
   recording: {
-    rooms: ['bus', 'clock', 'cloudtrail', 'eventbridge', 'problem', 'random'],
+    rooms: ['bus', 'clock', 'cloudtrail', 'eventbridge', 'pattern', 'problem', 'random', 'timeline'],
     packages: ['@secretlint/secretlint-rule-preset-recommend'],
   },
   wire: { rooms: [] },
@@ -107,6 +107,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'nearest',
       'problem',
       'random',
+      'recording',
       'registry',
       'replay',
       'rule',

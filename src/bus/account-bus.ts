@@ -87,7 +87,8 @@ export async function openAccountBus(
   const { buses } = estate.eventBridge;
   /** What each invocation is about, by its request id, which retries share. */
   const about = new Map<string, About>();
-  const pages = new Map<object, Page>();
+  /** Weak: a recording may be longer than what can be held of it. */
+  const pages = new WeakMap<object, Page>();
   // What a schedule has set off before the first arrival is told with that.
   const early: Invocation[] = [];
   let page: Page = { invocations: early, emittedAt: agenda.now(), met: new Set(), open: 0 };
@@ -122,7 +123,10 @@ export async function openAccountBus(
       );
       const { outcome } = invocation;
       // What is no JSON fails in Lambda, whoever says that it was returned.
-      return outcome.kind === 'returned' ? returned(outcome.value) : outcome;
+      const ran = outcome.kind === 'returned' ? returned(outcome.value) : outcome;
+      // It is not run again, and there may be more of them than can be held.
+      if (ran.kind === 'returned') about.delete(requestId);
+      return ran;
     };
     estate.functions.define(functionName(name), run);
     if (consumer.isEndpoint === true) {

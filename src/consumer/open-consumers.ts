@@ -85,7 +85,10 @@ const LONGEST_REST = 5_000;
 const QUIET_TURNS = 5;
 
 /** Opens the consumers of one scenario, with an AWS of their own that remembers nothing of any other. */
-export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
+export async function openConsumers(
+  opening: Opening,
+  many: Pick<World, 'endless' | 'ended' | 'orphaned'> = {},
+): Promise<OpenConsumers> {
   const { account, region, random, chronicle, enacted } = opening;
   const agenda = virtualAgenda(opening.start);
   const estate = openLeanEstate(
@@ -100,7 +103,7 @@ export async function openConsumers(opening: Opening): Promise<OpenConsumers> {
     }),
   );
   // Not spread: what is astray is read when it is asked for.
-  return Object.assign(await openConsumersIn({ estate, agenda }, opening), { agenda, estate });
+  return Object.assign(await openConsumersIn({ estate, agenda, ...many }, opening), { agenda, estate });
 }
 
 /** Opens consumers in an AWS that others call too. */

@@ -148,7 +148,10 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
     attend: (stay) => guests.attend(stay),
     runUntil: async (until) => {
       await run(until);
-      now = Math.max(now, until);
+      if (until <= now) return;
+      now = until;
+      // Else every moment of a recording would add to that of the last one that was waited for.
+      atThisMoment = 0;
     },
     settle: (limit) => run(now + limit),
   };

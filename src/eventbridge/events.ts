@@ -6,6 +6,7 @@ import { DEFAULT_OPTIONS } from '../scenario/default-options.ts';
 import type { Options } from '../scenario/options.ts';
 import type { Profile } from '../scenario/scenario.ts';
 import type { EventEmission, RecordEmission } from './emission.ts';
+import { envelope, reachOf } from './envelope.ts';
 import type { BusEvent } from './event.ts';
 import { nativeEvent } from './native.ts';
 
@@ -108,26 +109,12 @@ function elsewhere({ account, region }: BusEvent, activity: Where): Pick<EventEm
   return account === activity.account && region === activity.region ? {} : { elsewhere: true };
 }
 
-/** EventBridge filters by the name's prefix, never by readOnly: BatchGetImage does arrive (facts 4a). */
-const READ_PREFIX = /^(?:Get|List|Describe)/;
-
 /** A record in the envelope of the bus: its text is the record's own, unchanged. */
 function viaCloudTrail(emission: RecordEmission, activity: Where, random: Random): EventEmission | undefined {
   const { record, text, at, cause, trailOnly } = emission;
   if (trailOnly === true) return undefined;
   if (text.length > LARGEST_RECORD / 4 && Buffer.byteLength(text) > LARGEST_RECORD) return undefined;
-  const event: BusEvent = {
-    version: '0',
-    id: random.uuid(),
-    'detail-type':
-      record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
-    source: `aws.${record.eventSource.slice(0, record.eventSource.indexOf('.'))}`,
-    account: record.recipientAccountId,
-    time: record.eventTime,
-    region: record.awsRegion,
-    resources: [],
-    detail: record as unknown as BusEvent['detail'],
-  };
+  const event = envelope(record, random.uuid());
   return {
     channel: 'eventbridge',
     at,
@@ -136,7 +123,7 @@ function viaCloudTrail(emission: RecordEmission, activity: Where, random: Random
     // None of these values needs escaping, and the record is text already.
     text: `{"version":"0","id":"${event.id}","detail-type":"${event['detail-type']}","source":"${event.source}","account":"${event.account}","time":"${event.time}","region":"${event.region}","resources":[],"detail":${text}}`,
     origin: 'cloudtrail',
-    reaches: record.eventType === 'AwsApiCall' && READ_PREFIX.test(record.eventName) ? 'all' : 'enabled',
+    reaches: reachOf(event.detail),
     ...elsewhere(event, activity),
     ...(emission.noise === true ? { noise: true } : {}),
   };

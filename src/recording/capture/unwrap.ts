@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Instant } from '../../clock.ts';
-import type { CloudTrailRecord } from '../../cloudtrail/record.ts';
-import type { BusEvent } from '../../eventbridge/event.ts';
+import { arrivalOf } from '../file/arrival.ts';
 import type { DeadLetter, Recorded } from '../recorded.ts';
 
 /** What is known of something from what it was wrapped in. */
@@ -27,32 +26,14 @@ export function unwrap(value: unknown, wrapping: Wrapping = {}, depth = 0): read
   if (typeof value === 'string') return ofText(value, wrapping, depth);
   if (Array.isArray(value)) return value.flatMap((one: unknown) => unwrap(one, wrapping, depth + 1));
   if (!isMembers(value)) return [];
-  if (isEvent(value)) return [{ channel: 'eventbridge', event: value, ...known(wrapping, value.time) }];
-  if (isRecord(value)) return [{ channel: 'cloudtrail', record: value, ...known(wrapping, value.eventTime) }];
+  const told = arrivalOf(value);
+  if ('recorded' in told) {
+    const { at = told.recorded.arrivedAt, deadLetter } = wrapping;
+    return [{ ...told.recorded, arrivedAt: at, ...(deadLetter !== undefined && { deadLetter }) }];
+  }
   return within(value).flatMap(([inner, { delivery, ...told } = {}]) =>
     named(delivery, unwrap(inner, { ...wrapping, ...told }, depth + 1)),
   );
-}
-
-/** Whether a value is an event of EventBridge, whoever sent it. */
-export function isEvent(value: unknown): value is BusEvent {
-  return (
-    isMembers(value) &&
-    typeof value['detail-type'] === 'string' &&
-    typeof value['source'] === 'string' &&
-    typeof value['time'] === 'string' &&
-    isMembers(value['detail'])
-  );
-}
-
-/** Whether a value is a record of CloudTrail, of whatever year. */
-export function isRecord(value: unknown): value is CloudTrailRecord {
-  return isMembers(value) && ['eventName', 'eventTime', 'eventSource'].every((key) => typeof value[key] === 'string');
-}
-
-function known({ at, deadLetter }: Wrapping, time: string): Pick<Recorded, 'arrivedAt' | 'deadLetter'> {
-  const arrivedAt = at ?? Date.parse(time);
-  return { arrivedAt: Number.isNaN(arrivedAt) ? 0 : arrivedAt, ...(deadLetter !== undefined && { deadLetter }) };
 }
 
 /** Names arrivals after the message that brought them. */

@@ -34,7 +34,9 @@ export function askDeadLettered(
   const { left, bus, cannot } = asked.run;
   if (left === undefined)
     return unchecked(claim, `the ${bus} bus ${cannot['dead-letter'] ?? 'does not tell what lies in queues'}`);
-  const letters = left.filter((message) => (queue === undefined ? isDead(message, asked) : message.queue === queue));
+  const letters = left.filter((message) =>
+    queue === undefined ? isDeadLetter(message, asked.deadLetterQueues) : message.queue === queue,
+  );
   return judgeCounted(claim, pattern === undefined ? undefined : patternAt(toPattern(pattern), place), times, {
     items: letters,
     subject: ({ body }) => jsonOf(body),
@@ -50,7 +52,10 @@ export function askDeadLettered(
 }
 
 /** EventBridge and Lambda say on a dead letter why it died; others only put it where dead letters go. */
-function isDead({ queue, attributes, deadLetterOf }: LeftMessage, { deadLetterQueues }: Asked): boolean {
+export function isDeadLetter(
+  { queue, attributes, deadLetterOf }: LeftMessage,
+  deadLetterQueues: readonly string[],
+): boolean {
   return (
     deadLetterOf !== undefined ||
     deadLetterQueues.includes(queue) ||

@@ -55,6 +55,17 @@ test('an asynchronous action is over before the next begins', async () => {
   expect(seen).toEqual(['first', 'second']);
 });
 
+test('as much as there is may happen while time goes on: each moment counts anew', async () => {
+  const agenda = virtualAgenda(0);
+  let happened = 0;
+  for (let moment = 1; moment <= 100_100; moment += 1) {
+    await agenda.runUntil(moment);
+    agenda.after(0, () => void (happened += 1));
+    await agenda.settle(0);
+  }
+  expect(happened).toBe(100_100);
+});
+
 test('what sets itself off for ever at one moment is ended with a sentence, and timers fire meanwhile', async () => {
   const agenda = virtualAgenda(0);
   let fired = false;
