@@ -201,6 +201,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   cli: {
     rooms: [
       'bus',
+      'clock',
       'cloudtrail',
       'deduce',
       'eventbridge',
@@ -211,6 +212,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'problem',
       'recording',
       'rehearse',
+      'replay',
+      'report',
       'rule',
       'scenario',
       'serve',

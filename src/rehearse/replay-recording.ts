@@ -1,20 +1,20 @@
 import type { BusSpec } from '../bus/bus-spec.ts';
-import type { LeftMessage } from '../bus/bus.ts';
 import { openBus } from '../bus/open-bus.ts';
 import type { Instant, Milliseconds } from '../clock.ts';
 import type { Orphan } from '../consumer/consumer.ts';
-import type { Place, Problem } from '../problem.ts';
+import type { Place } from '../problem.ts';
 import { seeded } from '../random.ts';
 import { deliveriesOf } from '../recording/deliver/deliveries.ts';
 import { renamed, shifted } from '../recording/deliver/reword.ts';
 import { survey, type Survey } from '../recording/deliver/survey.ts';
 import type { DeliverWish } from '../recording/deliver/wanted.ts';
 import { openPace, type Pace } from '../replay/pace.ts';
+import type { Replayed } from '../replay/replayed.ts';
 import { play } from '../replay/play.ts';
 import type { FaultInput } from '../scenario/fault.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { isDeadLetter } from '../verdict/asked/dead-letter.ts';
-import { type Conduct, openTally } from '../verdict/tally.ts';
+import { openTally } from '../replay/tally.ts';
 import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
 import { deadLetterQueues } from './dead-letter-queues.ts';
@@ -37,35 +37,6 @@ export interface Audience {
   readonly surveyed?: (survey: Survey) => void;
   /** Told of each delivery, with how many there have been. */
   readonly delivered?: (count: number) => void;
-}
-
-/** What came of a replay. */
-export interface Replayed extends Conduct {
-  readonly bus: string;
-  readonly cannot: Readonly<Record<string, string>>;
-  /** How many deliveries the recording holds, before faults. */
-  readonly wanted: number;
-  readonly delivered: number;
-  /** Deliveries that some rule matched. */
-  readonly matched: number;
-  /** How many of them were records in an envelope of ours. */
-  readonly enveloped: number;
-  /** From the first delivery to the last, as it was recorded and in real time. */
-  readonly span: Milliseconds;
-  readonly took: Milliseconds;
-  /** Deliveries a second; absent where they were to go as fast as they can. */
-  readonly wantedRate?: number;
-  readonly reachedRate: number;
-  /** How late deliveries were against the pace, that of half and of ninety-nine in a hundred of them. */
-  readonly late?: { readonly p50: Milliseconds; readonly p99: Milliseconds };
-  /** What lies in dead-letter queues; absent where the bus cannot tell. */
-  readonly deadLetters?: readonly LeftMessage[];
-  /** Whether it was ended before its end. */
-  readonly isInterrupted: boolean;
-  /** What of the recording could not be read. */
-  readonly problems: readonly Problem[];
-  /** What could not be closed afterwards. */
-  readonly unclosed: readonly Problem[];
 }
 
 const EMBEDDED: BusSpec = { kind: 'embedded' };
@@ -140,7 +111,7 @@ export async function replayRecording(
     span,
     took,
     ...(wantedRate !== undefined && { wantedRate }),
-    reachedRate: took > 0 ? (count * 1_000) / took : 0,
+    reachedRate: gapsIn(count, took),
     ...(wish.pace.kind !== 'topspeed' && { late: { p50: clock.lateness.at(0.5), p99: clock.lateness.at(0.99) } }),
     ...tally.conduct(),
     ...(result.letters !== undefined && { deadLetters: result.letters }),
@@ -150,9 +121,14 @@ export async function replayRecording(
   };
 }
 
+/** How many there are a second, from the first to the last. */
+function gapsIn(count: number, duration: Milliseconds): number {
+  return duration > 0 ? (Math.max(1, count - 1) * 1_000) / duration : 0;
+}
+
 function rateOf(pace: Pace, count: number, span: Milliseconds): number | undefined {
   if (pace.kind === 'rate') return pace.perSecond;
-  return pace.kind === 'recorded' && span > 0 ? (count * 1_000 * pace.speed) / span : undefined;
+  return pace.kind === 'recorded' && span > 0 ? gapsIn(count, span) * pace.speed : undefined;
 }
 
 /** The deliveries as they are to be: at other times, under other ids, and with the faults. */

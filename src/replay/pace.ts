@@ -66,9 +66,8 @@ const TIMER_ERROR = 2;
 async function precisePause(duration: Milliseconds, signal: AbortSignal | undefined): Promise<void> {
   const until = performance.now() + duration;
   if (duration > TIMER_ERROR) await timer(duration - TIMER_ERROR, signal);
-  while (performance.now() < until && signal?.aborted !== true) {
-    await new Promise((resolve) => void setImmediate(resolve));
-  }
+  const isOver = (): boolean => signal?.aborted === true || performance.now() >= until;
+  while (!isOver()) await new Promise((resolve) => void setImmediate(resolve));
 }
 
 function timer(duration: Milliseconds, signal: AbortSignal | undefined): Promise<void> {

@@ -39,7 +39,7 @@ function isFailure(detail: Delivery['event']['detail'], deadLetter: DeadLetter |
     deadLetter !== undefined ||
     typeof detail['errorCode'] === 'string' ||
     [detail['result'], detail['scan-status'], detail['replication-status']].some(
-      (outcome) => typeof outcome === 'string' && /^FAIL/.test(outcome),
+      (outcome) => typeof outcome === 'string' && outcome.startsWith('FAIL'),
     )
   );
 }

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { type BusSpec, toBusSpec } from '../bus/bus-spec.ts';
+import { type Instant } from '../clock.ts';
+import { Problem } from '../problem.ts';
+import type { Pace } from '../replay/pace.ts';
+import { findConfig, loadSetup } from '../rehearse/config.ts';
+import { replayRecording, type ReplayWish } from '../rehearse/replay-recording.ts';
+import type { Setup } from '../rehearse/setup.ts';
+import { isKept, replayedJson, showReplayed } from '../report/replayed.ts';
+import { readFault } from '../scenario/read-fault.ts';
+import { BUS_FLAGS, toBusWish } from './bus-flags.ts';
+import { complain, endSoon, exitAtLeast } from './exit.ts';
+import { toMoment } from './moment.ts';
+import { progressLine, sayDuration } from './progress-line.ts';
+
+/** What `ecreplay replay` can be told. */
+export interface ReplayFlags extends Partial<Record<'bus' | 'endpoint' | 'image' | 'strategy' | 'allow', string>> {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly config?: string;
+  readonly seed?: number | string;
+  readonly speed?: number;
+  readonly rate?: number;
+  readonly topspeed?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+  readonly filter?: string;
+  readonly onlyFailures?: boolean;
+  readonly order: 'event' | 'arrival';
+  readonly time: 'keep' | 'shift';
+  readonly ids: 'keep' | 'new';
+  readonly fault: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `ecreplay replay`: delivers a recording to the consumers of a configuration, and tells what they made of it. */
+export async function replay(recording: string, flags: ReplayFlags): Promise<void> {
+  const wish = toWish(flags);
+  const setup = await setupFor(flags);
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const line = progressLine();
+  // What a recording is read into is garbage at once; room for it to lie about would be all that grows.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  const host = setup.bus?.kind === 'localstack' ? (await import('../bus/localstack/host.ts')).openHost() : undefined;
+  try {
+    const bus = setup.bus?.kind === 'localstack' ? await host?.prepare(setup.bus) : setup.bus;
+    const began: Instant = Date.now();
+    let all = 0;
+    const replayed = await replayRecording(recording, wish, bus === undefined ? setup : { ...setup, bus }, {
+      signal: stopping.signal,
+      surveyed: ({ count }) => {
+        all = count;
+      },
+      delivered: (count) => line.tell(() => sayProgress(count, all, Date.now() - began)),
+    });
+    line.end();
+    process.stdout.write(`${(flags.json === true ? replayedJson : showReplayed)(replayed, recording)}\n`);
+    if (!isKept(replayed)) exitAtLeast(1);
+    for (const problem of [...replayed.problems, ...replayed.unclosed]) complain(problem);
+    if (replayed.isInterrupted) exitAtLeast(130);
+  } finally {
+    line.end();
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    await host?.[Symbol.asyncDispose]();
+  }
+  endSoon();
+}
+
+function sayProgress(count: number, all: number, elapsed: number): string {
+  const left = count === 0 ? '' : `, ${sayDuration((elapsed / count) * Math.max(0, all - count))} left`;
+  return `${count} of ${all} delivered, ${Math.round((count * 1_000) / Math.max(1, elapsed))} a second${left}`;
+}
+
+async function setupFor(flags: ReplayFlags): Promise<Setup> {
+  const file = flags.config === undefined ? findConfig(process.cwd()) : resolve(flags.config);
+  if (file === undefined)
+    throw new Problem(
+      'CONFIG_NOT_FOUND',
+      'Cannot replay to anybody: there is no ecreplay.config.ts here that names rules and consumers, wanted one or --config',
+    );
+  const setup = await loadSetup(file);
+  const bus: BusSpec = toBusSpec(setup.bus, toBusWish(busValues(flags)));
+  return { ...setup, bus, ...(flags.seed !== undefined && { seed: flags.seed }) };
+}
+
+/** What the flags say of the bus; `--speed` is the pace's, whatever the bus. */
+function busValues({ yes, dryRun, ...flags }: ReplayFlags): Readonly<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(BUS_FLAGS) as (keyof typeof BUS_FLAGS)[]) {
+    const value = name === 'speed' ? undefined : (flags as Readonly<Record<string, unknown>>)[name];
+    if (typeof value === 'string') values[name] = value;
+  }
+  if (yes === true) values['yes'] = '';
+  if (dryRun === true) values['dry-run'] = '';
+  return values;
+}
+
+function toWish(flags: ReplayFlags): ReplayWish {
+  const { filter, onlyFailures = false, order, time, ids } = flags;
+  const from = toMoment('--from', flags.from);
+  const to = toMoment('--to', flags.to);
+  return {
+    pace: toPace(flags),
+    order,
+    time,
+    ids,
+    onlyFailures,
+    faults: flags.fault.map((text) => readFault(text, '--fault')),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(filter !== undefined && { pattern: filter }),
+  };
+}
+
+function toPace({ speed, rate, topspeed = false }: ReplayFlags): Pace {
+  if ([speed !== undefined, rate !== undefined, topspeed].filter(Boolean).length > 1)
+    throw new Problem('USAGE', 'Cannot keep several paces: wanted one of --speed, --rate and --topspeed');
+  if (topspeed) return { kind: 'topspeed' };
+  return rate === undefined ? { kind: 'recorded', speed: speed ?? 1 } : { kind: 'rate', perSecond: rate };
+}
