@@ -300,7 +300,7 @@ test('every import in src is one that the table allows', () => {
 
 /** Other buses, and consumers that are not in this process. */
 const BEYOND =
-  /^bus\/(?:(?:localstack|aws|remote|image)\/|add-endpoint)|^rule\/read\/|^consumer\/(?:runtime-api\/|url-consumer)|^@aws-sdk|testcontainers/;
+  /^bus\/(?:(?:localstack|aws|remote|image)\/|add-endpoint)|^rule\/read\/|^consumer\/(?:runtime-api\/|queue\/|url-consumer)|^@aws-sdk|testcontainers/;
 
 test('a run on the embedded bus loads nothing of the others', () => {
   const sources = ourSources();

@@ -81,7 +81,8 @@ export async function openAccountBus(
   consumers: ReadonlyMap<string, Consumer>,
   { estate, agenda, declared = NOTHING }: Account = ownAccount(),
 ): Promise<AccountBus> {
-  const isPlain = isOfConsumersAlone(rules) && Object.keys(declared.resources).length === 0;
+  const isPlain =
+    isOfConsumersAlone(rules) && Object.keys(declared.resources).length === 0 && !consumers.values().some(fetches);
   // Functions are at hand; a queue or a topic has to be loaded before an event can be sent there.
   if (!isPlain) await estate.furnish();
   const { buses } = estate.eventBridge;
@@ -96,6 +97,7 @@ export async function openAccountBus(
   let since = 0;
 
   for (const [name, consumer] of consumers) {
+    if (fetches(consumer)) continue;
     const run: Runner = async (event, { requestId, by }) => {
       // Without a rule: something else has invoked it, a queue or a state machine or another consumer.
       const { page: its, rule, eventId, due, carried }: About = about.get(requestId) ?? { page, rule: '', eventId: '' };
@@ -145,6 +147,24 @@ export async function openAccountBus(
       about.set(requestId, isDue ? { ...its, due: Date.parse(event.time) } : its);
     },
   });
+
+  /** Arrivals by the ids of their events, for those who fetch their work and are told of no arrival. */
+  const arrived = new Map<string, Page>();
+  if (consumers.values().some(fetches)) {
+    const { putToWork } = await import('./put-to-work.ts');
+    await putToWork(
+      consumers.values(),
+      estate,
+      (eventId) => {
+        const its = arrived.get(eventId);
+        return its && { eventId, emittedAt: its.emittedAt };
+      },
+      (invocation, eventId) => {
+        refuseEndlessness((since += 1), invocation.consumer);
+        (arrived.get(eventId ?? '') ?? page).invocations.push(invocation);
+      },
+    );
+  }
 
   const echo = estate.scene.enacted?.echo;
   const caused: CausedArrival[] = [];
@@ -202,6 +222,7 @@ export async function openAccountBus(
       const { event, reaches } = delivery;
       const its = await turnTo(delivery);
       pages.set(event, its);
+      arrived.set(event.id, its);
       const { matched, sent } = buses.accept(event, { reaches });
       await sent;
       await agenda.settle(0);
@@ -233,6 +254,11 @@ export async function openAccountBus(
 }
 
 const NOTHING: Declared = { resources: {} };
+
+/** Whether a consumer fetches its own work. */
+function fetches(consumer: Consumer): boolean {
+  return consumer.work !== undefined;
+}
 
 function isOfConsumersAlone(rules: readonly Rule[]): boolean {
   return rules.every(

@@ -3,7 +3,7 @@ import type { AwsCall } from '../embedded/aws-call.ts';
 import type { Mishap } from '../scenario/mishap.ts';
 
 /** How a consumer of the configuration is described. */
-export type ConsumerSpec = HandlerSpec | CommandSpec | UrlSpec | ImageSpec;
+export type ConsumerSpec = HandlerSpec | CommandSpec | WorkerSpec | UrlSpec | ImageSpec;
 
 /**
  * A consumer in a container of its own. It is started with `AWS_ENDPOINT_URL` pointing to the AWS of the rehearsal, and is gone when that
@@ -40,6 +40,23 @@ export interface CommandSpec {
   readonly memorySize?: number;
   /** warm: a process that waits is kept for the next scenario. cold (default): each scenario begins with a new one. */
   readonly start?: 'cold' | 'warm';
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A process that fetches its own work: it polls a queue at `AWS_ENDPOINT_URL`, as a service in a container does. The scenario's time goes
+ * on only while it waits for messages.
+ */
+export interface WorkerSpec {
+  /** The queue that it polls, by its name. The process is told as `QUEUE_URL`, and wherever `{queueUrl}` stands in its `environment`. */
+  readonly queue: string;
+  /** The program and its arguments: `['node', 'worker.mjs']`. */
+  readonly command: readonly string[];
+  /** The folder it is started in, relative to the configuration file; that file's own unless told. */
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long it may do nothing while there are messages for it, in real time; `10s` unless told. Then it is ended, and started again. */
+  readonly timeout?: string;
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
@@ -134,9 +151,19 @@ export interface Conduct {
   readonly isBeside?: true;
 }
 
+/** Where a consumer that fetches its own work finds it, and whom it tells. */
+export interface Desk {
+  /** Calls `wake` whenever a message in a queue has become ready, until the returned function is called. */
+  watch(queue: string, wake: () => void): () => void;
+  /** Told of each piece of work once it is done, with the texts it was about. */
+  done(invocation: Invocation, texts: readonly string[]): void;
+}
+
 /** What the bus calls. */
 export interface Consumer {
   readonly name: string;
+  /** Of one that fetches its own work, and is never invoked: begins, once all that is declared is there. */
+  work?(desk: Desk): Promise<void>;
   /** That it is an HTTP endpoint, which EventBridge itself calls, and calls again. */
   readonly isEndpoint?: boolean;
   invoke(

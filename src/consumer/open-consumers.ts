@@ -209,6 +209,7 @@ async function openBeyond(
   openImage: OpenImage | undefined,
 ): Promise<LoadableConsumer & AsyncDisposable> {
   if ('url' in spec) return (await import('./url-consumer.ts')).openUrl(name, spec, surroundings);
+  if ('queue' in spec) return (await import('./queue/open-worker.ts')).openWorker(name, spec, surroundings);
   if (!('image' in spec)) return (await import('./runtime-api/open-command.ts')).openCommand(name, spec, surroundings);
   if (openImage === undefined) throw new Error(`Nobody can start the image of consumer "${name}"`);
   return openImage(name, spec, surroundings);

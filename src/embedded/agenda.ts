@@ -83,7 +83,7 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
     }
   }
 
-  const guests = openGuests((at, action) => plan(at === 'now' ? now : Math.max(now, at), action));
+  const guests = openGuests((at, action) => plan(at === 'now' ? now : Math.max(now, at), action), rested);
 
   function plan(at: Instant, action: Action): () => void {
     const entry: Entry = { at, order: (order += 1), action, cancelled: false };
@@ -95,7 +95,12 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
 
   function over(): void {
     pending -= 1;
-    if (pending === 0) goOn?.();
+    rested();
+  }
+
+  function rested(): void {
+    // Who lives beside the agenda may have been given something by the last of its actions: that is seen when all wait.
+    if (pending === 0 && !guests.hasResidents()) goOn?.();
   }
 
   function fail(error: unknown): void {
@@ -113,8 +118,23 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
     if (failures.length > 0) throw failures.shift();
   }
 
+  /** Lets everything come to rest that goes on; nothing, where nothing can. */
+  function calm(): Promise<void> | undefined {
+    return pending > 0 || guests.hasResidents() ? new Promise<void>(whenCalm) : undefined;
+  }
+
+  function calmed(): void {
+    goOn = undefined;
+    guests.stop();
+    rethrow();
+  }
+
   async function run(until: Instant): Promise<void> {
     rethrow();
+    if (guests.hasResidents()) {
+      await calm();
+      calmed();
+    }
     for (let next = heap[0]; next !== undefined && next.at <= until; next = heap[0]) {
       pop();
       if (next.cancelled) continue;
@@ -131,10 +151,8 @@ export function virtualAgenda(start: Instant): VirtualAgenda {
         doing.then(over, fail);
       }
       // Also where there is nothing to wait for: what has been set going with that happens before the next entry.
-      await (pending > 0 ? new Promise<void>(whenCalm) : undefined);
-      goOn = undefined;
-      guests.stop();
-      rethrow();
+      await calm();
+      calmed();
       if (performance.now() - turned > LONGEST_TURN) {
         await new Promise((resolve) => void setImmediate(resolve));
         turned = performance.now();

@@ -22,8 +22,12 @@ export interface Caller {
   readonly failed?: AwsCall['failed'];
   /** Whose code it is, where that is known. */
   readonly client?: Client | undefined;
+  /** That polls of queues last until there is something: on a clock that waits for the caller, each that ends in vain leads to the next. */
+  readonly pollsOn?: true;
   /** Told of each call as it is answered. */
   record(call: AwsCall): void;
+  /** Told what a call comes to, in the members of its output, unless that is an error. */
+  came?(call: Pick<AwsCall, 'service' | 'operation'>, output: unknown): void;
   /** Hands on an answer that takes its time. */
   awaiting?<Answer>(answer: Promise<Answer>): Promise<Answer>;
 }
@@ -67,10 +71,12 @@ export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
         address: request.address,
         client: caller.client,
         onceGone: request.onceGone,
+        pollsOn: caller.pollsOn,
       };
       let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);
       if (output instanceof Promise) output = await (caller.awaiting?.(output) ?? output);
       if (caller.failed !== undefined) throw staged(caller.failed);
+      caller.came?.({ service, operation }, output);
       return writeResult(call, output, requestIdOf(output) ?? requestId, model);
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.

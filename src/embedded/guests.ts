@@ -26,11 +26,15 @@ export interface Stay {
   readonly deadline: Instant;
   /** Told when it is reached while the guest waits. */
   expire(): void;
+  /** That it is no action of the agenda's that waits for this guest: it was there before, and stays when all are at their end. */
+  readonly isResident?: boolean;
 }
 
 /** The guests of an agenda. */
 export interface Guests {
   attend(stay: Stay): Guest;
+  /** Whether anybody is there who lives beside the agenda, and may do something of its own accord. */
+  hasResidents(): boolean;
   /** Calls `idle` once all guests only wait, and nothing that is on its way can change that, unless `stop` is called first. */
   watch(idle: () => void): void;
   stop(): void;
@@ -47,9 +51,10 @@ interface Visit {
   cancel: (() => void) | undefined;
 }
 
-/** Opens an agenda's book of guests. `planAt` puts an entry on the agenda. */
-export function openGuests(planAt: (at: Instant | 'now', action: () => void) => () => void): Guests {
+/** Opens an agenda's book of guests. `planAt` puts an entry on the agenda, `left` is told when a resident has left. */
+export function openGuests(planAt: (at: Instant | 'now', action: () => void) => () => void, left: () => void): Guests {
   const visits = new Set<Visit>();
+  let residents = 0;
   let idle: (() => void) | undefined;
   let looking = false;
   /** How often time has gone on while guests waited. */
@@ -92,6 +97,7 @@ export function openGuests(planAt: (at: Instant | 'now', action: () => void) => 
     attend: (stay) => {
       const visit: Visit = { stay, waiting: 0, errands: 0, cancel: undefined };
       visits.add(visit);
+      if (stay.isResident === true) residents += 1;
       return {
         awaiting: async (answer) => {
           const before = pauses;
@@ -117,11 +123,15 @@ export function openGuests(planAt: (at: Instant | 'now', action: () => void) => 
         },
         leave: () => {
           visit.cancel?.();
-          visits.delete(visit);
+          if (visits.delete(visit) && stay.isResident === true) {
+            residents -= 1;
+            left();
+          }
           look();
         },
       };
     },
+    hasResidents: () => residents > 0,
     watch: (tell) => {
       idle = tell;
       look();

@@ -22,6 +22,8 @@ export interface Asked {
   /** Where the caller is, as far as the door can tell. */
   readonly address?: string | undefined;
   readonly client?: Client | undefined;
+  /** See `Caller.pollsOn`. */
+  readonly pollsOn?: true | undefined;
   /** Calls back once the caller has gone: who waits on its behalf then waits for nobody. */
   readonly onceGone?: ((gone: () => void) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import type { CommandSpec, HandlerSpec, ImageSpec, UrlSpec } from '../consumer/consumer.ts';
+import type { CommandSpec, HandlerSpec, ImageSpec, WorkerSpec, UrlSpec } from '../consumer/consumer.ts';
 import { nearest } from '../nearest.ts';
 import { bus } from './config-bus.ts';
 import {
@@ -82,12 +82,23 @@ const IMAGE = shape({
   answers: optional(answers),
 } satisfies ChecksOf<ImageSpec>);
 
+const program = wanted(
+  'a program and its arguments, such as ["python3", "-m", "awslambdaric", "app.handler"]',
+  (value) =>
+    Array.isArray(value) && value[0] !== '' && value.length > 0 && value.every((word) => typeof word === 'string'),
+);
+
+const WORKER = shape({
+  queue: wanted('the name of a queue', (value) => typeof value === 'string' && /^[\w-]{1,80}(?:\.fifo)?$/.test(value)),
+  command: program,
+  cwd: optional(text),
+  environment: optional(each(text)),
+  timeout: optional(duration),
+  answers: optional(answers),
+} satisfies ChecksOf<WorkerSpec>);
+
 const COMMAND = shape({
-  command: wanted(
-    'a program and its arguments, such as ["python3", "-m", "awslambdaric", "app.handler"]',
-    (value) =>
-      Array.isArray(value) && value[0] !== '' && value.length > 0 && value.every((word) => typeof word === 'string'),
-  ),
+  command: program,
   cwd: optional(text),
   environment: optional(each(text)),
   timeout: optional(duration),
@@ -110,8 +121,8 @@ function isOnThisMachine(url: string): boolean {
   return (protocol === 'http:' || protocol === 'https:') && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname ?? '');
 }
 
-/** The members that say what a consumer is, the first first: an image may have a command, too. */
-const KINDS = { image: IMAGE, command: COMMAND, url: ENDPOINT, handler: HANDLER };
+/** The members that say what a consumer is, the first first: an image and whoever polls a queue have a command, too. */
+const KINDS = { image: IMAGE, queue: WORKER, command: COMMAND, url: ENDPOINT, handler: HANDLER };
 
 const consumer: Check = (value, path) => {
   if (!isRecord(value)) return [{ path, words: `is ${described(value)}, wanted an object` }];
@@ -119,7 +130,7 @@ const consumer: Check = (value, path) => {
   if (check !== undefined) return check(value, path);
   const guesses = Object.keys(value).map((member) => nearest(member, Object.keys(KINDS)));
   const guess = guesses.find((found) => found !== undefined);
-  const advice = guess === undefined ? 'wanted one of handler, command, url, image' : `did you mean "${guess}"`;
+  const advice = guess === undefined ? 'wanted one of handler, command, queue, url, image' : `did you mean "${guess}"`;
   return [{ path, words: `does not say what it is, ${advice}` }];
 };
 

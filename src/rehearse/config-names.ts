@@ -19,6 +19,9 @@ export function nameFaults(config: Config): readonly ConfigFault[] {
   const consumer = unknownIn(config, 'consumers');
   return [
     ...Object.entries(inlineRules(config)).flatMap(([name, { targets }]) =>
+      targets.flatMap((target, index) => notInvoked(config, target, `rules.${name}.targets[${index}]`)),
+    ),
+    ...Object.entries(inlineRules(config)).flatMap(([name, { targets }]) =>
       undeclared(config, targets, `rules.${name}.targets`),
     ),
     ...Object.entries(schedules).flatMap(([name, { targets }]) => [
@@ -43,6 +46,14 @@ export function nameFaults(config: Config): readonly ConfigFault[] {
       unknownIn(config, 'connections')(connection, `apiDestinations.${name}.connection`),
     ),
   ];
+}
+
+/** Who fetches its own work is sent nothing; its queue is. */
+function notInvoked({ consumers = {} }: Config, target: string | Target, path: string): readonly ConfigFault[] {
+  const name = typeof target === 'string' ? target : target.consumer;
+  const spec = name === undefined || !Object.hasOwn(consumers, name) ? undefined : consumers[name];
+  if (spec === undefined || !('queue' in spec)) return [];
+  return [{ path, words: `is "${name}", which polls queue "${spec.queue}" itself, wanted { queue: '${spec.queue}' }` }];
 }
 
 function undeclared(config: Config, targets: readonly (string | Target)[], path: string): readonly ConfigFault[] {

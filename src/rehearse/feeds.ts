@@ -1,13 +1,17 @@
+import type { ConsumerSpec } from '../consumer/consumer.ts';
 import type { Resources } from '../bus/resource/resources.ts';
 import type { Feeds } from '../verdict/hearing.ts';
 
 /** What consumers are given their events by, besides the rules that target them. */
-export function feedsOf(resources: Resources = {}, consumers: readonly string[] = []): Feeds {
+export function feedsOf(resources: Resources = {}, specs: Readonly<Record<string, ConsumerSpec>> = {}): Feeds {
+  const consumers = Object.keys(specs);
   const { eventSources = [], topics = {}, logGroups = {}, stateMachines = {}, buckets = {} } = resources;
   const feeds: Record<string, Feeds[string][number][]> = {};
   const note = (consumer: string | undefined, feed: Feeds[string][number]): void => {
     if (consumer !== undefined) (feeds[consumer] ??= []).push(feed);
   };
+  for (const [name, spec] of Object.entries(specs))
+    if ('queue' in spec) note(name, { kind: 'queue', name: spec.queue });
   for (const { consumer, queue, stream } of eventSources) {
     if (queue !== undefined) note(consumer, { kind: 'queue', name: queue });
     if (stream !== undefined) note(consumer, { kind: 'stream', name: stream });

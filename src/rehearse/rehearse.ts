@@ -118,7 +118,7 @@ export interface Surroundings {
  */
 export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
   checkConsumers(scenario, setup);
-  const feeds = feedsOf(setup.resources, Object.keys(setup.consumers));
+  const feeds = feedsOf(setup.resources, setup.consumers);
   const props = await propsFor(scenario);
   const { checks } = props;
   const { activity, emissions, timeline } = script(scenario, { ...setup, ...props });

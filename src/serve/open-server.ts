@@ -1,6 +1,7 @@
 import { functionName } from '../bus/function-name.ts';
 import { setUp } from '../bus/resource/set-up.ts';
 import { addEndpoint } from '../bus/add-endpoint.ts';
+import { putToWork } from '../bus/put-to-work.ts';
 import type { Milliseconds } from '../clock.ts';
 import type { Invocation } from '../consumer/consumer.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
@@ -76,6 +77,12 @@ export async function openServer(serving: Serving): Promise<Server> {
   let listener: Listener;
   try {
     await setUpAs(setup, estate);
+    await putToWork(
+      troupe?.consumers.values() ?? [],
+      estate,
+      () => undefined,
+      (done) => report(done, tell),
+    );
     listener = await listen(answer, { port, host, stays: true, asItComes: bringsBlob });
   } catch (error) {
     await troupe?.[Symbol.asyncDispose]();
@@ -139,6 +146,7 @@ async function openTroupe(
     },
   );
   for (const [name, consumer] of troupe.consumers) {
+    if (consumer.work !== undefined) continue;
     const run: Runner = (event, { requestId }) => {
       const now = agenda.now();
       const moment = { at: now, emittedAt: now, rule: '', eventId: '', requestId, owned: true };

@@ -13,10 +13,11 @@ export function receiveOperations(queueOf: QueueOf): Readonly<Record<string, Ope
   return {
     ReceiveMessage: (input, asked) => {
       const queue = queueOf(input);
+      const wait = seconds(input, 'WaitTimeSeconds', 20);
       const received = queue.receive({
         most: within(input, 'MaxNumberOfMessages', 1, 10, 'Must be between 1 and 10, if provided.'),
         visibility: seconds(input, 'VisibilityTimeout', 43_200),
-        wait: seconds(input, 'WaitTimeSeconds', 20),
+        wait: asked?.pollsOn === true && (wait ?? queue.settings.wait) > 0 ? Number.POSITIVE_INFINITY : wait,
         attemptId: queue.fifo ? optional(input, 'ReceiveRequestAttemptId') : undefined,
         onceGone: asked?.onceGone,
       });

@@ -158,7 +158,7 @@ test.each([
 
 test.each([
   [{ comand: ['python3'] }, 'does not say what it is, did you mean "command"'],
-  [{}, 'does not say what it is, wanted one of handler, command, url, image'],
+  [{}, 'does not say what it is, wanted one of handler, command, queue, url, image'],
   ['src/deployer.ts#handler', 'is "src/deployer.ts#handler", wanted an object'],
 ])('a consumer of no known kind (%j) is told which there are', (spec, words) => {
   expect(configFaults({ consumers: { deployer: spec } })).toEqual([{ path: 'consumers.deployer', words }]);

@@ -129,7 +129,7 @@ test.for([
   [
     'has a consumer of no kind',
     "export default { consumers: { a: { start: 'warm' } } };",
-    /consumers\.a does not say what it is, wanted one of handler, command, url, image/,
+    /consumers\.a does not say what it is, wanted one of handler, command, queue, url, image/,
   ],
   [
     'has a wrong timeout',
