@@ -69,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'consumer',
       'embedded',
       'eventbridge',
+      'nearest',
       'pattern',
       'problem',
       'random',

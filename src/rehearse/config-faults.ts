@@ -20,7 +20,7 @@ import {
 import { nameFaults } from './config-names.ts';
 import { RESOURCES } from './config-resources.ts';
 import { targets } from './config-targets.ts';
-import type { RulesFile } from '../rule/read/reading.ts';
+import type { RulesAccount, RulesFile } from '../rule/read/reading.ts';
 import { isInlineRule } from './inline-rules.ts';
 import type { Config, InlineRule } from './setup.ts';
 
@@ -148,7 +148,22 @@ const RULES_FILE = shape({
   region: optional(text),
 } satisfies ChecksOf<RulesFile>);
 
-const oneFrom: Check = (value, path) => (typeof value === 'string' ? [] : RULES_FILE(value, path));
+const RULES_ACCOUNT = shape({
+  account: wanted(
+    'twelve digits, or true for whichever the credentials are of',
+    (value) => value === true || (typeof value === 'string' && /^\d{12}$/.test(value)),
+  ),
+  region: optional(text),
+  eventBus: optional(text),
+  profile: optional(text),
+  endpoint: optional(text),
+} satisfies ChecksOf<RulesAccount>);
+
+const oneFrom: Check = (value, path) => {
+  if (typeof value === 'string') return [];
+  const isAccount = isRecord(value) && 'account' in value && !('file' in value);
+  return (isAccount ? RULES_ACCOUNT : RULES_FILE)(value, path);
+};
 const from: Check = (value, path) => (Array.isArray(value) ? list(oneFrom) : oneFrom)(value, path);
 
 /** `from` is no rule, unless it looks like one: a rule may have any name. */

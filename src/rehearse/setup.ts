@@ -3,7 +3,7 @@
 import type { BusSpec } from '../bus/bus-spec.ts';
 import type { Resources } from '../bus/resource/resources.ts';
 import type { ConsumerSpec } from '../consumer/consumer.ts';
-import type { Note, RulesFile } from '../rule/read/reading.ts';
+import type { Note, RulesAccount, RulesFile } from '../rule/read/reading.ts';
 import type { Rule, Target } from '../rule/rule.ts';
 import type { Profile } from '../scenario/scenario.ts';
 
@@ -13,8 +13,11 @@ export type InlineRule = Omit<Rule, 'name' | 'targets'> & {
   readonly targets: readonly (string | Target)[];
 };
 
-/** Files and folders of infrastructure code, relative to the configuration. */
-export type RulesFrom = string | RulesFile | readonly (string | RulesFile)[];
+/** Files and folders of infrastructure code, relative to the configuration, and live accounts. */
+export type RulesFrom = RulesSource | readonly RulesSource[];
+
+/** One thing that rules are read from. */
+export type RulesSource = string | RulesFile | RulesAccount;
 
 /** What `ecreplay.config.ts` says. */
 export interface Config extends Resources {

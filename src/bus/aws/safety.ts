@@ -4,8 +4,18 @@ import type { Clients } from '../remote/clients.ts';
 import { remoteProblem } from '../remote/failure.ts';
 import type { AwsRule } from './aws-rule.ts';
 
-/** Asks STS whose credentials these are. Throws the `Problem` of an account that the user has not named. */
+/** Makes sure whose credentials these are. Throws the `Problem` of an account that the user has not named. */
 export async function proveAccount(clients: Clients, { account, endpoint }: AwsSpec): Promise<void> {
+  const found = await callerAccount(clients, endpoint);
+  if (found === account) return;
+  throw new Problem(
+    'ENVIRONMENT_MISSING',
+    `Cannot send to account ${account}: the credentials are of account ${found}, and nothing is sent to an account that the configuration does not name`,
+  );
+}
+
+/** Asks STS whose credentials these are. */
+export async function callerAccount(clients: Clients, endpoint: string | undefined): Promise<string> {
   const attempt = 'tell whose account this is';
   let found: string | undefined;
   try {
@@ -13,14 +23,8 @@ export async function proveAccount(clients: Clients, { account, endpoint }: AwsS
   } catch (error) {
     throw remoteProblem(attempt, error, endpoint);
   }
-  if (found === account) return;
-  if (!/^\d{12}$/.test(found ?? '')) {
-    throw new Problem('ENVIRONMENT_MISSING', `Cannot ${attempt}: ${endpoint ?? 'AWS'} does not answer as AWS does`);
-  }
-  throw new Problem(
-    'ENVIRONMENT_MISSING',
-    `Cannot send to account ${account}: the credentials are of account ${found}, and nothing is sent to an account that the configuration does not name`,
-  );
+  if (found !== undefined && /^\d{12}$/.test(found)) return found;
+  throw new Problem('ENVIRONMENT_MISSING', `Cannot ${attempt}: ${endpoint ?? 'AWS'} does not answer as AWS does`);
 }
 
 /** Words that a name bears when harm would be done there. */

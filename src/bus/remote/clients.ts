@@ -5,6 +5,8 @@ export interface Reach {
   readonly region: string;
   /** AWS's own unless told. */
   readonly endpoint?: string;
+  /** Whose credentials are taken, by its name in the files that AWS's tools share. */
+  readonly profile?: string;
   /** Found as every SDK client finds them unless told. */
   readonly credentials?: {
     readonly accessKeyId: string;

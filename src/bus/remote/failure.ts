@@ -51,6 +51,11 @@ export function isMissing(error: unknown): boolean {
   return /NotFound|NonExistent|DoesNotExist|NotExist/.test(name);
 }
 
+/** Whether AWS says that the credentials are good and may not do this. */
+export function isRefusedAccess(error: unknown): boolean {
+  return DENIED.test((error as SdkError).name);
+}
+
 /** Words what a client threw, to follow "Cannot …:". What is no failure of AWS or of the way there is thrown as it is. */
 export function remoteProblem(attempt: string, error: unknown, endpoint = 'AWS'): Problem {
   if (error instanceof Problem) return error;

@@ -92,6 +92,11 @@ function namingOf(type: string): Naming | undefined {
   return Object.hasOwn(NAMINGS, name) ? NAMINGS[name] : undefined;
 }
 
+/** China and the government of the United States have partitions of their own. */
+export function partitionIn(region: string): string {
+  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
 /** What `Ref` gives of a resource of this name. */
 export function refOf(type: string, name: Value, owner: Owner): Value | undefined {
   const naming = namingOf(type);
@@ -118,7 +123,8 @@ export function arnFor(type: string, name: Value, owner: Owner): Value {
 }
 
 function arnOf({ service, before, after = '', regional }: Naming, name: Value, { account, region }: Owner): Value {
-  if (service === 's3') return joined(['arn:aws:s3:::', name], '', undefined);
-  const place = regional === false ? `arn:aws:${service}::${account}:` : `arn:aws:${service}:${region}:${account}:`;
+  const partition = partitionIn(region);
+  if (service === 's3') return joined([`arn:${partition}:s3:::`, name], '', undefined);
+  const place = `arn:${partition}:${service}:${regional === false ? '' : region}:${account}:`;
   return joined([place, before, name, after], '', undefined);
 }

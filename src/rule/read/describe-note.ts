@@ -9,7 +9,8 @@ export function describeNote({ severity, code, message, place }: Note, folder: s
 
 /** A place as editors and terminals take it. */
 export function placed({ file, line, column }: Place, folder: string): string {
-  return `${shown(file, folder)}:${line}:${column}`;
+  // What is of an account stands nowhere but in it.
+  return file.startsWith('arn:') ? file : `${shown(file, folder)}:${line}:${column}`;
 }
 
 /** A path from the folder on; those outside of it are said whole. */

@@ -3,7 +3,7 @@ import type { FoundFunction, FoundRule, FoundTarget, Note, Reading } from './rea
 
 /** Words what was read, for people: each rule with all that belongs to it, then what there is to say. */
 export function describeReading(reading: Reading, folder: string): string {
-  const { rules, feeds, links, redrives, notes, files } = reading;
+  const { rules, feeds, links, redrives, notes } = reading;
   const parts = [
     ...rules.map((rule) => describeRule(rule, folder)),
     ...feeds.map(
@@ -20,7 +20,7 @@ export function describeReading(reading: Reading, folder: string): string {
     ...notes.map((note) => describeNote(note, folder)),
     summary(reading),
   ];
-  return files.length === 0 ? '' : `${parts.join('\n')}\n`;
+  return `${parts.join('\n')}\n`;
 }
 
 function describeRule(rule: FoundRule, folder: string): string {

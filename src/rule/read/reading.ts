@@ -22,6 +22,19 @@ export interface RulesFile extends ReadOptions {
   readonly file: string;
 }
 
+/** A live account that a configuration takes rules from, read with the credentials that every SDK finds. */
+export interface RulesAccount {
+  /** The account that the credentials have to be of; `true` where whichever they are of is meant. */
+  readonly account: string | true;
+  /** `AWS_REGION` unless told. */
+  readonly region?: string;
+  /** `default` unless told. */
+  readonly eventBus?: string;
+  readonly profile?: string;
+  /** Something that plays the role of AWS: `ecreplay serve`, or LocalStack. */
+  readonly endpoint?: string;
+}
+
 /** What was read from infrastructure code. */
 export interface Reading {
   readonly rules: readonly FoundRule[];

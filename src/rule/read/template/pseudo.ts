@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Place } from '../../../problem.ts';
-import type { Owner } from '../arn.ts';
+import { type Owner, partitionIn } from '../arn.ts';
 import { type Value, Unresolved } from '../value.ts';
 
 /** What a pseudo parameter stands for; nothing where CloudFormation has none of that name. */
@@ -11,9 +11,9 @@ export function pseudoParameter(name: string, owner: Owner, file: string, place:
     case 'AWS::Region':
       return owner.region;
     case 'AWS::Partition':
-      return 'aws';
+      return partitionIn(owner.region);
     case 'AWS::URLSuffix':
-      return 'amazonaws.com';
+      return owner.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     case 'AWS::StackName':
     case 'AWS::StackId':
     case 'AWS::NotificationARNs':

@@ -1,5 +1,5 @@
 import type { Place } from '../../../problem.ts';
-import type { Owner } from '../arn.ts';
+import { type Owner, partitionIn } from '../arn.ts';
 import type { Deployment } from '../reading.ts';
 import type { Source } from '../source.ts';
 import { Unresolved, type Value, type ValueMap, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
@@ -199,7 +199,7 @@ export function openModule(
   function dataAttribute(type: string, name: string, [key = '', ...rest]: readonly string[]): Value {
     if (type === 'aws_caller_identity' && key === 'account_id') return owner.account;
     if (type === 'aws_region' && ['name', 'region', 'id'].includes(key)) return owner.region;
-    if (type === 'aws_partition' && key === 'partition') return 'aws';
+    if (type === 'aws_partition' && key === 'partition') return partitionIn(owner.region);
     const found = data.find((one) => one.type === type && one.name === name);
     if (found !== undefined && type === 'aws_iam_policy_document' && key === 'json') {
       return guarded(`data.${type}.${name}`, () => policyDocument(membersOf(worked(found.body))));
