@@ -98,12 +98,14 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   report: { rooms: ['problem', 'replay', 'verdict'] },
 
   // The one place that strings the stages together, and those who call it.
+  // Of contracts it is told late, and only where a scenario holds somebody to one.
   rehearse: {
     rooms: [
       'bus',
       'clock',
       'cloudtrail',
       'consumer',
+      'contract',
       'eventbridge',
       'nearest',
       'problem',
@@ -204,6 +206,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'bus',
       'clock',
       'cloudtrail',
+      'contract',
       'deduce',
       'eventbridge',
       'explore',

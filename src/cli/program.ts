@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 import { describeAws } from './describe/aws.ts';
 import { describeCheck } from './describe/check.ts';
 import { describeClean } from './describe/clean.ts';
+import { describeContract } from './describe/contract.ts';
 import { describeEmit } from './describe/emit.ts';
 import { describeExplore } from './describe/explore.ts';
 import { describeHistory } from './describe/history.ts';
@@ -61,6 +62,7 @@ function program(): Command {
   describeEmit(root);
   describeHistory(root);
   describeCheck(root);
+  describeContract(root);
   describeExplore(root);
   describeScenario(root);
   describeServe(root);

@@ -11,4 +11,6 @@ export interface AwsCall {
   readonly answered: 'embedded' | 'declared' | 'empty' | 'refused';
   /** That a fault of the scenario made it fail, with which error, and whether it was carried out all the same. */
   readonly failed?: { readonly error: string; readonly carriedOut: boolean };
+  /** The code of the error that it was answered with, where the service itself refused it: then it has changed nothing. */
+  readonly error?: string;
 }

@@ -51,18 +51,20 @@ export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
     if (perform instanceof Promise) perform = await perform;
     const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
     let input: unknown;
+    let made: { -readonly [Member in keyof AwsCall]: AwsCall[Member] } | undefined;
     try {
       // What AWS has no such operation for is refused in AWS's own words, further down.
       const exists = model === undefined || Object.hasOwn(model.operations, operation);
       if (answered === 'empty' && caller.refusesUnknown === true && exists) throw notActedOut(name);
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
-      caller.record({
+      made = {
         service,
         operation,
         input: model?.codec === undefined ? input : model.codec.shown(input),
         answered,
         ...(caller.failed !== undefined && { failed: caller.failed }),
-      });
+      };
+      caller.record(made);
       if (caller.failed?.carriedOut === false) throw staged(caller.failed);
       const asked = {
         endpoint: endpointOf(request),
@@ -81,7 +83,8 @@ export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
     } catch (error) {
       // Anything but a Fault is a defect of ours, and goes up.
       if (!(error instanceof Fault)) throw error;
-      if (input === undefined) caller.record({ service, operation, input, answered: 'refused' });
+      if (made === undefined) caller.record({ service, operation, input, answered: 'refused' });
+      else if (caller.failed === undefined) made.error = error.code;
       return writeFault(call, error, requestId, model);
     }
   };

@@ -172,12 +172,21 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
       emissions,
       timeline,
       run,
-      findings: judge(scenario, activity, emissions, run, setup.rules, feeds, invariants),
+      findings: [
+        ...judge(scenario, activity, emissions, run, setup.rules, feeds, invariants),
+        ...(await contractFindings(scenario, setup)),
+      ],
       unclosed: [...unclosed, ...closed.unclosed],
     };
   } catch (error) {
     throw error instanceof Problem && error.place === undefined ? placed(error, scenario) : error;
   }
+}
+
+/** What became of the contracts that consumers are held to. Read late: few are, and each is played many times. */
+async function contractFindings(scenario: Scenario, setup: Setup): Promise<readonly Finding[]> {
+  const isHeld = scenario.expect.some((one) => 'consumer' in one && one.contract !== undefined);
+  return isHeld ? await (await import('../contract/promised.ts')).judgePromised(scenario, setup) : [];
 }
 
 /** What CloudTrail hands over, in the order of its times: of what goes on at once, whichever was worded first. */

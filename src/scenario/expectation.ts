@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTRACT_NAMES } from './contract-names.ts';
 import { count, duration, eventPattern, freeObject, wording } from './words.ts';
 
 const names = z.array(z.string().min(1)).min(1);
@@ -59,6 +60,8 @@ const awsCall = z.strictObject({
   times: count.optional().meta({ description: 'How many such calls; at least one unless told.' }),
 });
 
+const contractName = z.enum(CONTRACT_NAMES).meta({ id: 'contract', description: 'A contract, by its name.' });
+
 /** Every kind of expectation, by its first key. */
 export const EXPECTATIONS = {
   invariant: z
@@ -87,13 +90,20 @@ export const EXPECTATIONS = {
         .array(awsCall)
         .optional()
         .meta({ description: 'AWS calls the consumer makes; at least one of each unless told.' }),
+      contract: z
+        .union([contractName, z.array(contractName).min(1)])
+        .optional()
+        .meta({
+          description:
+            'A contract that it keeps over the events of this scenario, however they are delivered, or a list of them; `ecreplay contract --list` says what each means.',
+        }),
       within: duration.optional().meta({
         description: 'Every invocation ends within this time after its event was emitted.',
       }),
     })
     .refine((wanted) => Object.keys(wanted).length > 1, {
       path: ['consumer'],
-      error: 'is expected to do nothing, it needs "invoked", "returned", "threw", "calls" or "within"',
+      error: 'is expected to do nothing, it needs "invoked", "returned", "threw", "calls", "within" or "contract"',
     })
     .meta({ description: 'What a consumer does.', minProperties: 2 }),
 } as const;

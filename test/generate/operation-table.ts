@@ -80,7 +80,7 @@ function derive(name: string, operation: Traits, model: BotocoreModel, isRest: b
   if (operation.idempotent === true || SETS.test(name)) return 'sets';
   if (isRest && (http?.method === 'PUT' || http?.method === 'DELETE')) return 'sets';
   // What its caller names is there once: the second time it is refused.
-  const isNamed = /^Create/.test(name) && (shape?.required ?? []).some((member) => /name$/i.test(member));
+  const isNamed = name.startsWith('Create') && (shape?.required ?? []).some((member) => /name$/i.test(member));
   return isNamed ? 'sets' : 'acts';
 }
 

@@ -1,0 +1,101 @@
+import type { ImportModule } from '../consumer/load-handler.ts';
+import { openPlayer } from '../explore/player.ts';
+import type { Setup } from '../rehearse/setup.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { alone } from './alone.ts';
+import type { Breach, Contract } from './contract.ts';
+import { toKey } from './key.ts';
+import { namesFor } from './situation/names.ts';
+import { situationsFor } from './situation/situations.ts';
+import type { Situation } from './situation/situation.ts';
+import { type Play, Stage, type Trial } from './trial.ts';
+
+/** Whether a contract holds, and what has broken it. */
+export interface Verdict {
+  readonly contract: Contract;
+  readonly breach?: Breach;
+  /** That nothing has reached the consumer of what the contract is about, so that there was nothing to break it. */
+  readonly isIdle?: true;
+}
+
+/** What a consumer is tried with. */
+export interface Trying {
+  readonly setup: Setup;
+  readonly consumer: string;
+  readonly contracts: readonly Contract[];
+  /** The scenario over whose events it is judged; over all that can happen unless told. */
+  readonly scenario?: Scenario;
+  readonly seed?: number | string;
+  /** See `toKey`; `repository` unless told. */
+  readonly key?: string;
+  /** That no rule is known, so that everything reaches the consumer. */
+  readonly hasNoRules?: true;
+  readonly importModule?: ImportModule | undefined;
+  /** Told of each verdict as it is found. */
+  readonly tell?: (verdict: Verdict) => void;
+}
+
+/** What a trial has come to. */
+export interface Judgement {
+  readonly verdicts: readonly Verdict[];
+  /** Whether any event has reached the consumer, or nobody had to play one: what holds of nothing is no promise. */
+  readonly isReached: boolean;
+}
+
+/** Judges contracts of a consumer, one after the other. What one of them has found out is not told by another. */
+export async function judgeContracts(trying: Trying): Promise<Judgement> {
+  const { consumer, contracts, scenario, seed = 1, key = 'repository', importModule, tell } = trying;
+  const { setup, rules, feeds } = alone(trying.setup, consumer);
+  const stage = new Stage(consumer, (one) => openPlayer(one, { importModule }));
+  const situations = scenario === undefined ? situationsOf(trying, seed) : [of(scenario)];
+  const claimed = new Set<string>();
+  const trial: Trial = {
+    consumer,
+    setup,
+    rules,
+    feeds,
+    hasRules: trying.hasNoRules !== true,
+    situations,
+    key: toKey(key),
+    claimed,
+    play: (situation, faults = []) => stage.play(setup, situation, faults),
+    playIn: (other, situation) => stage.play(other, situation, []),
+  };
+  try {
+    const verdicts: Verdict[] = [];
+    for (const contract of contracts) {
+      let heard = contract.isOfRules === true ? 1 : 0;
+      const counted = async (play: Promise<Play>): Promise<Play> => {
+        const made = await play;
+        heard += made.heard.length;
+        return made;
+      };
+      const breach = await contract.check({
+        ...trial,
+        play: (...given) => counted(trial.play(...given)),
+        playIn: (...given) => counted(trial.playIn(...given)),
+      });
+      for (const told of breach === undefined ? [] : [breach.key, ...(breach.others ?? [])]) claimed.add(told);
+      const verdict: Verdict = {
+        contract,
+        ...(breach !== undefined && { breach }),
+        ...(heard === 0 && { isIdle: true }),
+      };
+      verdicts.push(verdict);
+      tell?.(verdict);
+    }
+    return { verdicts, isReached: stage.isReached };
+  } finally {
+    await stage[Symbol.asyncDispose]();
+  }
+}
+
+function situationsOf({ setup, consumer }: Trying, seed: number | string): readonly Situation[] {
+  const names = namesFor(alone(setup, consumer).rules);
+  const { account, region } = names;
+  return situationsFor(names, { ...(account && { account }), ...(region && { region }), seed });
+}
+
+function of(scenario: Scenario): Situation {
+  return { name: scenario.name, words: scenario.description.replace(/\.$/, ''), scenario };
+}

@@ -1,0 +1,53 @@
+import type { BusEvent } from '../eventbridge/event.ts';
+
+/** Within what the order of events is to make no difference: events of equal key may change places. */
+export type Key = (event: BusEvent) => string;
+
+/** Reads a key: one of those at hand, or the path of a member such as `detail.userIdentity.arn`. */
+export function toKey(name: string): Key {
+  switch (name) {
+    case 'repository':
+      return repositoryOf;
+    case 'image':
+      return (event) => `${repositoryOf(event)}@${JSON.stringify(digestOf(event))}`;
+    case 'tag':
+      return (event) => `${repositoryOf(event)}:${JSON.stringify(tagOf(event))}`;
+    case 'all':
+      return () => '';
+    default:
+      return (event) => JSON.stringify(at(event, name) ?? null);
+  }
+}
+
+/** The repository that an event is about, by its name alone; of an event that is about none, nothing. */
+export function repositoryOf(event: BusEvent): string {
+  const named =
+    at(event, 'detail.repository-name') ??
+    at(event, 'detail.requestParameters.repositoryName') ??
+    at(event, 'detail.responseElements.repository.repositoryName') ??
+    at(event, 'detail.serviceEventDetails.repositoryName');
+  return typeof named === 'string' ? named.replace(/^arn:[^/]*:repository\//, '') : '';
+}
+
+function digestOf(event: BusEvent): unknown {
+  return (
+    at(event, 'detail.image-digest') ??
+    at(event, 'detail.responseElements.image.imageId.imageDigest') ??
+    at(event, 'detail.requestParameters.imageDigest')
+  );
+}
+
+function tagOf(event: BusEvent): unknown {
+  return at(event, 'detail.image-tag') ?? at(event, 'detail.requestParameters.imageTag');
+}
+
+/** What stands at a path, keys with dots between them. */
+export function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (found, key) =>
+        typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[key] : undefined,
+      value,
+    );
+}
