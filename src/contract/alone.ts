@@ -16,7 +16,7 @@ const WINDOW = 30;
 
 /** Takes all other consumers out of a setup, with all that leads to nobody then. */
 export function alone(setup: Setup, consumer: string): Alone {
-  const feeds = feedsOf(setup.resources, Object.keys(setup.consumers))[consumer] ?? [];
+  const feeds = feedsOf(setup.resources, setup.consumers)[consumer] ?? [];
   // A state machine may call any of them, and so what is behind one is left as it is.
   const isWoven = feeds.some(({ kind }) => kind === 'stateMachine');
   const rules = setup.rules.map((rule) => ({
