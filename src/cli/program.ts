@@ -5,6 +5,8 @@ import { describeAws } from './describe/aws.ts';
 import { describeCheck } from './describe/check.ts';
 import { describeClean } from './describe/clean.ts';
 import { describeContract } from './describe/contract.ts';
+import { describeDiff } from './describe/diff.ts';
+import { describeDrift } from './describe/drift.ts';
 import { describeEmit } from './describe/emit.ts';
 import { describeExplore } from './describe/explore.ts';
 import { describeHistory } from './describe/history.ts';
@@ -65,6 +67,8 @@ function program(): Command {
   describeContract(root);
   describeExplore(root);
   describeScenario(root);
+  describeDiff(root);
+  describeDrift(root);
   describeServe(root);
   describePattern(root);
   describeRules(root);

@@ -10,7 +10,7 @@ import { findConfig, loadSetup } from '../rehearse/config.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { printScenario } from '../scenario/print.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { showProblem } from '../scenario/problem-text.ts';
+import { telling } from './telling.ts';
 import { writeText } from './write-text.ts';
 
 /** Flags of `ecreplay scenario`. */
@@ -25,8 +25,8 @@ export interface ScenarioFlags {
 
 /** `ecreplay scenario`: prints the scenario that explains a recording, and says what it could not explain. */
 export async function scenario(file: string, { around, within, output, fails, config }: ScenarioFlags): Promise<void> {
-  const told = new Set<string>();
-  const open = () => openRecording(file, { tell: (problem) => tell(problem, told) });
+  const tell = telling();
+  const open = () => openRecording(file, { tell });
   const lines = await excerpt(open, around === undefined ? undefined : { id: around, within: toMilliseconds(within) });
   const name = nameOf(output ?? file);
   const where = around === undefined ? basename(file) : `${basename(file)}, around ${around}`;
@@ -69,13 +69,6 @@ async function cutDown(whole: Scenario, consumer: string, config: string | undef
 function sayShrunk({ scenario: { steps }, failure, trials, isMinimal }: Shrunk): string {
   const least = isMinimal ? '' : ', and perhaps fewer would do';
   return `Fails the same way with ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}${least} (${trials} trials): ${sayFailure(failure)}`;
-}
-
-/** What is wrong with a line is said once; what stands is used. */
-function tell(problem: Problem, told: Set<string>): void {
-  if (told.has(problem.message)) return;
-  told.add(problem.message);
-  process.stderr.write(`${showProblem(problem, '')}\n`);
 }
 
 /** A name as scenarios have it, from that of a recording: web.ndjson.gz is about web. */

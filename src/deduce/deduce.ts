@@ -3,6 +3,7 @@ import type { JsonObject } from '../registry/activity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { deliveryOf } from './arrivals.ts';
 import { channelsOf, type Channels } from './channels.ts';
+import type { Sameness } from './compare.ts';
 import { beganAt } from './compose.ts';
 import { guessCalls } from './guess/call.ts';
 import { guessEvents } from './guess/event.ts';
@@ -14,7 +15,7 @@ import { guessRuns, joinMade } from './guess/service.ts';
 import type { Proposal } from './proposal.ts';
 import { textAt, toFacts, type Fact, type Repeat, type Said } from './said.ts';
 import { Scene } from './scene.ts';
-import { settle } from './settle.ts';
+import { settle, type Settled } from './settle.ts';
 
 /** A fact that no step explains: the scenario quotes it, or, where even that cannot be done, leaves it out. */
 export interface Unexplained {
@@ -41,15 +42,9 @@ export interface Deduced {
 /** Works out the steps that explain what was recorded. Nothing where it holds no record and no event. */
 export async function deduce(lines: readonly Said[], name: string, description: string): Promise<Deduced | undefined> {
   const { facts, repeats, strange } = toFacts(lines);
-  const [first] = facts;
-  if (first === undefined) return undefined;
-  const channels = channelsOf(facts);
-  const { account, region } = homeOf(facts);
-  const scene = new Scene(facts, channels, account, region);
-  const proposals = propose(scene);
-  const checks = await checksFor({ steps: [{ call: { operation: '', request: {} } }] } as unknown as Scenario);
-  const frame = { name, description, account, region, channels, facts };
-  const { scenario, quotes, difference } = settle(proposals, frame, checks);
+  const found = await explain(facts, { name, description });
+  if (found === undefined) return undefined;
+  const { scenario, quotes, difference, channels } = found;
   return {
     scenario: { ...scenario, delivery: deliveryOf(lines) },
     channels,
@@ -59,6 +54,25 @@ export async function deduce(lines: readonly Said[], name: string, description: 
     strange,
     extra: difference.extra.map(({ text }) => text),
   };
+}
+
+/** Finds the scenario whose emissions are like the facts; nothing where there are none. Like means equal unless told. */
+export async function explain(
+  facts: readonly Fact[],
+  title: { readonly name: string; readonly description: string },
+  like?: Sameness,
+): Promise<(Settled & { readonly channels: Channels }) | undefined> {
+  if (facts.length === 0) return undefined;
+  const channels = channelsOf(facts);
+  const home = homeOf(facts);
+  const scene = new Scene(facts, channels, home.account, home.region);
+  const settled = settle(propose(scene), { ...title, ...home, channels, facts }, await loadChecks(), like);
+  return { ...settled, channels };
+}
+
+/** What calls of operations by their names are held against. */
+function loadChecks(): ReturnType<typeof checksFor> {
+  return checksFor({ steps: [{ call: { operation: '', request: {} } }] } as unknown as Scenario);
 }
 
 /** Everything that happened, in the order of time. */

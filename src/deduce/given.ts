@@ -35,6 +35,7 @@ export function furnish(
       images.set(key, merged(images.get(key), image));
     } else if ('registry' in entry) {
       for (const rule of entry.registry.replication ?? []) rules.set(JSON.stringify(rule), rule);
+      if (entry.registry.replication === undefined) others.set(JSON.stringify(entry), entry);
     } else others.set(JSON.stringify(entry), entry);
   }
   return [
@@ -90,7 +91,9 @@ function shownBy(facts: readonly Fact[]): Shown {
   const uploaded = new Set<string>();
   for (const { record, event, at } of facts) {
     const detail = objectAt(event, 'detail');
-    const name = record === undefined ? textAt(detail, 'repository-name') : repositoryOf(record);
+    // Inspector names repositories by their ARNs.
+    const named = textAt(detail, 'repository-name')?.replace(/^.*:repository\//, '');
+    const name = record === undefined ? named : repositoryOf(record);
     const key = keyFor(record);
     if (key !== undefined) settings.set(key.name, { ...settings.get(key.name), encryption: key.encryption });
     if (name === undefined) continue;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../registry/activity.ts';
+import { textAt } from './said.ts';
 
 /** Members that are ids: another run has others, and nothing else differs. */
 const IDS: ReadonlySet<string> = new Set([
@@ -40,16 +41,27 @@ export function withoutIds(value: Json): Json {
   return Object.fromEntries(
     Object.entries(value as JsonObject)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([member, inner]) => [member, plain(member, inner)]),
+      .map(([member, inner]) => [member, withoutId(member, inner)]),
   );
 }
 
-function plain(member: string, inner: Json): Json {
-  const scalar = typeof inner === 'string' || typeof inner === 'number';
-  if (scalar && IDS.has(member)) return '<id>';
-  if (scalar && TIMES.test(member)) return '<time>';
+/** Whether a member holds an id, or a time, by its name. */
+export function kindOf(member: string): 'id' | 'time' | undefined {
+  if (IDS.has(member)) return 'id';
+  return TIMES.test(member) ? 'time' : undefined;
+}
+
+/** A member's value without what another run has otherwise. */
+export function withoutId(member: string, inner: Json): Json {
+  const kind = typeof inner === 'string' || typeof inner === 'number' ? kindOf(member) : undefined;
+  if (kind !== undefined) return `<${kind}>`;
   if (typeof inner !== 'string') return withoutIds(inner);
   // A SAML provider is known by a text that is drawn for it, any other by its ARN.
   if (member === 'identityProvider' && !inner.startsWith('arn:')) return '<id>';
   return MENTIONS.has(member) ? inner.replaceAll(UUID, '<id>') : inner;
+}
+
+/** What a record or an event says, up to ids and times. */
+export function meaningOf(value: JsonObject): string {
+  return textAt(value, 'detail-type') === undefined ? meaningOfRecord(value) : meaningOfEvent(value);
 }

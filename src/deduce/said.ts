@@ -15,6 +15,8 @@ export interface Fact {
   readonly record?: JsonObject;
   /** An event that is no record's: ECR's own, Inspector's, or anybody's. */
   readonly event?: JsonObject;
+  /** The event via CloudTrail that carried the record, where the recording has it. */
+  readonly envelope?: JsonObject;
   /** When it happened, to the second. */
   readonly at: Instant;
   /** Where it stands first. */
@@ -46,7 +48,7 @@ export function toFacts(lines: Iterable<Said>): Told {
   const repeats: Repeat[] = [];
   const strange: number[] = [];
   for (const { line, value } of lines) {
-    const detail = VIA.has(value['detail-type']) ? objectAt(value, 'detail') : undefined;
+    const detail = isVia(value) ? objectAt(value, 'detail') : undefined;
     const record = detail !== undefined && isRecord(detail) ? detail : isRecord(value) ? value : undefined;
     if (record === undefined && typeof value['detail-type'] !== 'string') {
       strange.push(line);
@@ -60,6 +62,7 @@ export function toFacts(lines: Iterable<Said>): Told {
       const at = Date.parse((record === undefined ? textAt(value, 'time') : textAt(record, 'eventTime')) ?? '');
       byId.set(id, {
         ...(record === undefined ? { event: value } : { record }),
+        ...(asEvent ? { envelope: value } : {}),
         at: Number.isNaN(at) ? 0 : at,
         line,
         asRecord,
@@ -68,10 +71,16 @@ export function toFacts(lines: Iterable<Said>): Told {
     } else if ((asRecord && !known.asRecord) || (asEvent && !known.asEvent)) {
       known.asRecord ||= asRecord;
       known.asEvent ||= asEvent;
+      if (asEvent) known.envelope = value;
     } else repeats.push({ line, of: known.line });
   }
   const facts = [...byId.values()].toSorted((a, b) => a.at - b.at || a.line - b.line);
   return { facts, repeats, strange };
+}
+
+/** Whether an event is the envelope of a record. */
+export function isVia(event: JsonObject): boolean {
+  return VIA.has(event['detail-type']);
 }
 
 /** What has no id is one of a kind. */

@@ -7,8 +7,9 @@ import { ENTRIES } from '../scenario/format.ts';
 import { soundParts } from '../scenario/sound-parts.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Attempt } from './attempt.ts';
-import { compare, type Difference } from './compare.ts';
+import { compare, remembered, type Difference, type Sameness } from './compare.ts';
 import { compose, type Composed, type Frame } from './compose.ts';
+import { meaningOf } from './meaning.ts';
 import type { Form, Proposal } from './proposal.ts';
 import type { Fact } from './said.ts';
 
@@ -20,6 +21,7 @@ export interface Settled extends Composed {
   /** The facts that are quoted. */
   readonly quotes: ReadonlySet<Fact>;
   readonly difference: Difference;
+  readonly emissions: readonly Emission[];
 }
 
 type Checks = Awaited<ReturnType<typeof checksFor>>;
@@ -28,8 +30,9 @@ type Checks = Awaited<ReturnType<typeof checksFor>>;
  * Finds for each proposal the plainest form with which the scenario says what was recorded: it is acted out, and what
  * said too much or too little is taken back to its next form, until nothing differs. Word for word always holds.
  */
-export function settle(all: readonly Proposal[], frame: Frame, checks: Checks): Settled {
+export function settle(all: readonly Proposal[], frame: Frame, checks: Checks, like?: Sameness): Settled {
   const proposals = all.map(({ facts, forms }) => ({ facts, forms: forms.filter(isSound) }));
+  const sameness = remembered(like ?? meaningOf);
   const states = proposals.map(({ forms }) => new Attempt(forms));
   for (let round = 0; ; round += 1) {
     const forms = states.map((state) => state.form(frame));
@@ -42,17 +45,19 @@ export function settle(all: readonly Proposal[], frame: Frame, checks: Checks): 
       const acted = act(composed.scenario, checks);
       if (typeof acted === 'number') doubts.tooMuch(composed.owners[acted] ?? 0);
       else {
-        difference = compare(acted.emissions, frame.facts, frame.channels);
-        if (difference.missing.length === 0 && difference.extra.length === 0)
-          return { ...composed, quotes: quotes(states), difference };
+        difference = compare(acted.emissions, frame.facts, frame.channels, sameness);
+        // Where likeness will do, it is what was recorded that has to be met, not what a recording may lack.
+        const extra = like === undefined ? difference.extra : [];
+        if (difference.missing.length === 0 && extra.length === 0)
+          return { ...composed, quotes: quotes(states), difference, emissions: acted.emissions };
         for (const fact of difference.missing) doubts.missing(fact);
-        for (const emission of difference.extra) {
+        for (const emission of extra) {
           const owner = composed.owners[acted.stepOf(emission)];
           if (owner !== undefined) doubts.tooMuch(owner);
         }
       }
     }
-    if (!doubts.takeBack(round < PATIENCE)) return { ...composed, quotes: quotes(states), difference };
+    if (!doubts.takeBack(round < PATIENCE)) return { ...composed, quotes: quotes(states), difference, emissions: [] };
   }
 }
 

@@ -19,6 +19,10 @@ export const STEPS = {
       request: freeObject
         .default({})
         .meta({ description: 'The request as the API takes it: members in lower camel case.' }),
+      through: z.enum(['api', 'registry']).optional().meta({
+        description:
+          "api (unless told): the call is made at the API itself. registry: the proxy that speaks Docker's protocol makes it for a client.",
+      }),
       ...common,
     })
     .meta({ description: "Calls one of ECR's operations with the request as the API takes it." }),

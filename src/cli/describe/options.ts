@@ -23,3 +23,9 @@ export function toAccount(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
   throw new InvalidArgumentError('wanted twelve digits');
 }
+
+/** A length of time. */
+export function toDuration(text: string): string {
+  if (/^[0-9]{1,12}(\.[0-9]{1,6})?(ms|s|m|h|d)$/.test(text)) return text;
+  throw new InvalidArgumentError('wanted a length of time such as 30s, 10m or 2h');
+}

@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { ScenarioFlags } from '../scenario.ts';
-import { example } from './options.ts';
+import { example, toDuration } from './options.ts';
 
 /** Describes `ecreplay scenario`. */
 export function describeScenario(root: Command): void {
@@ -12,7 +12,7 @@ export function describeScenario(root: Command): void {
     )
     .argument('<recording>', 'a recording, or a file with one event or record a line')
     .option('--around <id>', 'only what happened around the event, record or arrival with this id')
-    .option('--within <duration>', 'with --around: how far before and after it', readDuration, '10m')
+    .option('--within <duration>', 'with --around: how far before and after it', toDuration, '10m')
     .option('-o, --output <file>', 'where to write the scenario, unless to the terminal')
     .option('--fails <consumer>', 'cut it down to the smallest piece with which this consumer still fails the same way')
     .option('--config <file>', 'with --fails: the configuration that has the consumer')
@@ -27,9 +27,4 @@ export function describeScenario(root: Command): void {
       const { scenario } = await import('../scenario.ts');
       await scenario(file, flags);
     });
-}
-
-function readDuration(text: string): string {
-  if (/^[0-9]{1,12}(\.[0-9]{1,6})?(ms|s|m|h|d)$/.test(text)) return text;
-  throw new InvalidArgumentError('It takes a length of time such as 30s, 10m or 2h.');
 }

@@ -61,7 +61,7 @@ function capital(tag: JsonObject): JsonObject {
 }
 
 /** A failure inside an answer that succeeded. */
-function failureIn(record: JsonObject): string | undefined {
+export function failureIn(record: JsonObject): string | undefined {
   const [failure] = listAt(objectAt(record, 'responseElements'), 'failures');
   return textAt(failure as JsonObject | undefined, 'failureCode');
 }

@@ -28,7 +28,9 @@ function wordsOf(fact: Fact): Words | undefined {
   const digest = textAt(detail, 'image-digest');
   if (detail === undefined || type === undefined || repository === undefined || digest === undefined) return undefined;
   const tag = textAt(detail, 'image-tag');
-  return { fact, type, detail, repository, digest, tag, action: textAt(detail, 'action-type') };
+  // Inspector names repositories by their ARNs.
+  const name = repository.replace(/^.*:repository\//, '');
+  return { fact, type, detail, repository: name, digest, tag, action: textAt(detail, 'action-type') };
 }
 
 /**
@@ -74,7 +76,7 @@ function causesOf(proposals: readonly Proposal[]): (words: Words) => Proposal | 
   }
   return (words) =>
     byRepository
-      .get(words.repository.replace(/^.*:repository\//, ''))
+      .get(words.repository)
       ?.filter(({ at }) => Math.abs(words.fact.at - at) < FOLLOWS)
       .find(({ record }) => isCause(record, words))?.proposal;
 }
@@ -195,6 +197,7 @@ function formsOf(words: Words, tags: readonly string[], wasPushed: boolean, scen
       ? [{ steps: [step], given: [onPush], quotes: [] }]
       : [{ steps: [step], given, quotes: [] }];
   }
+  if (type === 'Inspector2 Scan') return inspected(words, wasPushed);
   if (type !== 'ECR Image Action') return [];
   if (action === 'PUSH') {
     const image = tag === undefined ? repository : `${repository}:${tag}`;
@@ -210,6 +213,20 @@ function formsOf(words: Words, tags: readonly string[], wasPushed: boolean, scen
       quotes: [],
     },
   ];
+}
+
+/** Inspector's scan of an image that was pushed: what it counts beyond the three severities it names is low. */
+function inspected({ repository, digest, detail }: Words, wasPushed: boolean): readonly Form[] {
+  const { TOTAL, ...named } = objectAt(detail, 'finding-severity-counts') ?? {};
+  const counts = Object.values(named).filter((count) => typeof count === 'number');
+  const rest = typeof TOTAL === 'number' ? TOTAL - counts.reduce((sum, count) => sum + count, 0) : 0;
+  const findings = { ...named, ...(rest > 0 && named['LOW'] === undefined ? { LOW: rest } : {}) };
+  const tags = listAt(detail, 'image-tags').filter((tag) => typeof tag === 'string');
+  const images = tags.length === 0 ? [repository] : tags.map((tag) => `${repository}:${tag}`);
+  const pushes = wasPushed ? [] : images.map((image): Step => ({ push: { image, digest, login: false } }));
+  const scan: Step = { scan: { image: `${repository}@${digest}`, status: 'COMPLETE', findings } };
+  const given: Given = { registry: { scanning: { type: 'ENHANCED' } } };
+  return [{ steps: [...pushes, scan], given: [given], quotes: [] }];
 }
 
 /** An image that arrived here from another registry. */

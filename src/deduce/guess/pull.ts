@@ -6,6 +6,7 @@ import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
 import { isProxied, personOf, repositoryOf } from '../who.ts';
+import { oneByOne } from './proxied.ts';
 import { quoted, withLogin } from './quote.ts';
 
 /** How long between two calls of one pull, at most. */
@@ -120,7 +121,11 @@ function proposal(looks: readonly Look[], known: Known, scene: Scene): Proposal 
         login: logsIn && index === 0,
       },
     }));
-    const all = [...whole(looks, name, identity, known).map(one), { steps: each, given, quotes: [] }];
+    const all = [
+      ...whole(looks, name, identity, known).map(one),
+      { steps: each, given, quotes: [] },
+      ...(logsIn ? [] : oneByOne(own, identity, given)),
+    ];
     if (looks.length > 1 || first.layers.length > 0 || fails !== undefined) return all;
     // Nobody hears whether an image was there: perhaps it was not.
     const absent = { image: nameOf(first, name), as: identity, ...common, fails: 'ImageNotFound' };

@@ -13,6 +13,7 @@ import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
 import { isProxied, personOf, repositoryOf } from '../who.ts';
+import { oneByOne } from './proxied.ts';
 import { quoted, withLogin } from './quote.ts';
 
 /** How long before its first blob a client looks for the manifest. */
@@ -164,7 +165,13 @@ function proposal(put: Put, pieces: readonly Put[], uploads: readonly Fact[], sc
   const identity = scene.who(put.record);
   const as: IdentityInput | undefined =
     identity === undefined || look.length === 0 || pieces.length > 0 ? identity : { ...identity, by: 'buildx' };
-  const forms = as === undefined ? [] : withLogin(login, scene, (logsIn) => formsOf(put, pieces, as, logsIn));
+  const forms =
+    as === undefined
+      ? []
+      : withLogin(login, scene, (logsIn) => [
+          ...formsOf(put, pieces, as, logsIn),
+          ...(logsIn ? [] : oneByOne(facts, as, [])),
+        ]);
   const given = givenFor(put, pieces, uploads);
   return { facts, forms: [...forms.map((form) => ({ ...form, given })), quoted(facts, scene)] };
 }

@@ -6,7 +6,7 @@ import { placeOf } from '../../scenario/scenario.ts';
 import type { Step } from '../../scenario/step.ts';
 import { catchUp } from '../due.ts';
 import { OPERATIONS } from '../operations.ts';
-import { direct, TYPICAL, type Stage } from '../stage.ts';
+import { direct, proxied, TYPICAL, type Stage } from '../stage.ts';
 import { assumeRole } from './assume-role.ts';
 import { configure } from './configure.ts';
 import { createRepository } from './create-repository.ts';
@@ -73,7 +73,16 @@ function callOperation(body: Extract<Step, { call: unknown }>['call'], stage: St
   const { checks } = stage;
   const [unknown] = checks?.unknownMembers(body.operation, request) ?? [];
   if (unknown !== undefined) throw unknownMember(unknown, body.operation, stage);
-  const call = direct(stage, body.as, body.operation, request, TYPICAL.write, checks?.checkRequest);
+  const call =
+    body.through === 'registry'
+      ? proxied(
+          stage,
+          stage.cast.proxied(body.as ?? stage.scenario.as, stage.ledger.now),
+          body.operation,
+          request,
+          TYPICAL.write,
+        )
+      : direct(stage, body.as, body.operation, request, TYPICAL.write, checks?.checkRequest);
   const failures = call.response?.['failures'];
   const first: unknown = Array.isArray(failures) ? failures[0] : undefined;
   if (typeof first === 'object' && first !== null && 'failureCode' in first)
