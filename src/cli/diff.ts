@@ -1,7 +1,7 @@
 import { align, type Aligned, type Comparison } from '../deduce/align/alignment.ts';
 import { saySubject } from '../deduce/align/subject.ts';
 import { toldIn } from '../deduce/told-in.ts';
-import type { Json } from '../registry/activity.ts';
+import type { Difference } from '../deduce/align/key-paths.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { exitAtLeast } from './exit.ts';
 import { printLines } from './emit.ts';
@@ -54,7 +54,7 @@ function* wordsOf(each: Aligned, a: string, b: string): Generator<string> {
 const LONGEST = 100;
 
 /** A value in a line. */
-export function shown(value: Json | undefined): string {
+export function shown(value: Difference['a'] | undefined): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
