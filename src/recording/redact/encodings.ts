@@ -19,12 +19,12 @@ export function encoded(text: string, change: Change): string {
   return changed.replace(TOKENS, (token) => packed(token, change));
 }
 
-/** What so few characters of base64 hold is no secret: twelve bytes. */
-const SHORTEST = 16;
-const TOKENS = /[0-9A-Za-z+/_-]{16,}={0,2}/g;
+/** What fewer characters of base64 hold is shorter than the shortest address: `1.1.1.1`. */
+const SHORTEST = 10;
+const TOKENS = /[0-9A-Za-z+/_-]{10,}={0,2}/g;
 const PERCENT = /%[0-9A-Fa-f]{2}/;
 const PERCENTS = /[^\s"'<>\\]*%[0-9A-Fa-f]{2}[^\s"'<>\\]*/g;
-const HEXADECIMAL = /^(?:[0-9a-f]{2}){12,}$|^(?:[0-9A-F]{2}){12,}$/;
+const HEXADECIMAL = /^(?:[0-9a-f]{2}){7,}$|^(?:[0-9A-F]{2}){7,}$/;
 /** Readable ASCII, as long as the shortest thing that is looked for. */
 const READABLE = /[\t\n\r\x20-\x7e]{7,}/g;
 

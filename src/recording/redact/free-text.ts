@@ -24,8 +24,17 @@ const SHAPES: readonly Shape[] = [
   accounts,
 ];
 
+/** Escapes of JSON in text that is none, or none any more: their letters belong to no word. */
+const ESCAPES = /(\\(?:[bfnrt]|u[0-9a-fA-F]{4}))/;
+
 /** Text with all that has a shape replaced. */
 export function freeText(text: string, mapping: Mapping, choice: RedactionChoice): string {
+  if (!ESCAPES.test(text)) return unescaped(text, mapping, choice);
+  const parts = text.split(ESCAPES);
+  return parts.map((part, index) => (index % 2 === 1 ? part : unescaped(part, mapping, choice))).join('');
+}
+
+function unescaped(text: string, mapping: Mapping, choice: RedactionChoice): string {
   let changed = text;
   for (const shape of SHAPES) changed = shape(changed, mapping);
   return images(changed, mapping, choice);

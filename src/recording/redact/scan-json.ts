@@ -27,16 +27,21 @@ export function scanJson(text: string, change: JsonChange): string | undefined {
   for (;;) {
     const quote = text.indexOf('"', at);
     const end = quote === -1 ? text.length : quote;
-    for (; at < end; at += 1) {
+    // A colon comes right behind a key, and nowhere else.
+    let hasBegun = false;
+    while (at < end) {
       const role = ROLES[text.charCodeAt(at)];
-      if (role === undefined) return undefined;
-      if (role !== DIGIT) continue;
-      const from = at;
-      while (at + 1 < end && ROLES[text.charCodeAt(at + 1)] === DIGIT) at += 1;
-      if (at - from !== 11 || text[from - 1] === '.' || text[at + 1] === '.') continue;
-      const digits = text.slice(from, at + 1);
-      const by = change.number(digits);
-      if (by !== digits) put(from, at + 1, by);
+      if (role === undefined || (role === COLONS && hasBegun)) return undefined;
+      if (role !== WORD) at += 1;
+      else {
+        TOKEN.lastIndex = at;
+        const token = TOKEN.exec(text)?.[0];
+        if (token === undefined) return undefined;
+        const by = token.length === 12 && TWELVE.test(token) ? change.number(token) : token;
+        if (by !== token) put(at, at + token.length, by);
+        at += token.length;
+      }
+      hasBegun ||= role !== SPACE;
     }
     if (quote === -1) break;
     let close = text.indexOf('"', quote + 1);
@@ -64,14 +69,23 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const HYPHEN = 0x2d;
 
-const DIGIT = 2;
-
 /** What may stand outside of strings. */
+const SPACE = 1;
+const MARK = 2;
+const COLONS = 3;
+const WORD = 4;
+
 const ROLES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
-  if (/[0-9]/.test(character)) return DIGIT;
-  return /[\s[\]{},:.+\-truefalsnE]/.test(character) ? 1 : undefined;
+  if (/\s/.test(character)) return SPACE;
+  if (character === ':') return COLONS;
+  if (/[[\]{},]/.test(character)) return MARK;
+  return /[-0-9tfn]/.test(character) ? WORD : undefined;
 });
+
+/** A number or one of the three words, with nothing touching it that belongs to neither. */
+const TOKEN = /(?:-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![\w.+-])/y;
+const TWELVE = /^[0-9]{12}$/;
 
 function firstBehindSpace(text: string, from: number): number {
   let at = from;

@@ -17,8 +17,6 @@ function isInHexadecimal(text: string, from: number, to: number): boolean {
   while (start > 0 && isWord(text.charCodeAt(start - 1))) start -= 1;
   let end = to;
   while (end < text.length && isWord(text.charCodeAt(end))) end += 1;
-  // The letter of an escape, as of \b, belongs to no word.
-  if (text[start - 1] === '\\' && start < from) start += 1;
   return (start < from || end > to) && /^[0-9a-fA-F]*$/.test(text.slice(start, end));
 }
 

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Mapping } from '../mapping.ts';
 
-const FOUR = /(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])/g;
+const FOUR = /(?<![0-9]|[0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])/g;
 
 /** `ip-10-1-2-3`, as EC2 names hosts, and `ec2-54-1-2-3` for all the world. */
 const HYPHENS = /(?<![0-9A-Za-z])((?:ip|ec2)-)([0-9]{1,3}(?:-[0-9]{1,3}){3})(?![0-9-])/g;
 
 const SIX =
-  /(?<![0-9A-Za-z:.])(?:[0-9a-fA-F]{1,4}:|::?)[0-9a-fA-F:]*:[0-9a-fA-F:]*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?![0-9A-Za-z]|:)/g;
+  /(?<![0-9A-Za-z:])(?:[0-9a-fA-F]{1,4}:|::?)[0-9a-fA-F:]*:[0-9a-fA-F:]*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?![0-9A-Za-z]|:)/g;
 
 /** IP addresses of either kind, also within the names that EC2 gives hosts. */
 export function ipAddresses(text: string, mapping: Mapping): string {

@@ -12,8 +12,6 @@ export function emails(text: string, mapping: Mapping): string {
   for (; at !== -1; at = text.indexOf('@', at + 1)) {
     let from = at;
     while (from > copied && at - from < LONGEST && isLocal(text.charCodeAt(from - 1))) from -= 1;
-    // A letter of an escape, as of \n, is none of the name.
-    if (text[from - 1] === '\\') from += 1;
     DOMAIN.lastIndex = at + 1;
     const domain = DOMAIN.exec(text)?.[0];
     // Behind a password, in a URL, it is a host's.
