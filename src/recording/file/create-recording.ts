@@ -1,14 +1,15 @@
 import { lstat, open, readFile, rm } from 'node:fs/promises';
 import { Problem } from '../../problem.ts';
 import { identityOf, lineOf, type Recorded } from '../recorded.ts';
-import { followDigests } from '../redact/follow-digests.ts';
+import { followDigests, withReferrers } from '../redact/follow-digests.ts';
 import { keyFrom, newKey, type RedactionKey } from '../redact/key.ts';
 import type { RedactionChoice } from '../redact/mapping.ts';
 import { createRedactor, type RedactionFact, type Redactor } from '../redact/redactor.ts';
 import { arrivalOf } from './arrival.ts';
 import { headerBytes, type RecordingHeader, type RecordingSource, type RecordingTitle } from './header.ts';
 import { asideLine, type Cursor, isAside, openJournal, readJournal } from './journal.ts';
-import { linesOf } from './lines.ts';
+import type { LineChange } from './line-change.ts';
+import { linesOf, type TextLine } from './lines.ts';
 import { notWritten } from './not-written.ts';
 import { openBytes } from './open-bytes.ts';
 import { recently } from './recently.ts';
@@ -107,11 +108,12 @@ export async function createRecording(
     async finish() {
       await journal.close();
       finished = true;
-      const follow = redactor === undefined ? undefined : followDigests(redactor.manifests);
+      const lines = () => linesOf(openBytes(path), { file: path, tell: () => undefined });
+      const follow = followDigests(await withReferrers(redactor?.manifests ?? new Map(), lines));
       const header = await writeWhole(
         file,
         whole,
-        (sink) => copyLines(path, sink, follow),
+        (sink) => copyLines(lines(), sink, follow),
         title.window ?? span.window(),
       );
       await rm(path, { force: true });
@@ -192,8 +194,12 @@ function spanOf(): Span {
 }
 
 /** The recording's own lines out of its journal. */
-async function copyLines(path: string, sink: RecordingSink, change = (line: string) => line): Promise<void> {
-  for await (const batch of linesOf(openBytes(path), { file: path, tell: () => undefined })) {
+async function copyLines(
+  lines: AsyncIterable<readonly TextLine[]>,
+  sink: RecordingSink,
+  change: LineChange,
+): Promise<void> {
+  for await (const batch of lines) {
     for (const { line, text } of batch) {
       if (line > 1 && text !== '' && !isAside(text)) await sink.write(change(text));
     }

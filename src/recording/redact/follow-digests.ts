@@ -10,6 +10,50 @@ export interface ChangedManifest {
   readonly text?: string;
 }
 
+/** Reads all lines that were written, from the first. */
+export type Lines = () => AsyncIterable<readonly { readonly text: string }[]>;
+
+/**
+ * Adds the indexes, and whatever else names one of these manifests as its own, because it will be changed as well. Goes
+ * through all lines once more for each level that there is, and not at all where no manifest was changed.
+ */
+export async function withReferrers(
+  manifests: ReadonlyMap<string, ChangedManifest>,
+  lines: Lines,
+): Promise<ReadonlyMap<string, ChangedManifest>> {
+  const all = new Map(manifests);
+  for (let before = -1; before !== all.size && all.size > 0;) {
+    before = all.size;
+    const walker = walk({
+      text: (text) => text,
+      number: (digits) => digits,
+      document(text) {
+        if (refersToManifests(text) && digestsIn(text).some((digest) => all.has(digest))) {
+          const sha256 = sha256Of(text);
+          if (!all.has(sha256)) all.set(sha256, { sha256, text });
+        }
+        return text;
+      },
+    });
+    for await (const batch of lines()) for (const { text } of batch) walker.line(text);
+  }
+  return all;
+}
+
+/** Whether a manifest names others: an index does, and what is attached to one. */
+export function refersToManifests(manifest: string): boolean {
+  return /"manifests"|"subject"/.test(manifest);
+}
+
+function digestsIn(text: string): readonly string[] {
+  return [...text.matchAll(DIGEST)].map(([digest]) => digest);
+}
+
+/** SHA-256 in hex. */
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 const DIGEST = /(?<=sha256:)[0-9a-f]{64}(?![0-9a-f])/g;
 
 /**
@@ -28,8 +72,7 @@ export function followDigests(manifests: ReadonlyMap<string, ChangedManifest>): 
     if (manifest === undefined) return digest;
     // What a manifest says of itself, which cannot be, is left as it is.
     settled.set(digest, digest);
-    const now =
-      manifest.text === undefined ? manifest.sha256 : createHash('sha256').update(follow(manifest.text)).digest('hex');
+    const now = manifest.text === undefined ? manifest.sha256 : sha256Of(follow(manifest.text));
     settled.set(digest, now);
     return now;
   };

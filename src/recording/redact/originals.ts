@@ -39,8 +39,8 @@ export async function originalsOf(
   };
   const walker = walk({
     text(text, kind) {
-      look(text);
       if ((kind === 'repository' && !choice.repositories) || (kind === 'tag' && !choice.tags)) return text;
+      look(text);
       const rest = choice.repositories ? text : text.replaceAll(OF_REPOSITORY, ' ');
       for (const [word] of rest.matchAll(WORD)) {
         look(word);

@@ -4,7 +4,7 @@ import { isHeader, readHeader, type RecordingTitle } from '../file/header.ts';
 import type { TextLine } from '../file/lines.ts';
 import { readLines } from '../file/read-lines.ts';
 import { writeRecording } from '../file/write-recording.ts';
-import { followDigests } from './follow-digests.ts';
+import { followDigests, type Lines, withReferrers } from './follow-digests.ts';
 import type { Redactor } from './redactor.ts';
 
 /** What redacting a file came to. */
@@ -32,7 +32,7 @@ export async function redactFile(
   const title = titleOf(first.value, file, redactor);
   const start = title === undefined ? first.value : first.value.slice(1);
   const sink = await writeRecording(to, title);
-  const between = `${to}.redacted`;
+  const between = `${to}.first`;
   try {
     const done = { lines: 0, changed: 0 };
     const put = async (batch: readonly TextLine[]): Promise<void> => {
@@ -50,7 +50,8 @@ export async function redactFile(
     if (redactor.manifests.size === 0) await sink.finish(title?.window);
     else {
       await sink.finish(title?.window, between);
-      await rewrite(between, to, title, followDigests(redactor.manifests));
+      const lines = () => readLines(between, { tell: () => undefined });
+      await rewrite(lines, to, title, followDigests(await withReferrers(redactor.manifests, lines)));
     }
     return done;
   } finally {
@@ -89,7 +90,7 @@ function titleOf(lines: readonly TextLine[], file: string, redactor: Redactor): 
 
 /** Writes a file again, line by line, now that all is known. */
 async function rewrite(
-  from: string,
+  lines: Lines,
   to: string,
   title: RecordingTitle | undefined,
   change: (line: string) => string,
@@ -97,7 +98,7 @@ async function rewrite(
   const sink = await writeRecording(to, title);
   try {
     let header = title !== undefined;
-    for await (const batch of readLines(from, { tell: () => undefined })) {
+    for await (const batch of lines()) {
       for (const { text } of batch) {
         if (!header) await sink.write(change(text));
         header = false;

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { RedactionNote } from '../file/header.ts';
 import { freeText } from './free-text.ts';
 import { addresses } from './addresses.ts';
-import type { ChangedManifest } from './follow-digests.ts';
+import { type ChangedManifest, refersToManifests, sha256Of } from './follow-digests.ts';
 import type { RedactionKey } from './key.ts';
 import type { Kind } from './kind.ts';
 import { type Mapping, mappingOf, type RedactionChoice, type Replaced } from './mapping.ts';
@@ -51,11 +50,10 @@ export function createRedactor(key: RedactionKey, choice: RedactionChoice = NOTH
     number: (digits) => mapping.account(digits),
     document(before, after) {
       if ((before !== after || choice.digests) && before.includes('"schemaVersion"')) {
-        const was = sha256(before);
+        const was = sha256Of(before);
         const written = choice.digests ? mapping['image digest'](was) : was;
-        const is = sha256(after);
-        const refers = /"manifests"|"subject"/.test(after);
-        const changed = { sha256: is, ...(refers ? { text: after } : {}) };
+        const is = sha256Of(after);
+        const changed = { sha256: is, ...(refersToManifests(after) ? { text: after } : {}) };
         if (written !== is && !manifests.has(written)) {
           manifests.set(written, changed);
           facts.push({ digest: written, ...changed });
@@ -88,10 +86,6 @@ export function createRedactor(key: RedactionKey, choice: RedactionChoice = NOTH
       else manifests.set(fact.digest, fact);
     },
   };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function ofKind(text: string, kind: Kind, mapping: Mapping, choice: RedactionChoice): string {
