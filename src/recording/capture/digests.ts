@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Problem } from '../../problem.ts';
 import { bucketObjects } from './bucket.ts';
@@ -80,7 +81,13 @@ export function digestsInFolder(path: string, window: Window): (remarks: Remarks
     remarks.note(
       'Digests in a folder are followed by their hashes: their signatures are told by the bucket, and were not checked',
     );
-    return prove(digests, undefined, (key) => key.replace(/^.*?(?=(?:[^/]+\/)?AWSLogs\/)/, ''), window, remarks);
+    return prove(
+      digests,
+      undefined, // Wherever it was copied to: no two of them have the same name.
+      basename,
+      window,
+      remarks,
+    );
   };
 }
 
@@ -118,11 +125,11 @@ function prove(
       broken(`${digest.key} is not what CloudTrail wrote: its signature does not hold`);
   }
   const hashes = new Map<string, string>();
-  const unread = new Set<string>();
+  const unread = new Map<string, string>();
   for (const { s3Object, hashValue, newestEventTime } of digests.flatMap(({ body }) => body.logFiles)) {
-    hashes.set(s3Object, hashValue);
+    hashes.set(nameOf(s3Object), hashValue);
     const newest = Date.parse(newestEventTime);
-    if (newest >= from && newest < to) unread.add(s3Object);
+    if (newest >= from && newest < to) unread.set(nameOf(s3Object), s3Object);
   }
   let uncovered = 0;
   return {
@@ -141,7 +148,7 @@ function prove(
         note(
           `${uncovered} log file${uncovered === 1 ? ' is' : 's are'} in no digest: that of the hour may not be written yet`,
         );
-      return [...unread].map((name) => `${name} is missing: its digest names it`);
+      return [...unread.values()].map((name) => `${name} is missing: its digest names it`);
     },
   };
 }

@@ -18,7 +18,7 @@ export function event(id: string, time = '2026-01-15T09:30:00Z'): BusEvent {
 }
 
 /** A record with an id of its own. */
-export function record(eventID: string, eventTime = '2026-01-15T09:30:00Z'): object {
+export function record(eventID: string, eventTime = '2026-01-15T09:30:00Z') {
   return {
     eventVersion: '1.08',
     userIdentity: { type: 'AWSService', invokedBy: 'ecr.amazonaws.com' },
