@@ -10,6 +10,7 @@ const ALL = [
   'heap',
   'pattern',
   'redact',
+  'replay',
   'serve',
   'runtime-api',
   'localstack',

@@ -10,7 +10,7 @@ import { toDelivery } from './to-delivery.ts';
 import { type DeliverWish, wanted } from './wanted.ts';
 
 /** So many go on at once: what is awaited for each part is little for each of them. */
-const PART = 256;
+const PART = 32;
 /** So many are sorted at once where the lines are not in order; with their text they take some tens of megabytes. */
 const RUN = 25_000;
 
