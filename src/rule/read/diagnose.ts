@@ -1,7 +1,7 @@
 import { nearest } from '../../nearest.ts';
 import { ecrShapes } from '../../pattern/advice/ecr-shapes.ts';
 import { compilePattern, describe, lintPattern } from '../../pattern/index.ts';
-import { Problem } from '../../problem.ts';
+import { Problem, type ProblemCode } from '../../problem.ts';
 import { inputNotes } from './input-notes.ts';
 import { withoutUnresolved } from './pattern-text.ts';
 import type { FoundRule, Note, NoteCode } from './reading.ts';
@@ -82,5 +82,12 @@ function nearestType(pattern: string): string | undefined {
 export function refusalOf(notes: readonly Note[]): readonly Problem[] {
   return notes
     .filter(({ severity }) => severity === 'error')
-    .map(({ message, place }) => new Problem('PATTERN_INVALID', `Cannot use what was read: ${message}`, { place }));
+    .map(
+      ({ code, message, place }) =>
+        new Problem(PROBLEMS[code] ?? 'PATTERN_INVALID', `Cannot use what was read: ${message}`, {
+          place,
+        }),
+    );
 }
+
+const PROBLEMS: Readonly<Partial<Record<NoteCode, ProblemCode>>> = { CYCLE: 'RULES_CYCLE', NOT_READ: 'RULES_SYNTAX' };

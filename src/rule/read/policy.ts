@@ -70,10 +70,18 @@ export function fitsAny(wanted: Value | undefined, found: string, ignoresCase = 
   return itemsOf(wanted).some((one) => {
     const name = nameIn(one);
     if (name === undefined) return false;
-    const form = name
-      .replaceAll(/[\\^$.+()[\]{}|]/g, String.raw`\$&`)
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    return new RegExp(`^${form}$`, ignoresCase ? 'is' : 's').test(found);
+    return ignoresCase ? fits(name.toLowerCase(), found.toLowerCase()) : fits(name, found);
   });
+}
+
+/** Looks from star to star, going back to the last one only: as a regular expression, a text of many stars would take for ever. */
+function fits(form: string, text: string): boolean {
+  let [at, here, star, after] = [0, 0, -1, 0];
+  while (here < text.length) {
+    if (form[at] === '*') [star, after, at] = [at, here, at + 1];
+    else if (form[at] === '?' || form[at] === text[here]) [at, here] = [at + 1, here + 1];
+    else if (star < 0) return false;
+    else [after, at, here] = [after + 1, star + 1, after + 1];
+  }
+  return /^\**$/.test(form.slice(at));
 }

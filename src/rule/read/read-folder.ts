@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Problem } from '../../problem.ts';
 import type { Owner } from './arn.ts';
-import { type FormatReading, together } from './format-reading.ts';
+import { type FormatReading, noteOf, together } from './format-reading.ts';
 import { readResources } from './read-resources.ts';
 import type { Deployment, Note } from './reading.ts';
 import { namesIn, stateOf } from './source.ts';
@@ -70,9 +70,16 @@ async function readAll(
   const { readHclFolder } = await import('./terraform/read-hcl.ts');
   const readings: FormatReading[] = [];
   for (const path of paths) {
-    readings.push(
-      path === folder ? await readHclFolder(path, options, owner) : await readResources(path, options, owner),
-    );
+    try {
+      readings.push(
+        path === folder ? await readHclFolder(path, options, owner) : await readResources(path, options, owner),
+      );
+    } catch (error) {
+      // Alone, it is the folder that cannot be read.
+      if (paths.length === 1) throw error;
+      const note = noteOf(error, { file: path, line: 1, column: 1 });
+      readings.push({ resources: [], notes: [note], files: [path] });
+    }
   }
   return readings;
 }

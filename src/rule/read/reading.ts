@@ -163,6 +163,7 @@ export interface Note {
 export type NoteCode =
   | 'UNRESOLVED'
   | 'NOT_READ'
+  | 'CYCLE'
   | 'PATTERN_REFUSED'
   | 'PATTERN_DOUBTFUL'
   | 'NEVER_MATCHES'

@@ -58,10 +58,36 @@ export function nameIn(value: Value | undefined): string | undefined {
     : undefined;
 }
 
+/** What no name, pattern or policy comes to, and what texts put together of others twice and twice again soon do. */
+const LONGEST = 200_000;
+/** The same for lists and objects, which may have one part in many places. */
+const LARGEST = 200_000;
+
+const WEIGHTS = new WeakMap<object, number>();
+
+/** A value that is not larger than anybody could mean; what is, is not known. */
+export function bounded(value: Value): Value {
+  return weightOf(value) > LARGEST ? new Unresolved('more comes of it than anybody could mean', undefined) : value;
+}
+
+/** How many parts a value has, however often one and the same is among them. */
+function weightOf(value: Value): number {
+  if (typeof value !== 'object' || value === null || value instanceof Unresolved) return 1;
+  const known = WEIGHTS.get(value);
+  if (known !== undefined) return known;
+  let weight = 1;
+  for (const member of Object.values(value) as readonly Value[]) weight += weightOf(member);
+  WEIGHTS.set(value, weight);
+  return weight;
+}
+
 /** Puts texts together; what is not known in one is not known in the whole. */
 export function joined(parts: readonly Value[], between: string, place: Place | undefined): Value {
   const unknown = parts.find((part) => part instanceof Unresolved);
   const names = parts.map(nameIn);
+  if (names.reduce((sum, name = '') => sum + name.length, 0) > LONGEST) {
+    return new Unresolved('a longer text comes of it than anybody could mean', place);
+  }
   const text = names.includes(undefined) ? undefined : names.join(between);
   if (unknown !== undefined) return new Unresolved(unknown.why, unknown.place ?? place, text);
   return text ?? new Unresolved('a list or an object stands where a text is wanted', place);

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
-import type { FormatReading } from '../format-reading.ts';
-import type { Deployment } from '../reading.ts';
+import { type FormatReading, readOrNote } from '../format-reading.ts';
+import type { Deployment, Note } from '../reading.ts';
 import { type Source, readSource } from '../source.ts';
 import { LARGEST_TEMPLATE, readTemplate } from '../template/read-template.ts';
 import { type Value, at, membersOf, nameIn } from '../value.ts';
@@ -17,15 +17,19 @@ export function readAssembly(manifest: string, options: Deployment, owner: Owner
   const source = readSource(manifestOf(manifest), LARGEST, 'which is more than any assembly');
   const artifacts = Object.entries(membersOf(at(parsed(source), 'artifacts')));
   const folder = dirname(source.file);
+  const place = source.placeAt(0);
   const readings = artifacts.flatMap(([, artifact]): FormatReading[] => {
     const type = nameIn(at(artifact, 'type'));
-    if (type === 'cdk:cloud-assembly' && depth < DEEPEST) {
-      const inner = join(folder, nameIn(at(artifact, 'properties', 'directoryName')) ?? '', 'manifest.json');
-      return existsSync(inner) ? [readAssembly(inner, options, owner, depth + 1)] : [];
+    if (type === 'cdk:cloud-assembly') {
+      const name = nameIn(at(artifact, 'properties', 'directoryName')) ?? '';
+      const inner = join(folder, name, 'manifest.json');
+      if (depth < DEEPEST && existsSync(inner)) return part(() => readAssembly(inner, options, owner, depth + 1));
+      const how = depth < DEEPEST ? `there is no "${name}"` : `assemblies are nested more than ${DEEPEST} deep`;
+      return [left(`The assembly "${name}" is not read: ${how}`)];
     }
     const template = nameIn(at(artifact, 'properties', 'templateFile'));
     if (type !== 'aws:cloudformation:stack' || template === undefined) return [];
-    return [readStack(join(folder, template), options, ownerIn(artifact, owner))];
+    return part(() => readStack(join(folder, template), options, ownerIn(artifact, owner)));
   });
   if (readings.length === 0 && depth === 0) {
     throw new Problem('RULES_FORMAT', `Cannot read rules from "${source.file}": it names no stack`, {
@@ -37,6 +41,17 @@ export function readAssembly(manifest: string, options: Deployment, owner: Owner
     notes: readings.flatMap(({ notes }) => notes),
     files: [source.file, ...readings.flatMap(({ files }) => files)],
   };
+
+  /** A stack that cannot be read keeps no other from being. */
+  function part(read: () => FormatReading): FormatReading[] {
+    const notes: Note[] = [];
+    const reading = readOrNote(read, notes, place);
+    return [reading ?? { resources: [], notes, files: [] }];
+  }
+
+  function left(message: string): FormatReading {
+    return { resources: [], notes: [{ severity: 'note', code: 'NOT_READ', message, place }], files: [] };
+  }
 }
 
 /** `cdk.json` stands where `cdk.out` lies. */

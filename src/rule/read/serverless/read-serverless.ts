@@ -21,7 +21,7 @@ export function readServerless(file: string, written: Node, options: Deployment,
     place: service.place,
     entries: new Map<string, Node>([['Resources', mergedResources(parts, service)]]),
   };
-  const template = openTemplate(root, { ...options, file });
+  const template = openTemplate(root, { ...options, file, tell: (note) => notes.push(note) });
   const value = (node: Node | undefined): Value | undefined => node && template.evaluate(node);
   const stage =
     nameIn(value(memberOf(memberOf(service, 'provider'), 'stage'))) ??

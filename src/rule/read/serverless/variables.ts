@@ -26,6 +26,8 @@ const DEEPEST = 30;
 export function withVariables(service: Node, context: VariableContext): Node {
   const { file, options, owner, files } = context;
   const { parameters } = options;
+  // Each is worked out once: of what says another twice, and that again, there would soon be no end.
+  const values = new Map<string, Node>();
 
   function replaced(node: Node, depth: number): Node {
     if (node.kind === 'list') return { ...node, items: node.items.map((item) => replaced(item, depth)) };
@@ -51,6 +53,14 @@ export function withVariables(service: Node, context: VariableContext): Node {
 
   /** `${opt:stage, self:custom.stage, 'dev'}`: the first that is known. */
   function resolved(inner: string, node: Node, depth: number): Node {
+    const known = values.get(inner);
+    if (known !== undefined) return known;
+    const value = worked(inner, node, depth);
+    values.set(inner, value);
+    return value;
+  }
+
+  function worked(inner: string, node: Node, depth: number): Node {
     let unknown: Unresolved | undefined;
     for (const part of choices(inner)) {
       const found = one(part, node, depth);

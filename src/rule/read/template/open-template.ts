@@ -3,7 +3,7 @@ import { Problem } from '../../../problem.ts';
 import { type Owner, attributeOf, nameProperty, refOf } from '../arn.ts';
 import { type MapNode, type Node, entriesOf, memberOf, nearestNode, placeOfKey, textOf } from '../node.ts';
 import type { Parameters } from '../parameters.ts';
-import type { Deployment } from '../reading.ts';
+import type { Deployment, Note } from '../reading.ts';
 import type { Resource } from '../resource.ts';
 import { type Value, Unresolved, isMap, nameIn } from '../value.ts';
 import { type Evaluate, FUNCTIONS, isFunctionCall } from './functions.ts';
@@ -25,30 +25,40 @@ export interface TemplateOptions extends Deployment {
   readonly file: string;
   /** What the attributes of resources are that are templates themselves: `Nested`, `Outputs.QueueArn`. */
   readonly nested?: (id: string, attribute: string) => Value | undefined;
+  /** Hears what is wrong with the template as a whole. */
+  readonly tell: (note: Note) => void;
   /** What a template is given by the one that it is nested in. */
   readonly given?: Readonly<Record<string, Value>>;
 }
 
+/** The parts of the largest template, worked out some ten times over. */
+const MOST_EFFORT = 3_000_000;
+
 /** Makes a template ready, working nothing out. */
 export function openTemplate(
   root: Node,
-  { file, nested, given = {}, parameters, ...whose }: TemplateOptions,
+  { file, nested, given = {}, parameters, tell, ...whose }: TemplateOptions,
 ): Template {
   if (root.kind !== 'map') {
     throw new Problem('RULES_FORMAT', 'Cannot read rules: a template is an object', { place: root.place });
   }
   const owner: Owner = { account: whose.account ?? '123456789012', region: whose.region ?? 'us-east-1' };
   const nodes = new Map(entriesOf(memberOf(root, 'Resources')));
+  // Each is worked out once: of names made of others twice, and those again, there would soon be no end.
+  const names = new Map<string, Value>();
+  const conditions = new Map<string, boolean | Unresolved>();
+  let effort = 0;
   allowNames(root, parameters);
   /** What is being worked out, to find what leads back to itself. */
   const open: string[] = [];
 
-  function guarded<Result>(what: string, node: Node, work: () => Result): Result {
+  /** What leads back to itself is not known, and an error: CloudFormation would refuse the template. The rest can be read all the same. */
+  function guarded<Result>(what: string, node: Node, work: () => Result): Result | Unresolved {
     if (open.includes(what)) {
       const circle = [...open.slice(open.indexOf(what)), what].join(' → ');
-      throw new Problem('RULES_CYCLE', `Cannot read rules: the template goes round in circles, ${circle}`, {
-        place: node.place,
-      });
+      const message = `The template goes round in circles, ${circle}`;
+      tell({ severity: 'error', code: 'CYCLE', message, place: node.place });
+      return new Unresolved(`it leads back to itself, ${circle}`, node.place);
     }
     open.push(what);
     try {
@@ -73,6 +83,14 @@ export function openTemplate(
   }
 
   function nameOf(id: string, node: Node): Value {
+    const known = names.get(id);
+    if (known !== undefined) return known;
+    const name = namedOf(id, node);
+    names.set(id, name);
+    return name;
+  }
+
+  function namedOf(id: string, node: Node): Value {
     if (parameters.has(id)) return parameters.get(id);
     const resource = nodes.get(id);
     const type = textOf(memberOf(resource, 'Type')) ?? '';
@@ -80,7 +98,7 @@ export function openTemplate(
     const written = property === undefined ? undefined : memberOf(memberOf(resource, 'Properties'), property);
     const name = written && guarded(id, node, () => evaluate(written));
     return (
-      name ??
+      standing(name, id) ??
       new Unresolved(`AWS draws the name of "${id}" when it makes it: give it as --parameter ${id}=…`, node.place, id)
     );
   }
@@ -116,6 +134,14 @@ export function openTemplate(
   }
 
   function holds(name: string, node: Node): boolean | Unresolved {
+    const known = conditions.get(name);
+    if (known !== undefined) return known;
+    const truth = truthOf(name, node);
+    conditions.set(name, truth);
+    return truth;
+  }
+
+  function truthOf(name: string, node: Node): boolean | Unresolved {
     const condition = memberOf(memberOf(root, 'Conditions'), name);
     if (condition === undefined) return new Unresolved(`there is no condition "${name}"`, node.place);
     return guarded(`condition ${name}`, node, () => {
@@ -135,6 +161,11 @@ export function openTemplate(
   };
 
   function evaluate(node: Node): Value | undefined {
+    effort += 1;
+    if (effort > MOST_EFFORT) {
+      const how = 'its expressions take more work than anybody could mean';
+      throw new Problem('RULES_CYCLE', `Cannot read rules: ${how}`, { place: node.place });
+    }
     if (node.kind === 'scalar') return dynamic(node.value, node);
     if (node.kind === 'list') {
       return node.items.map(evaluate).filter((item) => item !== undefined);
@@ -195,6 +226,11 @@ function allowNames(root: MapNode, parameters: Parameters): void {
     if (imported !== undefined) parameters.allow([imported]);
     for (const inner of node.kind === 'list' ? node.items : node.entries.values()) left.push(inner);
   }
+}
+
+/** A name that is not known, but for whom it is of: what refers to the thing still finds it. */
+function standing(name: Value | undefined, id: string): Value | undefined {
+  return name instanceof Unresolved && name.standIn === undefined ? new Unresolved(name.why, name.place, id) : name;
 }
 
 function typed(text: string, type: string): Value {

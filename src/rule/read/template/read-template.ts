@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { Problem } from '../../../problem.ts';
 import type { Owner } from '../arn.ts';
 import { type Node, entriesOf, memberOf, textOf } from '../node.ts';
-import type { Note, Deployment } from '../reading.ts';
+import { readOrNote } from '../format-reading.ts';
+import type { Deployment, Note } from '../reading.ts';
 import { type Resource, propertyOf } from '../resource.ts';
 import { readSource } from '../source.ts';
 import { type Value, membersOf, nameIn } from '../value.ts';
@@ -55,6 +55,7 @@ function readNested(
     ...options,
     file,
     given,
+    tell: (note) => notes.push(note),
     nested: (id, attribute) => {
       const output = /^Outputs\.(.+)$/.exec(attribute)?.[1];
       return output === undefined ? undefined : nestedIn(id)?.template.output(output);
@@ -75,7 +76,7 @@ function readNested(
     return assets[hash] ?? url;
   }
 
-  function openNested(id: string) {
+  function openNested(id: string): { readonly template: Template; readonly reading: TemplateReading } | undefined {
     const node = memberOf(memberOf(root, 'Resources'), id);
     const type = textOf(memberOf(node, 'Type'));
     if (node === undefined || (type !== 'AWS::CloudFormation::Stack' && type !== 'AWS::Serverless::Application'))
@@ -97,21 +98,24 @@ function readNested(
     }
     if (within.includes(where)) {
       const circle = [...within.slice(within.indexOf(where)), where].map((one) => basename(one)).join(' → ');
-      throw new Problem('RULES_CYCLE', `Cannot read rules: templates are nested in a circle, ${circle}`, {
+      notes.push({
+        severity: 'error',
+        code: 'CYCLE',
+        message: `Templates are nested in a circle, ${circle}`,
         place: node.place,
       });
+      return undefined;
     }
     if (within.length > DEEPEST) {
-      throw new Problem('RULES_CYCLE', `Cannot read rules: templates are nested more than ${DEEPEST} deep`, {
-        place: node.place,
-      });
+      const message = `Templates are nested more than ${DEEPEST} deep: the rest is not read`;
+      notes.push({ severity: 'warning', code: 'NOT_READ', message, place: node.place });
+      return undefined;
     }
     const parameters = memberOf(properties, 'Parameters');
     const values = parameters === undefined ? {} : membersOf(template.evaluate(parameters));
-    const nestedRoot = readYaml(
-      readSource(where, LARGEST_TEMPLATE, 'and CloudFormation takes a template of at most 1 MB'),
-    );
-    const nestedOptions = { ...options, file: where, given: values };
+    const nestedRoot = readOrNote(() => templateIn(where), notes, node.place);
+    if (nestedRoot === undefined) return undefined;
+    const nestedOptions = { ...options, file: where, given: values, tell: (note: Note) => notes.push(note) };
     return {
       template: openTemplate(nestedRoot, nestedOptions),
       reading: readNested(where, nestedRoot, surroundings, within, values),
@@ -130,6 +134,10 @@ function readNested(
     notes: [...notes, ...nested.flatMap((reading) => reading.notes)],
     files: [...files, ...nested.flatMap((reading) => reading.files)],
   };
+}
+
+function templateIn(file: string): Node {
+  return readYaml(readSource(file, LARGEST_TEMPLATE, 'and CloudFormation takes a template of at most 1 MB'));
 }
 
 function tellOfMacros(root: Node, notes: Note[]): void {

@@ -4,6 +4,7 @@ import { stateOf } from '../source.ts';
 import {
   Unresolved,
   type Value,
+  bounded,
   firstUnresolved,
   isList,
   isMap,
@@ -64,6 +65,10 @@ function unmarked(value: Value, unknown: readonly Unresolved[]): Value {
 
 /** What an expression comes to. */
 export function evaluate(expression: Expression, scope: Scope): Value {
+  return bounded(worked(expression, scope));
+}
+
+function worked(expression: Expression, scope: Scope): Value {
   const inner = (one: Expression): Value => evaluate(one, scope);
   switch (expression.kind) {
     case 'value':

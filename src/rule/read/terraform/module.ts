@@ -66,6 +66,7 @@ export function openModule(
     ...data.map(({ type, name }) => `data.${type}.${name}`),
   ]);
   const copies = new Map<Written, readonly Copy[]>();
+  const referred = new Map<string, Value>();
 
   const scope: Scope = { folder, refer, spent: { items: 0 } };
 
@@ -104,18 +105,25 @@ export function openModule(
     }
   }
 
+  /** Each is worked out once: of what refers to something twice, and that again, there would soon be no end. */
   function refer(path: readonly string[]): Value {
-    const [first = '', second = '', ...rest] = path;
     const whole = path.join('.');
+    const known = referred.get(whole);
+    if (known !== undefined) return known;
+    const value = referent(path, whole);
+    referred.set(whole, value);
+    return value;
+  }
+
+  function referent(path: readonly string[], whole: string): Value {
+    const [first = '', second = '', ...rest] = path;
     if (parameters.has(whole)) return parameters.get(whole);
     if (first === 'var') return lead(variable(second), rest);
     if (first === 'local') {
       const written = locals[second];
       if (written === undefined) return new Unresolved(`there is no local "${second}"`, undefined);
-      return lead(
-        guarded(whole, () => worked(written)),
-        rest,
-      );
+      if (rest.length > 0) return lead(refer([first, second]), rest);
+      return guarded(whole, () => worked(written));
     }
     if (first === 'path') return second === 'module' || second === 'root' || second === 'cwd' ? '.' : beyond(whole);
     if (first === 'data') return dataAttribute(second, rest[0] ?? '', rest.slice(1));

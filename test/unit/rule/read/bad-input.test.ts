@@ -100,32 +100,126 @@ test('nesting beyond all reason is refused', async () => {
   expect(await refusalOf({ 'template.yaml': deep })).toMatch(/^RULES_SYNTAX/);
 });
 
-test('names that lead back to themselves are refused with the circle', async () => {
+/** What is wrong with a template, and the rules that are read of it all the same. */
+async function readBeside(
+  files: Readonly<Record<string, string>>,
+): Promise<{ readonly errors: readonly string[]; readonly rules: readonly string[] }> {
+  using place = folder(files);
+  const { notes, rules } = await readRules(join(place.path, 'template.yaml'));
+  const errors = notes
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, message, place: at }) => `${code} ${at.line}:${at.column} ${message.replaceAll(place.path, '')}`);
+  return { errors, rules: rules.map(({ name, pattern }) => `${name} ${pattern}`) };
+}
+
+const SOUND = `  Sound: { Type: AWS::Events::Rule, Properties: { Name: sound, EventPattern: { source: [aws.ecr] } } }
+`;
+
+test('names that lead back to themselves are an error with the circle, and other rules are read', async () => {
   const template = `Resources:
   A: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${B.QueueName}-a' } }
   B: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${A.QueueName}-b' } }
-`;
-  expect(await refusalOf({ 'template.yaml': template })).toMatch(/^RULES_CYCLE 2:\d+ .*in circles, \S+ → \S+ → /);
+${SOUND}`;
+  const { errors, rules } = await readBeside({ 'template.yaml': template });
+  expect(errors).toEqual([expect.stringMatching(/^CYCLE 2:\d+ The template goes round in circles, \S+ → \S+ → /)]);
+  expect(rules).toEqual(['sound {"source":["aws.ecr"]}']);
 });
 
-test('conditions that lead back to themselves are refused with the circle', async () => {
+test('conditions that lead back to themselves are an error with the circle, and match nothing', async () => {
   const template = `Conditions:
   A: !Not [!Condition B]
   B: !Not [!Condition A]
 Resources:
-  Rule: { Type: AWS::Events::Rule, Condition: A, Properties: { EventPattern: { source: [aws.ecr] } } }
-`;
-  expect(await refusalOf({ 'template.yaml': template })).toMatch(
-    /^RULES_CYCLE 3:\d+ .*condition A → condition B → condition A/,
-  );
+  Rule: { Type: AWS::Events::Rule, Condition: A, Properties: { Name: r, EventPattern: { source: [aws.ecr] } } }
+${SOUND}`;
+  const { errors, rules } = await readBeside({ 'template.yaml': template });
+  expect(errors).toEqual([expect.stringMatching(/^CYCLE 3:\d+ .*condition A → condition B → condition A/)]);
+  expect(rules).toEqual(['r {"source":["(not known before it is deployed)"]}', 'sound {"source":["aws.ecr"]}']);
 });
 
-test('templates nested in a circle are refused', async () => {
-  const nested = (of: string): string =>
-    `Resources:\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./${of} } }\n`;
-  expect(await refusalOf({ 'template.yaml': nested('b.yaml'), 'b.yaml': nested('template.yaml') })).toMatch(
-    /^RULES_CYCLE 2:10 .*template\.yaml → b\.yaml → template\.yaml/,
-  );
+test('templates nested in a circle are an error, and their rules are read once', async () => {
+  const nested = (of: string, more = ''): string =>
+    `Resources:\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./${of} } }\n${more}`;
+  const { errors, rules } = await readBeside({
+    'template.yaml': nested('b.yaml', SOUND),
+    'b.yaml': nested('template.yaml'),
+  });
+  expect(errors).toEqual([expect.stringMatching(/^CYCLE 2:10 .*template\.yaml → b\.yaml → template\.yaml/)]);
+  expect(rules).toEqual(['sound {"source":["aws.ecr"]}']);
+});
+
+test('a nested template that cannot be read is an error at its place, and the others are read', async () => {
+  const outer = `Resources:
+  Bad: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ./bad.yaml } }
+${SOUND}`;
+  const { errors, rules } = await readBeside({ 'template.yaml': outer, 'bad.yaml': 'Resources:\n  A: [1,\n' });
+  expect(errors).toEqual([expect.stringMatching(/^NOT_READ \d:\d+ .*neither YAML nor JSON/)]);
+  expect(rules).toEqual(['sound {"source":["aws.ecr"]}']);
+});
+
+test('a stack of an assembly that cannot be read keeps no other from being', async () => {
+  const stack = (templateFile: string): object => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
+  const inner = { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-none' } };
+  using place = folder({
+    'manifest.json': JSON.stringify({ artifacts: { A: stack('a.json'), B: stack('b.json'), C: inner } }),
+    'a.json': '{',
+    'b.json': JSON.stringify({
+      Resources: { R: { Type: 'AWS::Events::Rule', Properties: { Name: 'b', EventPattern: { source: ['aws.ecr'] } } } },
+    }),
+  });
+  const { rules, notes } = await readRules(place.path);
+  expect(rules.map(({ name }) => name)).toEqual(['b']);
+  expect(notes.filter(({ code }) => code === 'NOT_READ')).toMatchObject([
+    { severity: 'error', place: { file: join(place.path, 'a.json') } },
+    { severity: 'note', message: expect.stringContaining('there is no "assembly-none"') },
+  ]);
+});
+
+test('a folder with a file that cannot be read is read for the others', async () => {
+  using place = folder({ 'template.yaml': `Resources:\n${SOUND}`, 'serverless.yml': 'service: [\n' });
+  const { rules, notes } = await readRules(place.path);
+  expect(rules.map(({ name }) => name)).toEqual(['sound']);
+  expect(notes).toContainEqual(expect.objectContaining({ severity: 'error', code: 'NOT_READ' }));
+});
+
+test('what has no folder on its way is unreadable, and no defect', async () => {
+  expect(await refusalOf({ file: '' }, 'file/template.yaml')).toMatch(/^FILE_(?:UNREADABLE|NOT_FOUND)/);
+  await expect(readRules(`/${'a'.repeat(300)}`)).rejects.toThrow('the path is longer than any path');
+});
+
+/** Each is twice the one after it, and that 32 times over. */
+const TWICE = Array.from({ length: 32 }, (_, index) => index);
+
+test.each([
+  [
+    'names of CloudFormation',
+    'template.yaml',
+    `Resources:\n${TWICE.map((at) => `  Q${at}: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub '\${Q${at + 1}.QueueName}\${Q${at + 1}.QueueName}' } }\n`).join('')}  Q32: { Type: AWS::SQS::Queue, Properties: { QueueName: x } }\n${SOUND}`,
+  ],
+  [
+    'conditions',
+    'template.yaml',
+    `Conditions:\n${TWICE.map((at) => `  C${at}: !And [!Condition C${at + 1}, !Condition C${at + 1}]\n`).join('')}  C32: !Equals [a, a]\nResources:\n  R: { Type: AWS::Events::Rule, Condition: C0, Properties: { Name: sound, EventPattern: { source: [aws.ecr] } } }\n`,
+  ],
+  [
+    'texts of Terraform',
+    'main.tf',
+    `locals {\n${TWICE.map((at) => `  l${at} = "\${local.l${at + 1}}\${local.l${at + 1}}"\n`).join('')}  l32 = "x"\n}\nresource "aws_cloudwatch_event_rule" "r" {\n  name = "sound"\n  description = local.l0\n  event_pattern = jsonencode({ source = ["aws.ecr"] })\n}\n`,
+  ],
+  [
+    'lists of Terraform',
+    'main.tf',
+    `locals {\n${TWICE.map((at) => `  l${at} = [local.l${at + 1}, local.l${at + 1}]\n`).join('')}  l32 = []\n}\nresource "aws_cloudwatch_event_rule" "r" {\n  name = "sound"\n  description = jsonencode(local.l0)\n  event_pattern = jsonencode({ source = ["aws.ecr"] })\n}\n`,
+  ],
+  [
+    'variables of the Serverless Framework',
+    'serverless.yml',
+    `service: s\ncustom:\n${TWICE.map((at) => `  l${at}: '\${self:custom.l${at + 1}}\${self:custom.l${at + 1}}'\n`).join('')}  l32: x\nfunctions:\n  f: { handler: a.b, description: '\${self:custom.l0}', events: [{ eventBridge: { name: sound, pattern: { source: [aws.ecr] } } }] }\n`,
+  ],
+])('%s that double and double again are read without end of neither time nor memory', async (_, name, text) => {
+  using place = folder({ [name]: text });
+  const { rules } = await readRules(join(place.path, name));
+  expect(rules.map((rule) => `${rule.name} ${rule.pattern}`)).toEqual(['sound {"source":["aws.ecr"]}']);
 });
 
 test('HCL that is none is refused at its line', async () => {

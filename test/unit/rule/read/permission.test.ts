@@ -2,6 +2,7 @@ import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fitsAny } from '../../../../src/rule/read/policy.ts';
 import { readRules } from '../../../../src/rule/read/read-rules.ts';
 import type { Permission } from '../../../../src/rule/read/reading.ts';
 
@@ -140,4 +141,19 @@ test.each([
 ] as const)('%s: the permission is told', async (_, target, resources, kind) => {
   const told = await permission(target, resources);
   expect(told).toEqual({ kind, by: expect.stringMatching(/./) });
+});
+
+test.each([
+  ['sqs:*', 'sqs:SendMessage', true],
+  ['SQS:send*', 'sqs:SendMessage', true],
+  ['sqs:Send?essage', 'sqs:SendMessage', true],
+  ['*Message', 'sqs:SendMessage', true],
+  ['*:*e*g?', 'sqs:SendMessage', true],
+  ['sqs:Send', 'sqs:SendMessage', false],
+  ['sqs:SendMessage?', 'sqs:SendMessage', false],
+  ['s.s:SendMessage', 'sqs:SendMessage', false],
+  ['**', '', true],
+  [`${'*a'.repeat(60)}b`, 'a'.repeat(5_000), false],
+])('an action of a policy, %s, fits or does not', (wanted, found, isFit) => {
+  expect(fitsAny(wanted, found, true)).toBe(isFit);
 });
