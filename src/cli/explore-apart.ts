@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { FoundFile, Message, Task } from '../explore/thread.ts';
 import type { Covered } from '../explore/search.ts';
 import { Problem, Problems } from '../problem.ts';
-import { watchBlocked } from './blocked-threads.ts';
+import { toMilliseconds } from '../scenario/duration.ts';
 
 /** What a search has come to. */
 export interface Explored {
@@ -26,10 +26,9 @@ export async function exploreApart(task: Task): Promise<Explored> {
     reach: { ...task.reach, skip: Math.max(0, first.blockedAt - 1), ...(left !== undefined && { milliseconds: left }) },
   });
   if (!('blockedAt' in second)) return second;
-  throw new Problem(
-    'CONSUMER_NOT_LOADED',
-    `Cannot explore "${Object.keys(task.setup.consumers).join('", "')}": in scenario ${second.blockedAt} it keeps its thread busy after an "await", where nothing can stop it`,
-  );
+  const third = await attempt({ ...task, untried: second.blockedAt });
+  if ('blockedAt' in third) throw new Error('A search that tries nothing stands still');
+  return third;
 }
 
 /** How long a search goes on at least that was taken up again, so that it gets to what had stopped it. */
@@ -37,13 +36,16 @@ const AT_LEAST = 20_000;
 
 async function attempt(task: Task): Promise<Explored | { readonly blockedAt: number }> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`../explore/thread.${extension}`, import.meta.url), { workerData: task });
+  const pulse = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const worker = new Worker(new URL(`../explore/thread.${extension}`, import.meta.url), {
+    workerData: { ...task, pulse },
+  });
   const line = progressLine();
   let beat = 1;
   let unwatch = (): void => {};
   try {
     return await new Promise((resolve, reject) => {
-      unwatch = watchBlocked(new Set([worker]), () => resolve({ blockedAt: beat }));
+      unwatch = watchPulse(pulse, longestOf(task), () => resolve({ blockedAt: beat }));
       worker.on('message', (message: Message) => {
         if (message.kind === 'beat') beat = message.number;
         else if (message.kind === 'progress') line.show(message.tried);
@@ -58,6 +60,29 @@ async function attempt(task: Task): Promise<Explored | { readonly blockedAt: num
     line.clear();
     await worker.terminate();
   }
+}
+
+/** By how much more than the longest invocation a thread may stand still: on a busy machine others take their time. */
+const STANDSTILL = 3_000;
+const LOOK = 250;
+
+/** Calls back when a thread's event loop has not turned for longer than any of its invocations may take. Returns what ends the watch. */
+function watchPulse(pulse: Int32Array, longest: number, stopped: () => void): () => void {
+  let last = Atomics.load(pulse, 0);
+  let looks = 0;
+  // By looks and not by the clock: a machine that was asleep has looked no more often.
+  const timer = setInterval(() => {
+    const now = Atomics.load(pulse, 0);
+    looks = now === last ? looks + 1 : 0;
+    last = now;
+    if (looks * LOOK > longest + STANDSTILL) stopped();
+  }, LOOK);
+  return () => clearInterval(timer);
+}
+
+function longestOf({ setup }: Task): number {
+  const timeouts = Object.values(setup.consumers).map((spec) => ('timeout' in spec ? spec.timeout : undefined));
+  return Math.max(...timeouts.map((timeout) => toMilliseconds(timeout ?? '3s')));
 }
 
 function toProblem({ code, message, place }: Pick<Problem, 'code' | 'message' | 'place'>): Problem {

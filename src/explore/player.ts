@@ -1,3 +1,4 @@
+import type { Bus } from '../bus/bus.ts';
 import { virtualClock } from '../clock.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import type { Estate } from '../embedded/assemble.ts';
@@ -71,6 +72,17 @@ export interface PlayerOptions {
   readonly isCareful?: boolean;
 }
 
+/** A bus that brings nothing more when it is over. */
+function untilOver(bus: Bus, isOver: () => boolean): Bus {
+  return {
+    ...bus,
+    deliver: (delivery) => (isOver() ? Promise.resolve(NOTHING) : bus.deliver(delivery)),
+    settle: (ended) => (isOver() ? Promise.resolve() : bus.settle(ended)),
+  };
+}
+
+const NOTHING = { matched: [], invocations: [] };
+
 /** How many warm plays a process lives for: what it remembers of them must not hide what the next would show. */
 const LIFE = 32;
 
@@ -125,7 +137,7 @@ export async function openPlayer(
       const { account, region, seed } = scenario;
       const at = toInstant(scenario.start);
       const enacted = enactedFor(scenario, activity, { ...setup, seed, checks });
-      const { bus, estate, astray } = await stage.set({
+      const { bus, estate, astray, isOver } = await stage.set({
         start: at,
         seed,
         account,
@@ -133,7 +145,7 @@ export async function openPlayer(
         chronicle: { records: records.toSorted((a, b) => a.at - b.at), ended: activity.ended },
         enacted,
       });
-      const played = await replay(timeline, bus, virtualClock(at), { ended: activity.ended });
+      const played = await replay(timeline, untilOver(bus, isOver), virtualClock(at), { ended: activity.ended });
       // Most leave nothing running, and looking for it takes turns of the event loop.
       if (start === 'cold') await stage.rest();
       const left = bus.left?.();

@@ -1,13 +1,7 @@
-import fc from 'fast-check';
-import { seeded } from '../random.ts';
-import type { FaultInput } from '../scenario/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { disturb, toFaults as toTimelineFaults } from '../timeline/fault/faults.ts';
-import type { Timeline } from '../timeline/timeline.ts';
-import { type Draft, drafts, type Measure } from './draw/draft.ts';
-import { type DrawnFault, faultUrn, toFaults } from './draw/faults.ts';
-import type { KindName } from './draw/steps.ts';
-import { toScenario, urnFor } from './draw/to-scenario.ts';
+import { composer, DEFAULT_MEASURE, type Range } from './compose.ts';
+import type { Draft } from './draw/draft.ts';
+import { eachDraft } from './draw/each-draft.ts';
 import type { Delivering, Played, Player, Rehearsed } from './player.ts';
 import { type Found, pruned } from './prune.ts';
 
@@ -26,13 +20,7 @@ export interface Breach {
 export type Again = (how?: Omit<Delivering, 'start'>) => Promise<Played>;
 
 /** What a search looks for, and among which scenarios. */
-export interface Question {
-  /** Kinds of steps to draw; those of which the rules can see something unless told. */
-  readonly steps?: readonly KindName[];
-  /** Faults to draw; all of them unless told. */
-  readonly faults?: readonly DrawnFault[];
-  /** At most how many steps and faults. */
-  readonly measure?: Partial<Measure>;
+export interface Question extends Range {
   /**
    * That each play begins with a new process. A judge that compares plays needs that, because what a process remembers of one would
    * show in the next. Any breach is looked at once more that way in any case.
@@ -74,14 +62,11 @@ export interface Covered {
 /** What a search has come to. */
 export type Outcome = Covered & ({ readonly kind: 'nothing' } | ({ readonly kind: 'found' } & Found));
 
-const DEFAULT_MEASURE: Measure = { steps: 4, faults: 2 };
 const DEFAULT_RUNS = 10_000;
-/** How many are drawn at a time; fast-check begins with small ones each time, which find most. */
-const BATCH = 100;
 /** No shrinking takes as many; what is small enough by then is handed out. */
 const MOST_SHRINKING = 1_500;
 /** How long what has run out of its time is waited for from then on: most that hang hang at once. */
-const HURRY = '250ms';
+const HURRY = '100ms';
 
 /**
  * Looks for a scenario that breaches what is asked, and makes it as small as it can.
@@ -96,9 +81,7 @@ const HURRY = '250ms';
  */
 export async function search(player: Player, question: Question, reach: Reach = {}): Promise<Outcome> {
   const { seed = 1, skip = 0, runs = DEFAULT_RUNS, milliseconds = Infinity, signal, beat, progress } = reach;
-  const urn = urnFor(player.sees, question.steps);
-  const faults = faultUrn(question.faults);
-  const measure = { ...DEFAULT_MEASURE, ...question.measure };
+  const compose = composer(player, question);
   const until = performance.now() + milliseconds;
   const count = { tried: 0, shrinking: 0, invocations: 0, unrepeated: 0 };
   const events: Record<string, number> = {};
@@ -120,7 +103,7 @@ export async function search(player: Player, question: Question, reach: Reach = 
       beat?.(count.tried);
       if (count.tried <= skip) return true;
     } else if ((count.shrinking += 1) > MOST_SHRINKING || signal?.aborted === true) return true;
-    const { rehearsed, ...delivering } = composed(player, draft, urn, faults);
+    const { rehearsed, ...delivering } = compose(draft);
     const isFirst = best.found === undefined && question.isCold !== true;
     const timeout = best.found?.breach.isSlow === true ? HURRY : undefined;
     const first = await judged(rehearsed, { ...delivering, start: isFirst ? 'warm' : 'cold', timeout });
@@ -145,12 +128,10 @@ export async function search(player: Player, question: Question, reach: Reach = 
     for (const name of new Set(timeline.flatMap((delivery) => delivery.faults))) tally(happened, name);
   }
 
-  const property = fc.asyncProperty(drafts(measure), isSound);
-  const chance = seeded(seed).fork('explore');
-  for (let drawn = 0; drawn < runs && best.found === undefined && !isOver(); drawn += BATCH) {
-    await fc.check(property, { seed: chance.uint32() | 0, numRuns: Math.min(BATCH, runs - drawn), verbose: 0 });
+  await eachDraft({ seed, runs, measure: { ...DEFAULT_MEASURE, ...question.measure } }, isSound, () => {
     progress?.(count.tried);
-  }
+    return best.found === undefined && !isOver();
+  });
   const covered = (): Covered => ({ ...count, events, faults: happened, seed });
   if (best.found === undefined) return { ...covered(), kind: 'nothing' };
   const { breach: first } = best.found;
@@ -171,23 +152,4 @@ export async function search(player: Player, question: Question, reach: Reach = 
 
 function tally(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
-}
-
-/** A draft, rehearsed, and its faults told exactly, each against what arrives after those before it. */
-function composed(
-  player: Player,
-  draft: Draft,
-  urn: readonly KindName[],
-  kinds: readonly DrawnFault[],
-): { readonly rehearsed: Rehearsed; readonly faults: readonly FaultInput[]; readonly timeline: Timeline } {
-  const rehearsed = player.rehearse(toScenario(draft, urn));
-  const inputs: FaultInput[] = [];
-  let timeline = rehearsed.undisturbed;
-  for (const lot of draft.faults) {
-    const told = toFaults(lot, kinds, player.heard(timeline));
-    // By position in the list: a fault that is exact draws nothing.
-    timeline = disturb(timeline, toTimelineFaults(told), seeded(0));
-    inputs.push(...told);
-  }
-  return { rehearsed, faults: inputs, timeline };
 }

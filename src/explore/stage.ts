@@ -44,6 +44,8 @@ export interface Setting {
 export interface Opened {
   readonly bus: Bus;
   readonly estate: Estate;
+  /** Whether an invocation has run out of its time: then nothing more is delivered, because each that does takes seconds. */
+  isOver(): boolean;
   /** What consumers left running that has failed, and what they did outside of invocations. */
   readonly astray: { readonly orphans: readonly Orphan[]; readonly refusals: Troupe['stray']['refusals'] };
 }
@@ -54,6 +56,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
   let troupe: Troupe | undefined;
   let troupes = 0;
   let orphans: Orphan[] = [];
+  let hasTimedOut = false;
   const now = (): NonNullable<typeof current> => (current ??= openWorld(BEFORE));
 
   async function open({ isStopped, timeout }: Renewal): Promise<Troupe> {
@@ -73,6 +76,9 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
         // A sixth of a millisecond for each invocation is more than all else of it.
         stoppable: isStopped ? Infinity : 0,
         orphaned: (orphan) => orphans.push(orphan),
+        ended: ({ outcome }) => {
+          if (outcome.kind === 'timed-out') hasTimedOut = true;
+        },
       },
       {
         specs: timeout === undefined ? setup.consumers : hurried(setup.consumers, timeout),
@@ -92,6 +98,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
     set: async (setting) => {
       current = openWorld(setting);
       orphans = [];
+      hasTimedOut = false;
       const { estate, agenda } = current;
       const { resources } = setup;
       const bus = await openAccountBus(setup.rules, troupe!.consumers, {
@@ -102,6 +109,7 @@ export async function openStage(setup: Setup, importModule: ImportModule = impor
       const opened = troupe!;
       return {
         estate,
+        isOver: () => hasTimedOut,
         bus: { ...bus, name: 'embedded', cannot: {}, unprompted: () => bus.unprompted, [Symbol.asyncDispose]: nothing },
         astray: {
           orphans,

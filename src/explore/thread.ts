@@ -8,6 +8,7 @@ import { openPlayer } from './player.ts';
 import { promisesOf } from './promises.ts';
 import { type Breach, type Covered, type Outcome, type Reach, search } from './search.ts';
 import { toFile } from './to-file.ts';
+import { scenarioAt } from './untried.ts';
 import { unreached } from './unreached.ts';
 
 /** What a search in a thread of its own is given. */
@@ -20,6 +21,8 @@ export interface Task {
   readonly reach: Pick<Reach, 'seed' | 'runs' | 'milliseconds' | 'skip'>;
   /** See `PlayerOptions.isCareful`. */
   readonly isCareful: boolean;
+  /** The scenario of this number is drawn and not tried: nothing can stop its consumer. */
+  readonly untried?: number;
 }
 
 /** What was found, in words and as the text of a scenario file. */
@@ -36,6 +39,8 @@ export type Message =
   | { readonly kind: 'problems'; readonly problems: readonly Pick<Problem, 'code' | 'message' | 'place'>[] }
   | { readonly kind: 'done'; readonly covered: Covered; readonly found?: FoundFile };
 
+/** How often the thread shows that it lives. */
+const PULSE = 100;
 /** How often it is told which scenario is being tried. */
 const BEATS = 64;
 
@@ -47,6 +52,12 @@ async function work(task: Task, tell: (message: Message) => void): Promise<void>
   const consumers = Object.keys(setup.consumers);
   const promises = promisesOf(consumers, invariants);
   const player = await openPlayer(setup, { isCareful });
+  if (task.untried !== undefined) {
+    const scenario = await scenarioAt(player, {}, reach, task.untried);
+    await player[Symbol.asyncDispose]();
+    if (scenario !== undefined) tell({ kind: 'done', ...busyReport(scenario, task.untried, promises.expect, task) });
+    return;
+  }
   let outcome: Outcome;
   try {
     outcome = await search(
@@ -64,6 +75,26 @@ async function work(task: Task, tell: (message: Message) => void): Promise<void>
     await player[Symbol.asyncDispose]();
   }
   tell({ kind: 'done', ...report(outcome, promises.expect, consumers) });
+}
+
+/** Of a consumer that nothing can stop: the scenario it was given, as it was drawn. */
+function busyReport(
+  scenario: Scenario,
+  tried: number,
+  expect: ReturnType<typeof promisesOf>['expect'],
+  { setup, reach }: Task,
+): Omit<Extract<Message, { kind: 'done' }>, 'kind'> {
+  const name = Object.keys(setup.consumers).join(', ');
+  const breach: Breach = {
+    key: `busy ${name}`,
+    sentence: `${name} keeps its thread busy for ever after an await, where nothing can stop it, so this is the scenario as it was drawn`,
+  };
+  const { steps, delivery } = scenario;
+  const { seed = 1 } = reach;
+  return {
+    covered: { tried, shrinking: 0, events: {}, faults: {}, invocations: 0, unrepeated: 0, seed },
+    found: { breach, scenario: { steps, delivery }, text: toFile(scenario, breach, expect) },
+  };
 }
 
 function report(
@@ -99,6 +130,8 @@ if (parentPort !== null) {
   const port = parentPort;
   const tell = (message: Message): void => port.postMessage(message);
   mute();
+  const { pulse } = workerData as { readonly pulse: Int32Array };
+  setInterval(() => void Atomics.add(pulse, 0, 1), PULSE).unref();
   try {
     await work(workerData as Task, tell);
   } catch (error) {
