@@ -195,6 +195,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'wire',
     ],
   },
+  // One event at a time.
+  trigger: {
+    rooms: ['bus', 'consumer', 'eventbridge', 'nearest', 'pattern', 'problem', 'random', 'rehearse', 'scenario'],
+  },
   // What a test of one's own asks of a run, in whatever runner.
   matchers: { rooms: ['bus', 'consumer', 'problem', 'rehearse', 'report', 'scenario', 'timeline', 'verdict'] },
   vitest: {
@@ -206,6 +210,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'bus',
       'clock',
       'cloudtrail',
+      'consumer',
       'contract',
       'deduce',
       'eventbridge',
@@ -221,6 +226,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'rule',
       'scenario',
       'serve',
+      'trigger',
       'vitest',
     ],
     packages: ['commander', 'vitest'],

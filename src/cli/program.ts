@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts';
 import { describeAws } from './describe/aws.ts';
 import { describeCheck } from './describe/check.ts';
 import { describeClean } from './describe/clean.ts';
+import { describeCompletion } from './describe/completion.ts';
 import { describeContract } from './describe/contract.ts';
 import { describeDiff } from './describe/diff.ts';
 import { describeDrift } from './describe/drift.ts';
@@ -20,9 +21,17 @@ import { describeRules } from './describe/rules.ts';
 import { describeRun } from './describe/run.ts';
 import { describeScenario } from './describe/scenario.ts';
 import { describeServe } from './describe/serve.ts';
+import { describeTrigger } from './describe/trigger.ts';
 
 /** Reads the command lines of every verb but a plain `run`, and prints all help. */
 export async function parse(argv: readonly string[]): Promise<void> {
+  const [verb, flag, ...words] = argv;
+  if (verb === 'completion' && flag === '--words') {
+    const { printCandidates } = await import('./completion.ts');
+    // Words that are half typed are nothing that a command line could be read from.
+    await printCandidates(program(), words);
+    return;
+  }
   try {
     await program().parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -63,6 +72,7 @@ function program(): Command {
   describeRun(root);
   describeEmit(root);
   describeHistory(root);
+  describeTrigger(root);
   describeCheck(root);
   describeContract(root);
   describeExplore(root);
@@ -77,6 +87,7 @@ function program(): Command {
   describeReplay(root);
   describeClean(root);
   describeAws(root);
+  describeCompletion(root);
   return root;
 }
 
