@@ -24,9 +24,9 @@ export function edited(event: object, { set, remove }: Edits): object {
 /** The first "=" that is not within quotes. */
 function separator(text: string): number {
   let isQuoted = false;
-  for (const [at, character] of [...text].entries()) {
-    if (character === '"') isQuoted = !isQuoted;
-    if (character === '=' && !isQuoted && at > 0) return at;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '"') isQuoted = !isQuoted;
+    if (text[at] === '=' && !isQuoted && at > 0) return at;
   }
   throw new Problem('USAGE', `Cannot set "${text}": wanted "path=value", such as "detail.image-tag=v2"`);
 }

@@ -77,7 +77,7 @@ const SENDERS: Readonly<Record<Receiver['kind'], (clients: Clients, name: string
     },
     bus: async (clients, name, event) => {
       const { source, 'detail-type': kind, detail, resources, time } = event as Entry;
-      if (clients.reach.endpoint === undefined && typeof source === 'string' && /^aws\./.test(source)) {
+      if (clients.reach.endpoint === undefined && typeof source === 'string' && source.startsWith('aws.')) {
         throw new Problem(
           'USAGE',
           `Cannot put the event on bus "${name}": EventBridge takes a source that begins with "aws." from AWS alone, wanted --set source=my.ecr and a rule that matches it, a function or a queue to send to, or "ecreplay run --bus aws", whose strategies stand in for the bus`,

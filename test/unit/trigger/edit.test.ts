@@ -9,6 +9,7 @@ test.for([
   ['a number that is to be a text', 'detail.image-tag="7"', { 'image-tag': '7' }],
   ['null', 'detail.nested=null', { nested: null }],
   ['an object', 'detail.nested={"a":[1]}', { nested: { a: [1] } }],
+  ['what is beyond the first plane', 'detail["🚢"].x=🐳=1', { '🚢': { x: '🐳=1' } }],
   ['nothing', 'detail.image-tag=', { 'image-tag': '' }],
   ['what holds an equals sign', 'detail.image-tag=a=b', { 'image-tag': 'a=b' }],
   ['an element', 'detail.image-tags[1]=c', { 'image-tags': ['a', 'c'] }],

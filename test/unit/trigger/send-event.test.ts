@@ -9,7 +9,10 @@ const told: string[] = [];
 const server = await openServer({
   setup: {
     rules: [],
-    consumers: { deployer: { handler: 'handlers.ts#deploy' }, broken: { handler: 'handlers.ts#fail' } },
+    consumers: {
+      deployer: { handler: 'handlers/deployers.ts#deploy' },
+      broken: { handler: 'handlers/deployers.ts#fail' },
+    },
     resources: { queues: { pushes: {}, 'pushes.fifo': {} }, topics: { pushes: {} } },
     root: import.meta.dirname,
   },
