@@ -241,6 +241,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'matchers',
       'problem',
       'random',
+      'recording',
       'registry',
       'rehearse',
       'replay',

@@ -10,6 +10,7 @@ import { headerBytes, type RecordingHeader, type RecordingSource, type Recording
 import { asideLine, type Cursor, isAside, openJournal, readJournal } from './journal.ts';
 import type { LineChange } from './line-change.ts';
 import { linesOf, type TextLine } from './lines.ts';
+import { lockFor } from './lock.ts';
 import { notWritten } from './not-written.ts';
 import { openBytes } from './open-bytes.ts';
 import { recently } from './recently.ts';
@@ -86,6 +87,7 @@ export async function createRecording(
       'FILE_NOT_WRITTEN',
       `Cannot record to "${file}": "${path}" is what is left of recording ${JSON.stringify(rest.title.source)} ${redactionOf(rest.title)}; remove it to begin anew`,
     );
+  const lock = await lockFor(path, file);
   const journal = await openJournal(path, rest?.whole ?? 0, headerBytes(whole).toString().trimEnd());
   let finished = false;
   return {
@@ -96,7 +98,8 @@ export async function createRecording(
     cursor: rest?.cursor,
     resumed: rest !== undefined,
     async append(lines, cursor) {
-      const news = lines.filter((recorded) => seen.add(identityOf(recorded)));
+      const names = identitiesOf(lines, redactor);
+      const news = lines.filter((_, index) => seen.add(names[index]!));
       for (const recorded of news) span.add(recorded);
       const plain = news.map((recorded) => lineOf(recorded));
       const texts = [...(redactor?.lines(plain) ?? plain)];
@@ -107,7 +110,6 @@ export async function createRecording(
     },
     async finish() {
       await journal.close();
-      finished = true;
       const lines = () => linesOf(openBytes(path), { file: path, tell: () => undefined });
       const follow = followDigests(await withReferrers(redactor?.manifests ?? new Map(), lines));
       const header = await writeWhole(
@@ -116,12 +118,16 @@ export async function createRecording(
         (sink) => copyLines(lines(), sink, follow),
         title.window ?? span.window(),
       );
+      finished = true;
       await rm(path, { force: true });
       await rm(keyPath(path), { force: true });
+      await lock.release();
       return header;
     },
     async [Symbol.asyncDispose]() {
-      if (!finished) await journal.close();
+      if (finished) return;
+      await journal.close();
+      await lock.release();
     },
   };
 }
@@ -142,6 +148,17 @@ function isAlike(one: RecordingTitle, other: RecordingTitle): boolean {
 
 function redactionOf({ redaction }: RecordingTitle): string {
   return redaction === 'none' ? 'without redaction' : 'with redaction';
+}
+
+/** What lines are known by once they are written, which is what is found of them when a recording is carried on. */
+function identitiesOf(lines: readonly Recorded[], redactor: Redactor | undefined): readonly string[] {
+  const names = lines.map(identityOf);
+  // The ids of events and records stay as they are.
+  if (redactor === undefined || lines.every(({ delivery }) => delivery === undefined)) return names;
+  return redactor.lines(names.map((name) => JSON.stringify({ name }))).map((text) => {
+    const { name } = JSON.parse(text) as { readonly name: string };
+    return name;
+  });
 }
 
 /** A source may name an account, or a queue's address. Its kind is one of our words. */

@@ -81,9 +81,7 @@ export function isHeader(value: unknown): value is { readonly ecreplay: 'recordi
 export function readHeader(value: { readonly ecreplay: 'recording' }, file: string): RecordingHeader {
   const header = value as Readonly<Record<string, unknown>>;
   const complain = (what: string): never => {
-    throw new Problem('RECORDING_HEADER', `Cannot read the recording "${file}": ${what}`, {
-      place: { file, line: 1, column: 1 },
-    });
+    throw new Problem('RECORDING_HEADER', `Cannot read line 1 of the recording "${file}": ${what}`);
   };
   if (header['version'] !== 1)
     complain(`its header says version ${JSON.stringify(header['version'])}, and this ecreplay reads version 1`);

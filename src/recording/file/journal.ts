@@ -98,6 +98,7 @@ export async function openJournal(path: string, whole: number, first: string): P
   const handle = await open(path, flags, 0o600).catch((cause: unknown) => {
     throw notWritten(path, cause);
   });
+  let isOpen = true;
   let position = whole;
   let waiting: string[] = [];
   let next: Promise<void> | undefined;
@@ -138,7 +139,8 @@ export async function openJournal(path: string, whole: number, first: string): P
     append,
     async close() {
       await under;
-      await handle.close();
+      if (isOpen) await handle.close();
+      isOpen = false;
     },
   };
 }

@@ -36,8 +36,12 @@ export async function* readLines(
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && /^(?:Z_|ZSTD_|ERR_)/.test(String(cause.code)))) throw cause;
     const what = cause.code === 'Z_BUF_ERROR' ? 'it is cut off' : `its packing is damaged (${cause.message})`;
-    const place = { file, line: last + 1, column: 1 };
-    tell(new Problem('RECORDING_DAMAGED', `Cannot read "${file}" behind line ${last}: ${what}`, { cause, place }));
+    const where = last === 0 ? '' : ` behind line ${last}`;
+    // Without a place where that is the whole report: nobody is helped by the line of a packed file.
+    const more = last === 0 ? { cause } : { cause, place: { file, line: last + 1, column: 1 } };
+    const problem = new Problem('RECORDING_DAMAGED', `Cannot read "${file}"${where}: ${what}`, more);
+    if (last === 0) throw problem;
+    tell(problem);
   }
 }
 

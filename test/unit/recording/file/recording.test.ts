@@ -92,6 +92,41 @@ test('the rest of another recording is not carried on', async () => {
   await expect(createRecording(file, { source: { kind: 'sqs' } }, PLAIN)).rejects.toThrow(/remove it to begin anew/);
 });
 
+test('two do not record to one file at a time', async () => {
+  const file = join(folder, 'locked.ndjson');
+  await using first = await createRecording(file, TITLE, PLAIN);
+  await expect(createRecording(file, TITLE, PLAIN)).rejects.toThrow(/process \d+ is recording to it/);
+  await first.append(some);
+});
+
+/** An arrival from an address, named by its source with an account in the name. */
+function from(index: number): Recorded {
+  const it = push(index);
+  if (it.channel === 'cloudtrail') return it;
+  const sourceIPAddress = [54, 1, index >> 8, index & 255].join('.');
+  return { ...it, delivery: `${'31'.repeat(6)}/${index}`, event: { ...it.event, detail: { sourceIPAddress } } };
+}
+
+test('a recording that is carried on is redacted as it was begun, with a key that is gone when it is finished', async () => {
+  const file = join(folder, 'redacted.ndjson');
+  const many = Array.from({ length: 400 }, (_, index) => from(index));
+  {
+    await using first = await createRecording(file, TITLE);
+    await first.append(many);
+  }
+  const next = many.map((it) => ({ ...it, delivery: `${it.delivery}/again` }));
+  await using second = await createRecording(file, TITLE);
+  expect(await second.append(many)).toEqual({ written: 0, known: 400 });
+  await second.append(next);
+  await second.finish();
+  const { lines, problems } = await read(file);
+  expect(problems).toEqual([]);
+  const addresses = lines.map((line) => 'event' in line && line.event.detail['sourceIPAddress']);
+  expect(addresses.slice(400)).toEqual(addresses.slice(0, 400));
+  expect(new Set(addresses).size).toBe(400);
+  expect(readdirSync(folder).filter((name) => name.startsWith('redacted.ndjson.'))).toEqual([]);
+});
+
 test('a finished recording is not written over', async () => {
   const file = await made('stays.ndjson', some);
   await expect(createRecording(file, TITLE, PLAIN)).rejects.toMatchObject({ code: 'FILE_NOT_WRITTEN' });
