@@ -63,7 +63,7 @@ async function attempt(task: Task): Promise<Explored | { readonly blockedAt: num
 }
 
 /** By how much more than the longest invocation a thread may stand still: on a busy machine others take their time. */
-const STANDSTILL = 3_000;
+const STANDSTILL = 4_000;
 const LOOK = 250;
 
 /** Calls back when a thread's event loop has not turned for longer than any of its invocations may take. Returns what ends the watch. */

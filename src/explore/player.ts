@@ -147,7 +147,7 @@ export async function openPlayer(
       });
       const played = await replay(timeline, untilOver(bus, isOver), virtualClock(at), { ended: activity.ended });
       // Most leave nothing running, and looking for it takes turns of the event loop.
-      if (start === 'cold') await stage.rest();
+      if (start === 'cold' || isOver()) await stage.rest();
       const left = bus.left?.();
       const run = {
         ...played,

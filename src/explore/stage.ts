@@ -45,7 +45,7 @@ export interface Opened {
   readonly bus: Bus;
   readonly estate: Estate;
   /** Whether an invocation has run out of its time: then nothing more is delivered, because each that does takes seconds. */
-  isOver(): boolean;
+  readonly isOver: () => boolean;
   /** What consumers left running that has failed, and what they did outside of invocations. */
   readonly astray: { readonly orphans: readonly Orphan[]; readonly refusals: Troupe['stray']['refusals'] };
 }
