@@ -1,5 +1,6 @@
 import type { Trails } from './cloudtrail/trails.ts';
 import type { LogGroups } from './cloudwatch-logs/log-groups.ts';
+import type { Tables } from './dynamodb/tables.ts';
 import type { Tasks } from './ecs/tasks.ts';
 import type { EventBridge } from './eventbridge/open-event-bridge.ts';
 import type { DeliveryStreams } from './firehose/delivery-streams.ts';
@@ -28,6 +29,7 @@ export interface Estate extends Pick<Scene, 'account' | 'region' | 'random' | 'a
   readonly buses: EventBridge['buses'];
   readonly commands: Commands;
   readonly parameters: Parameters;
+  readonly tables: Tables;
   readonly tasks: Tasks;
   readonly stateMachines: StateMachines;
   readonly buckets: Buckets;
@@ -55,6 +57,7 @@ export type RoomName =
   | 'eventBridge'
   | 'commands'
   | 'parameters'
+  | 'tables'
   | 'tasks'
   | 'stateMachines'
   | 'buckets'
@@ -133,6 +136,9 @@ export function assemble(scene: Scene, supply: Supply): Estate {
     },
     get parameters() {
       return room('parameters');
+    },
+    get tables() {
+      return room('tables');
     },
     get tasks() {
       return room('tasks');

@@ -1,5 +1,6 @@
 import { openTrails } from './cloudtrail/trails.ts';
 import { openLogGroups } from './cloudwatch-logs/log-groups.ts';
+import { openTables } from './dynamodb/tables.ts';
 import { openTasks } from './ecs/tasks.ts';
 import { openEventBridge } from './eventbridge/open-event-bridge.ts';
 import { openDeliveryStreams } from './firehose/delivery-streams.ts';
@@ -30,6 +31,7 @@ export const ROOMS: Rooms = {
   eventBridge: (estate) => openEventBridge(estate),
   commands: ({ scene }) => openCommands(scene),
   parameters: ({ scene }) => openParameters(scene),
+  tables: ({ scene }) => openTables(scene),
   tasks: ({ scene }) => openTasks(scene),
   stateMachines: (estate) => openStateMachines(estate.scene, estate),
   buckets: (estate) => openBuckets(estate.scene, estate),

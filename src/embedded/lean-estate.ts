@@ -29,6 +29,14 @@ const AT_HAND: { -readonly [Name in keyof Rooms]?: Rooms[Name] } = {
 
 /** Services that need no room but small ones of their own: they come without the others. */
 const ALONE: Readonly<Record<string, () => Promise<Service>>> = {
+  dynamodb: async () => {
+    const [{ dynamodb }, { openTables }] = await Promise.all([
+      import('./dynamodb/dynamodb.ts'),
+      import('./dynamodb/tables.ts'),
+    ]);
+    AT_HAND.tables ??= ({ scene }) => openTables(scene);
+    return dynamodb;
+  },
   ecs: async () => {
     const [{ ecs }, { openTasks }] = await Promise.all([import('./ecs/ecs.ts'), import('./ecs/tasks.ts')]);
     AT_HAND.tasks ??= ({ scene }) => openTasks(scene);

@@ -1,5 +1,6 @@
 import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
+import { dynamodb } from './dynamodb/dynamodb.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eventbridge } from './eventbridge/eventbridge.ts';
 import { firehose } from './firehose/firehose.ts';
@@ -17,6 +18,7 @@ import { sts } from './sts/sts.ts';
 export const SERVICES: Readonly<Record<string, Service>> = {
   cloudtrail,
   'cloudwatch-logs': cloudwatchLogs,
+  dynamodb,
   ecs,
   eventbridge,
   firehose,

@@ -8,10 +8,20 @@ export class Fault extends Error {
   /** What the query protocol calls the error, where a service that once spoke it (SQS) has kept the name for its clients. */
   readonly queryCode: string | undefined;
 
-  constructor(code: string, message: string, status = 400, queryCode?: string) {
+  /** What the error says besides, in members of its own, as those of DynamoDB do; JSON has them. */
+  readonly members: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(
+    code: string,
+    message: string,
+    status = 400,
+    queryCode?: string,
+    members?: Readonly<Record<string, unknown>>,
+  ) {
     super(message);
     this.code = code;
     this.status = status;
     this.queryCode = queryCode;
+    this.members = members;
   }
 }

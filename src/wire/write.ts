@@ -65,9 +65,9 @@ export function writeFault(call: Call, given: Fault, requestId: string, model?: 
 }
 
 function completed(fault: Fault, { errors, queryCodes }: Model): Fault {
-  const { code, message } = fault;
+  const { code, message, members } = fault;
   const status = fault.status === 400 ? (errors[code] ?? 400) : fault.status;
-  return new Fault(code, message, status, fault.queryCode ?? queryCodes?.[code]);
+  return new Fault(code, message, status, fault.queryCode ?? queryCodes?.[code], members);
 }
 
 function headersOf({ protocol }: Call, requestId: string): Record<string, string> {
@@ -114,12 +114,12 @@ function faultBody(call: Call, fault: Fault, requestId: string): string | Uint8A
   switch (call.protocol) {
     case 'json-1.0':
     case 'json-1.1':
-      return writeJson({ __type: fault.code, message: fault.message });
+      return writeJson({ __type: fault.code, message: fault.message, ...fault.members });
     case 'rest-json':
-      return writeJson({ message: fault.message });
+      return writeJson({ message: fault.message, ...fault.members });
     case 'rpc-v2-cbor':
     case 'cbor-1.1':
-      return writeCbor({ __type: fault.code, message: fault.message });
+      return writeCbor({ __type: fault.code, message: fault.message, ...fault.members });
     case 'query':
       return `<ErrorResponse${namespaceOf(call)}><Error><Type>${sender}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
     case 'ec2-query':
