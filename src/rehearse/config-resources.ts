@@ -15,6 +15,8 @@ import type {
   ScheduleSpec,
   StateMachineSpec,
   StreamSpec,
+  TableIndexSpec,
+  TableSpec,
   SubscriptionFilterSpec,
   SubscriptionSpec,
   TaskDefinitionSpec,
@@ -51,6 +53,22 @@ const attributes = optional(each(scalar));
 const url = wanted(
   'an address on this machine, such as "http://127.0.0.1:8080/hook"',
   (value) => typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value),
+);
+const tableKey = wanted(
+  "an attribute's name, or { name, type } with the type S, N or B",
+  (value) =>
+    (typeof value === 'string' && value !== '') ||
+    (isRecord(value) &&
+      typeof value['name'] === 'string' &&
+      ['S', 'N', 'B'].includes(String(value['type'])) &&
+      Object.keys(value).length === 2),
+);
+const projection = wanted(
+  '"ALL", "KEYS_ONLY" or a list of attributes',
+  (value) =>
+    value === 'ALL' ||
+    value === 'KEYS_ONLY' ||
+    (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')),
 );
 const expression = wanted(
   '"rate(5 minutes)" or "cron(0 12 * * ? *)"',
@@ -254,6 +272,25 @@ export const RESOURCES: ChecksOf<Resources> = {
         error: optional(text),
         after: optional(duration),
       } satisfies ChecksOf<DocumentSpec>),
+    ),
+  ),
+  tables: optional(
+    each(
+      shape({
+        partitionKey: tableKey,
+        sortKey: optional(tableKey),
+        timeToLive: optional(name),
+        indexes: optional(
+          each(
+            shape({
+              partitionKey: tableKey,
+              sortKey: optional(tableKey),
+              projection: optional(projection),
+            } satisfies ChecksOf<TableIndexSpec>),
+          ),
+        ),
+        items: optional(list(object)),
+      } satisfies ChecksOf<TableSpec>),
     ),
   ),
   taskDefinitions: optional(

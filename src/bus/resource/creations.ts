@@ -13,13 +13,21 @@ import type {
   SubscriptionSpec,
   TopicSpec,
 } from './resources.ts';
+import { newTable } from './table-creations.ts';
 import { bucketsOf, newTrail, toldOf } from './trail-creations.ts';
 
 /** Words what a configuration declares as AWS calls, in an order in which each finds what it names. Functions have to be there. */
 export function toCreations(resources: Resources, account: Account): readonly Creation[] {
   const { queues = {}, topics = {}, streams = {}, logGroups = {}, stateMachines = {}, eventSources = [] } = resources;
   const { buckets = {}, trails = {} } = resources;
-  const { buses = {}, archives = {}, connections = {}, apiDestinations = {}, taskDefinitions = {} } = resources;
+  const {
+    buses = {},
+    archives = {},
+    connections = {},
+    apiDestinations = {},
+    taskDefinitions = {},
+    tables = {},
+  } = resources;
   const arn = (kind: TargetPlace, name: string): string => arnOf(kind, name, account);
   const role = (name: string): string => `arn:aws:iam::${account.account}:role/${name}`;
   return [
@@ -40,6 +48,7 @@ export function toCreations(resources: Resources, account: Account): readonly Cr
         type,
       }),
     ]),
+    ...each('tables', tables, newTable),
     ...each('taskDefinitions', taskDefinitions, (name, { containers }) => [
       call('ecs', 'RegisterTaskDefinition', { family: name, containerDefinitions: containers }),
     ]),

@@ -27,6 +27,8 @@ export interface Resources {
   readonly instances?: Readonly<Record<string, InstanceSpec>>;
   /** How commands end that run a document of Systems Manager; all others succeed at once. */
   readonly documents?: Readonly<Record<string, DocumentSpec>>;
+  /** Tables of DynamoDB. One that a consumer names exists as well, with the key that its calls show; declared, it is what you say. */
+  readonly tables?: Readonly<Record<string, TableSpec>>;
   /** Task definitions by their families. Every cluster that is named exists. */
   readonly taskDefinitions?: Readonly<Record<string, TaskDefinitionSpec>>;
 }
@@ -228,4 +230,26 @@ export interface TaskDefinitionSpec {
   }[];
   /** When and how tasks stop by themselves; unless told they run until they are stopped. */
   readonly ends?: { readonly after: string; readonly exitCode?: number; readonly reason?: string };
+}
+
+/** A table of DynamoDB, billed by request. */
+export interface TableSpec {
+  readonly partitionKey: TableKey;
+  readonly sortKey?: TableKey;
+  /** The attribute that says when an item expires, in seconds since 1970. */
+  readonly timeToLive?: string;
+  /** Global secondary indexes by their names. */
+  readonly indexes?: Readonly<Record<string, TableIndexSpec>>;
+  /** What is in it from the beginning, as plain values. */
+  readonly items?: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** An attribute that is part of a key: its name, where it is a text. */
+export type TableKey = string | { readonly name: string; readonly type: 'S' | 'N' | 'B' };
+
+/** A global secondary index. It has all attributes unless told which. */
+export interface TableIndexSpec {
+  readonly partitionKey: TableKey;
+  readonly sortKey?: TableKey;
+  readonly projection?: 'ALL' | 'KEYS_ONLY' | readonly string[];
 }

@@ -50,8 +50,8 @@ export function readOperations(tables: Tables) {
     const start = startOf(input, table, index);
     return read(input, { table, index, wish, candidates: inRange(range) });
 
-    function* inRange({ hash, holds: isWithin }: Range): Generator<Item> {
-      const all = collection.of(hash).filter(isWithin);
+    function* inRange(within: Range): Generator<Item> {
+      const all = collection.of(within.hash).filter((item) => within.holds(item));
       const isForward = input.ScanIndexForward !== false;
       for (const item of isForward ? all : all.toReversed()) {
         if (start !== undefined && collection.compare(item, start) * (isForward ? 1 : -1) <= 0) continue;

@@ -450,7 +450,7 @@ test('whatever is drawn, the two do and say the same', async () => {
 function sorted(answer: unknown): unknown {
   return JSON.parse(JSON.stringify(answer), (member, held: unknown) =>
     (member === 'NS' || member === 'SS') && Array.isArray(held)
-      ? held.toSorted()
+      ? held.map(String).toSorted((a, b) => (a < b ? -1 : 1))
       : member === 'Attributes' && Object.keys(held as object).length === 0
         ? undefined
         : held,

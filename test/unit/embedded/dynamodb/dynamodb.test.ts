@@ -231,7 +231,8 @@ test('a megabyte is a page', async () => {
   for await (const { Items = [] } of paginateScan({ client: documents, pageSize: 2 }, { TableName: 'deploys' })) {
     seen.push(...Items.map(({ n }) => n as number));
   }
-  expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
+  expect(seen).toHaveLength(9);
   await expect(put(dynamodb, 'c', { n: { N: '1' }, text: { S: 'x'.repeat(400 * 1_024) } })).rejects.toMatchObject({
     message: 'Item size has exceeded the maximum allowed size',
   });
