@@ -20,6 +20,7 @@ export function localStack(endpoint = ''): Place {
       lambda: 'LocalStack runs functions in containers of images that are not part of it',
       'functions that change': 'LocalStack changes a function only while a container runs it',
       cloudtrail: 'LocalStack 4.14 has no CloudTrail without a licence',
+      dynamodb: "LocalStack fetches DynamoDB Local, a program of AWS's, before it answers a first call",
       ecs: 'LocalStack 4.14 has no ECS without a licence',
       'run command': 'LocalStack 4.14 has no instances that could run one',
     },

@@ -1,5 +1,6 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
@@ -34,6 +35,7 @@ export interface Account extends Clients, AsyncDisposable {
 
 interface Clients {
   readonly cloudtrail: CloudTrailClient;
+  readonly dynamodb: DynamoDBClient;
   readonly ecs: ECSClient;
   readonly eventBridge: EventBridgeClient;
   readonly firehose: FirehoseClient;
@@ -75,6 +77,7 @@ export function openAccount(reach: Reach): Account {
   const sqs = new SQSClient(config);
   const clients: Clients = {
     cloudtrail: new CloudTrailClient(config),
+    dynamodb: new DynamoDBClient(config),
     ecs: new ECSClient(config),
     eventBridge: new EventBridgeClient(config),
     firehose: new FirehoseClient(config),
@@ -116,6 +119,7 @@ export function openAccount(reach: Reach): Account {
 function watchAll(clients: Clients): Witness {
   const witness: Witness = { calls: [], mute: undefined };
   watch('cloudtrail', clients.cloudtrail, witness);
+  watch('dynamodb', clients.dynamodb, witness);
   watch('ecs', clients.ecs, witness);
   watch('eventbridge', clients.eventBridge, witness);
   watch('firehose', clients.firehose, witness);

@@ -13,6 +13,7 @@ import { RULES } from './events/rules.ts';
 import { TARGETS } from './events/targets.ts';
 import { KINESIS } from './kinesis/kinesis.ts';
 import { CLOUDTRAIL } from './cloudtrail/trails.ts';
+import { DYNAMODB } from './dynamodb/dynamodb.ts';
 import { ECS } from './ecs/ecs.ts';
 import { EVENT_SOURCES } from './lambda/event-sources.ts';
 import { CHANGES, FUNCTIONS } from './lambda/functions.ts';
@@ -55,6 +56,7 @@ export const PROMISES: Readonly<Record<string, Promises>> = {
   sfn: SFN,
   sns: SNS,
   sqs: SQS,
+  dynamodb: DYNAMODB,
   ecs: ECS,
   firehose: FIREHOSE,
   parameters: PARAMETERS,

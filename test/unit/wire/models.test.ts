@@ -56,6 +56,6 @@ test.each(SERVICES)(
 );
 
 test('a service without a table has none', () => {
-  expect(modelOf('dynamodb')).toBeUndefined();
+  expect(modelOf('kms')).toBeUndefined();
   expect(modelOf('constructor')).toBeUndefined();
 });
