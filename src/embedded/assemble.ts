@@ -103,7 +103,7 @@ export function assemble(scene: Scene, supply: Supply): Estate {
     random,
     agenda,
     operation,
-    opened: (name) => rooms[name] as (typeof estate)[typeof name] | undefined,
+    opened: (name) => rooms[name],
     furnish: () => supply.furnish(),
     // Some operations throw, and some reject.
     perform: async (service, name, input) => (await (await operation(service, name))?.(input)) ?? {},
