@@ -11,7 +11,7 @@ import { joinKeys } from './guess/keys.ts';
 import { guessPulls } from './guess/pull.ts';
 import { guessPushes } from './guess/push.ts';
 import { quoted } from './guess/quote.ts';
-import { guessRuns, joinMade } from './guess/service.ts';
+import { guessPreviews, guessRuns, joinMade } from './guess/service.ts';
 import type { Proposal } from './proposal.ts';
 import { textAt, toFacts, type Fact, type Repeat, type Said } from './said.ts';
 import { Scene } from './scene.ts';
@@ -79,10 +79,10 @@ function loadChecks(): ReturnType<typeof checksFor> {
 function propose(scene: Scene): readonly Proposal[] {
   const pushes = guessPushes(scene);
   const pulls = guessPulls(scene);
-  const runs = guessRuns(scene);
+  const runs = [...guessRuns(scene), ...guessPreviews(scene)];
   const calls = guessCalls(scene);
   const called = joinKeys(scene, joinMade(scene, [...pushes, ...pulls, ...runs, ...calls]));
-  const told = guessEvents(scene, called);
+  const told = joinMade(scene, guessEvents(scene, called));
   const rest = scene.free().map((fact): Proposal => ({ facts: [fact], forms: [quoted([fact], scene)] }));
   return [...told, ...rest].toSorted(
     (a, b) => beganAt(a) - beganAt(b) || (a.facts[0]?.line ?? 0) - (b.facts[0]?.line ?? 0),

@@ -5,7 +5,8 @@ import { differencesBetween } from './align/key-paths.ts';
 import { hears } from './channels.ts';
 import { valueOf } from './compare.ts';
 import { explain } from './deduce.ts';
-import { toFacts, type Fact, type Said } from './said.ts';
+import { meaningOf } from './meaning.ts';
+import { textAt, toFacts, type Fact, type Said } from './said.ts';
 
 /** One way in which what was recorded is not what ecreplay would have said. */
 export interface Drift {
@@ -31,6 +32,10 @@ export interface Drifts {
 
 /** What is worked out at a time: a scenario of so many lines is acted out in seconds. */
 const AT_ONCE = 4_000;
+/** Where nothing ever pauses. */
+const AT_MOST = 12_000;
+/** What is under way goes on sooner. */
+const PAUSE = 20_000;
 
 /**
  * Compares real records with what ecreplay would have emitted for the same steps, key path by key path: a piece of the
@@ -40,13 +45,20 @@ export async function drift(lines: AsyncIterable<Said>): Promise<Drifts> {
   const found = new Found();
   let piece: Said[] = [];
   for await (const said of lines) {
+    if (piece.length >= AT_MOST || (piece.length >= AT_ONCE && isPause(piece.at(-1), said))) {
+      await compare(piece, found);
+      piece = [];
+    }
     piece.push(said);
-    if (piece.length < AT_ONCE) continue;
-    await compare(piece, found);
-    piece = [];
   }
   await compare(piece, found);
   return { drifts: found.drifts(), compared: found.compared, apart: found.apart };
+}
+
+/** Whether nothing happened for a while: a push that is cut in two is two halves that nobody made. */
+function isPause(before: Said | undefined, after: Said): boolean {
+  const at = ({ value }: Said): number => Date.parse(textAt(value, 'eventTime') ?? textAt(value, 'time') ?? '');
+  return before !== undefined && at(after) - at(before) > PAUSE;
 }
 
 async function compare(lines: readonly Said[], found: Found): Promise<void> {
@@ -56,20 +68,39 @@ async function compare(lines: readonly Said[], found: Found): Promise<void> {
   if (explained === undefined) return;
   const { emissions, quotes, channels } = explained;
   const heard = emissions.filter((emission) => hears(channels, emission));
-  const waiting = Map.groupBy(heard, (emission) => keyOf(subjectOf(valueOf(emission))));
   const envelopes = new Map(emissions.map(envelopeOf).filter((pair) => pair !== undefined));
+  const pairs = pairUp(facts, heard);
   for (const fact of facts) {
     const value = fact.record ?? fact.event ?? {};
-    // Its own words are taken away as well, so that what comes next meets its like.
-    const emission = waiting.get(keyOf(subjectOf(value)))?.shift();
-    if (quotes.has(fact) || emission === undefined) {
+    const said = pairs.get(fact);
+    if (quotes.has(fact) || said === undefined) {
       found.leave(fact, value);
       continue;
     }
-    found.meet(fact, value, valueOf(emission));
-    const envelope = envelopes.get(valueOf(emission));
+    found.meet(fact, value, said);
+    const envelope = envelopes.get(said);
     if (fact.envelope !== undefined && envelope !== undefined) found.envelope(fact, fact.envelope, envelope);
   }
+}
+
+/** What was said of each fact: the very same where there is that, else what is about the same. */
+function pairUp(facts: readonly Fact[], heard: readonly Emission[]): ReadonlyMap<Fact, JsonObject> {
+  const pairs = new Map<Fact, JsonObject>();
+  const taken = new Set<JsonObject>();
+  for (const sameness of [meaningOf, (value: JsonObject) => keyOf(subjectOf(value))]) {
+    const waiting = Map.groupBy(
+      heard.map(valueOf).filter((value) => !taken.has(value)),
+      sameness,
+    );
+    for (const fact of facts) {
+      if (pairs.has(fact)) continue;
+      const said = waiting.get(sameness(fact.record ?? fact.event ?? {}))?.shift();
+      if (said === undefined) continue;
+      pairs.set(fact, said);
+      taken.add(said);
+    }
+  }
+  return pairs;
 }
 
 function envelopeOf(emission: Emission): readonly [JsonObject, JsonObject] | undefined {

@@ -2,6 +2,7 @@ import type { Instant } from '../clock.ts';
 import { sha256 } from '../registry/manifest.ts';
 import { parseImage } from '../scenario/image.ts';
 import type { Given, Layer, RepositoryInput, Step } from '../scenario/step.ts';
+import type { Frame } from './compose.ts';
 import { listAt, objectAt, textAt, type Fact } from './said.ts';
 import { repositoryOf } from './who.ts';
 
@@ -12,10 +13,13 @@ type Registry = Extract<Given, { registry: unknown }>['registry'];
 export function furnish(
   wanted: readonly Given[],
   steps: readonly Step[],
-  facts: readonly Fact[],
+  { facts, account, region }: Pick<Frame, 'facts' | 'account' | 'region'>,
   start: Instant,
 ): readonly Given[] {
-  const shown = shownBy(facts);
+  const isHere = ({ record, event }: Fact): boolean =>
+    (textAt(record, 'awsRegion') ?? textAt(event, 'region')) === region &&
+    (textAt(record, 'recipientAccountId') ?? textAt(event, 'account')) === account;
+  const shown = shownBy(facts.filter(isHere));
   const repositories = new Map<string, RepositoryInput>();
   const images = new Map<string, Image>();
   const rules = new Map<string, NonNullable<Registry['replication']>[number]>();
@@ -31,11 +35,14 @@ export function furnish(
       const image = unpushed(entry.image, shown, start);
       if (image === undefined) continue;
       addRepository(parseImage(image.image).repository);
-      const key = keyOf(image);
+      const key = sameTag(image, images) ?? keyOf(image);
       images.set(key, merged(images.get(key), image));
     } else if ('registry' in entry) {
       for (const rule of entry.registry.replication ?? []) rules.set(JSON.stringify(rule), rule);
       if (entry.registry.replication === undefined) others.set(JSON.stringify(entry), entry);
+    } else if ('creationTemplate' in entry) {
+      const template = { ...entry.creationTemplate, ...settingsBelow(entry.creationTemplate.prefix, shown) };
+      others.set(template.prefix, { creationTemplate: template });
     } else others.set(JSON.stringify(entry), entry);
   }
   return [
@@ -46,10 +53,36 @@ export function furnish(
   ];
 }
 
+/** What the repositories below a prefix show of the template that they were made by. */
+function settingsBelow(prefix: string, { settings }: Shown): Partial<RepositoryInput> {
+  for (const [name, { imageTagMutability, imageTagMutabilityExclusionFilters: excepted }] of settings)
+    if (name.startsWith(`${prefix}/`) && imageTagMutability !== undefined)
+      return {
+        imageTagMutability,
+        ...(excepted === undefined ? {} : { imageTagMutabilityExclusionFilters: excepted }),
+      };
+  return {};
+}
+
 function keyOf(image: Image): string {
   const { repository, digest } = parseImage(image.image);
   const known = image.digest ?? digest;
   return known === undefined ? JSON.stringify(image) : `${repository}@${known}`;
+}
+
+/** A digest that stands for one that nobody knows. */
+export function unknownDigest(image: string): string {
+  return sha256(`unknown ${image}`);
+}
+
+/** A tag means one image: what is known of it by its tag alone is known of that which has the digest, and the other way round. */
+function sameTag(image: Image, images: ReadonlyMap<string, Image>): string | undefined {
+  for (const [key, known] of images) {
+    if (known.image !== image.image || parseImage(image.image).tag === undefined) continue;
+    const unknown = unknownDigest(image.image);
+    if (known.digest === unknown || image.digest === unknown) return key;
+  }
+  return undefined;
 }
 
 /** The same image under more tags, or known by more of its layers. */
@@ -59,7 +92,8 @@ function merged(known: Image | undefined, image: Image): Image {
   const first = parseImage(known.image).tag;
   const tags = new Set([...(known.tags ?? []), ...(image.tags ?? []), ...(tag === undefined ? [] : [tag])]);
   if (first !== undefined) tags.delete(first);
-  const digest = known.digest ?? image.digest ?? parseImage(known.image).digest;
+  const said = known.digest === unknownDigest(known.image) ? image.digest : known.digest;
+  const digest = said ?? image.digest ?? parseImage(known.image).digest;
   return {
     ...image,
     ...known,
@@ -88,6 +122,9 @@ function shownBy(facts: readonly Fact[]): Shown {
   const first = new Map<string, Instant>();
   const settings = new Map<string, Partial<RepositoryInput>>();
   const put = new Set<string>();
+  const immutable = new Set<string>();
+  const moved = new Map<string, Set<string>>();
+  const tagged = new Map<string, string>();
   const uploaded = new Set<string>();
   for (const { record, event, at } of facts) {
     const detail = objectAt(event, 'detail');
@@ -104,23 +141,37 @@ function shownBy(facts: readonly Fact[]): Shown {
     if (creates && at - (first.get(name) ?? at) < MOMENT) begins.set(name, false);
     if (!first.has(name)) first.set(name, at);
     if (!begins.has(name)) begins.set(name, code !== 'RepositoryNotFoundException' && !creates);
-    if (code === 'ImageTagAlreadyExistsException')
-      settings.set(name, { ...settings.get(name), imageTagMutability: 'IMMUTABLE' });
+    if (code === 'ImageTagAlreadyExistsException') immutable.add(name);
     if (code !== undefined) continue;
     const request = objectAt(record, 'requestParameters');
     if (operation === 'PutImage' || textAt(detail, 'action-type') === 'PUSH') {
       const manifest = textAt(request, 'imageManifest');
       const digest =
         manifest === undefined ? (textAt(request, 'imageDigest') ?? textAt(detail, 'image-digest')) : sha256(manifest);
+      const tag = textAt(request, 'imageTag') ?? textAt(detail, 'image-tag');
       put.add(`${name}@${digest}`);
-      put.add(`${name}:${textAt(request, 'imageTag') ?? textAt(detail, 'image-tag')}`);
+      put.add(`${name}:${tag}`);
+      const before = tagged.get(`${name}:${tag}`);
+      if (tag !== undefined && before !== undefined && before !== digest)
+        moved.set(name, (moved.get(name) ?? new Set()).add(tag));
+      tagged.set(`${name}:${tag}`, String(digest));
     }
     if (operation === 'CompleteLayerUpload')
       for (const digest of listAt(request, 'layerDigests'))
         if (typeof digest === 'string') uploaded.add(`${name}@${digest}`);
   }
+  for (const name of immutable) settings.set(name, { ...settings.get(name), ...mutabilityOf(moved.get(name)) });
   return { begins, settings, put, uploaded };
 }
+
+/** Tags may not move, but for those that have. */
+function mutabilityOf(moved: ReadonlySet<string> | undefined): Partial<RepositoryInput> {
+  if (moved === undefined || moved.size > MOST_FILTERS) return { imageTagMutability: 'IMMUTABLE' };
+  return { imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters: [...moved] };
+}
+
+/** As many as ECR takes. */
+const MOST_FILTERS = 5;
 
 /** The key of an encrypted repository, which KMS's own records name beside it. */
 function keyFor(record: Fact['record']): { name: string; encryption: { type: 'KMS'; key: string } } | undefined {

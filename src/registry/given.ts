@@ -84,22 +84,26 @@ function addGivenImage(repository: Repository, input: GivenImage, ledger: Ledger
   const { tag, digest: byReference } = parseImage(input.image);
   const declared = input.digest ?? byReference;
   const artifact = declared === undefined ? toArtifact(input, input.image, ledger.artifacts).parts[0] : undefined;
-  const opaque = declared === undefined ? undefined : blobsOf(input, ledger);
+  const opaque = declared === undefined ? undefined : { ...blobsOf(input, ledger), ...kindOf(input) };
   for (const blob of artifact?.blobs ?? opaque?.layers ?? []) repository.layers.set(blob.digest, blob.size);
   const image = addImage(repository, {
     digest: declared ?? artifact?.digest ?? '',
     manifestText: artifact?.manifest,
     manifest: (artifact === undefined ? undefined : readManifest(artifact.manifest)) ??
       opaque ?? { layers: [], children: [] },
-    mediaType: artifact?.mediaType,
+    mediaType: artifact?.mediaType ?? input.mediaType,
     pushedAt,
   });
   for (const each of [...(tag === undefined ? [] : [tag]), ...(input.tags ?? [])]) moveTag(repository, image, each);
 }
 
 /** The blobs that an opaque image is said to have. */
-function blobsOf(input: GivenImage, ledger: Ledger): Manifest | undefined {
-  if (input.layers === undefined) return undefined;
+function blobsOf(input: GivenImage, ledger: Ledger): Manifest {
+  if (input.layers === undefined) return { layers: [], children: [] };
   const [config, ...layers] = toArtifact(input, input.image, ledger.artifacts).parts[0]?.blobs ?? [];
   return { layers: input.config === undefined || config === undefined ? layers : [config, ...layers], children: [] };
+}
+
+function kindOf({ artifactType }: GivenImage): Pick<Manifest, 'artifactType'> {
+  return artifactType === undefined ? {} : { artifactType };
 }

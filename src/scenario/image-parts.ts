@@ -99,7 +99,8 @@ function check(image: ImageParts, context: z.core.$RefinementCtx, beside: readon
         refuse(part, 'cannot stand beside "subject": what refers to an image is one blob and nothing else');
     return;
   }
-  if (image.artifactType !== undefined) refuse('artifactType', 'has no meaning without "subject"');
+  if (image.artifactType !== undefined && beside.length === 0)
+    refuse('artifactType', 'has no meaning without "subject"');
   const whole = image.digest !== undefined ? 'digest' : image.manifest !== undefined ? 'manifest' : undefined;
   if (whole !== undefined) {
     const reason =

@@ -21,6 +21,14 @@ export const repositoryShape = {
     .meta({ description: 'Resource tags of the repository: { key: value }.' }),
 };
 
+function mediaType(description: string) {
+  return z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+$/)
+    .optional()
+    .meta({ description });
+}
+
 /** What is there before the first step, with no record of how it came, by its single key. */
 export const given = {
   repository: z
@@ -41,6 +49,10 @@ export const given = {
         description:
           'Declares an opaque image: this digest and no manifest; its blobs are the layers and the config that are told.',
       }),
+      mediaType: mediaType(
+        'Of an opaque image: the media type of its manifest, which events about its storage class name.',
+      ),
+      artifactType: mediaType('Of an opaque image: the media type of its config, or the kind of artifact it is.'),
       manifest: manifestText,
       pushedAt: instant
         .optional()

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../registry/activity.ts';
 import type { IdentityInput } from '../../scenario/identity.ts';
-import type { Step } from '../../scenario/step.ts';
+import type { Given, Step } from '../../scenario/step.ts';
 import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
-import { isProxied } from '../who.ts';
+import { isProxied, repositoryOf } from '../who.ts';
 import { quoted, withLogin } from './quote.ts';
 
 /** Every call of ECR that was made at the API itself: the step that is meant for it where there is one, else the call. */
@@ -29,6 +29,7 @@ function proposal(fact: Fact, scene: Scene): Proposal {
   const operation = textAt(record, 'eventName') ?? '';
   const as = scene.who(record);
   const request = requestOf(record);
+  const given = imagesIn(record);
   const login = operation === 'CreateRepository' ? scene.loginBefore(fact) : [];
   const facts = [...login, fact];
   scene.take(facts);
@@ -38,15 +39,18 @@ function proposal(fact: Fact, scene: Scene): Proposal {
   const call: Step = { call: { operation, request, as, ...fails } };
   const forms = withLogin(login, scene, (logsIn) => {
     const step = plainStep(operation, request, { as, ...fails }, logsIn);
-    const plain: readonly Form[] = step === undefined ? [] : [{ steps: [step], quotes: [] }];
-    return logsIn ? plain : [...plain, { steps: [call], quotes: [] }];
+    const plain: readonly Form[] = step === undefined ? [] : [{ steps: [step], given, quotes: [] }];
+    return logsIn ? plain : [...plain, { steps: [call], given, quotes: [] }];
   });
   return { facts, forms: [...forms, quoted(facts, scene)] };
 }
 
 /** The request as the API takes it: tags have capital letters there. */
 function requestOf(record: JsonObject): JsonObject {
-  const request = objectAt(record, 'requestParameters') ?? {};
+  const name = repositoryOf(record);
+  // What is refused at the door is recorded without its request: only the refusal names what it was about.
+  const refused = record['errorCode'] === undefined || name === undefined ? {} : { repositoryName: name };
+  const request = objectAt(record, 'requestParameters') ?? refused;
   return Object.fromEntries(
     Object.entries(request).map(([member, value]) =>
       (member === 'tags' || member === 'resourceTags') && Array.isArray(value)
@@ -54,6 +58,19 @@ function requestOf(record: JsonObject): JsonObject {
         : [member, value],
     ),
   );
+}
+
+/** Images that an answer names by digest and tag were there. */
+function imagesIn(record: JsonObject): readonly Given[] {
+  const name = repositoryOf(record);
+  const answer = objectAt(record, 'responseElements');
+  const ids = [...listAt(answer, 'imageIds'), ...(answer?.['imageId'] === undefined ? [] : [answer['imageId']])];
+  return ids.flatMap((id): Given[] => {
+    const digest = textAt(id as JsonObject, 'imageDigest');
+    const tag = textAt(id as JsonObject, 'imageTag');
+    if (name === undefined || digest === undefined) return [];
+    return [{ image: { image: tag === undefined ? name : `${name}:${tag}`, digest } }];
+  });
 }
 
 function capital(tag: JsonObject): JsonObject {

@@ -103,7 +103,10 @@ function digestPut(request: JsonObject | undefined): string | undefined {
 }
 
 /** What an event shows to have been set up before. */
-function givenBy({ type, fact, detail, repository }: Words, scene: Scene): readonly Given[] {
+function givenBy({ type, action, fact, detail, repository, digest, tag }: Words, scene: Scene): readonly Given[] {
+  // A record names a hundred tags of an image at most, and each has an event.
+  if (action === 'DELETE' && tag !== undefined) return [{ image: { image: `${repository}@${digest}`, tags: [tag] } }];
+  if (action === 'UPDATE_STORAGE_CLASS') return [{ image: { image: `${repository}@${digest}`, ...kindOf(detail) } }];
   if (type !== 'ECR Replication Action') return [];
   const region = textAt(fact.event, 'region');
   const account = textAt(fact.event, 'account');
@@ -111,6 +114,16 @@ function givenBy({ type, fact, detail, repository }: Words, scene: Scene): reado
   const to = { region, ...(account === undefined || account === scene.account ? {} : { account }) };
   const fails = textAt(detail, 'result') === 'FAILED' ? { fails: 'ReplicationDenied' as const } : {};
   return [{ registry: { replication: [{ to: [{ ...to, ...fails }], repositories: [repository] }] } }];
+}
+
+/** What an event says of the kind of image. */
+function kindOf(detail: JsonObject): { readonly mediaType?: string; readonly artifactType?: string } {
+  const mediaType = textAt(detail, 'manifest-media-type');
+  const artifactType = textAt(detail, 'artifact-media-type');
+  return {
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(artifactType === undefined ? {} : { artifactType }),
+  };
 }
 
 function withEvents(
@@ -184,7 +197,9 @@ function formsOf(words: Words, tags: readonly string[], wasPushed: boolean, scen
   const { type, action, repository, digest, tag, detail, fact } = words;
   const byDigest = `${repository}@${digest}`;
   const there = (own: readonly string[]): readonly Given[] =>
-    wasPushed ? [] : [{ image: { image: byDigest, ...(own.length === 0 ? {} : { tags: [...own] }) } }];
+    wasPushed
+      ? []
+      : [{ image: { image: byDigest, ...kindOf(detail), ...(own.length === 0 ? {} : { tags: [...own] }) } }];
   if (type === 'ECR Replication Action') {
     const replicate = replicaOf(words, scene);
     return replicate === undefined ? [] : [{ steps: [replicate], quotes: [] }];
@@ -193,7 +208,7 @@ function formsOf(words: Words, tags: readonly string[], wasPushed: boolean, scen
     const step: Step = { scan: { image: byDigest, ...outcomeOf(fact) } };
     const given = there(listAt(detail, 'image-tags').filter((each) => typeof each === 'string'));
     const onPush: Given = { repository: { name: repository, scanOnPush: true } };
-    return scene.channels.records && wasPushed
+    return (scene.channels.records || scene.channels.enabled) && wasPushed
       ? [{ steps: [step], given: [onPush], quotes: [] }]
       : [{ steps: [step], given, quotes: [] }];
   }

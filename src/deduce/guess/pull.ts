@@ -2,6 +2,7 @@ import type { JsonObject } from '../../registry/activity.ts';
 import { readManifest, sha256, type Manifest } from '../../registry/manifest.ts';
 import type { IdentityInput } from '../../scenario/identity.ts';
 import type { Given, Layer, Step } from '../../scenario/step.ts';
+import { unknownDigest } from '../given.ts';
 import type { Form, Proposal } from '../proposal.ts';
 import { listAt, objectAt, textAt, type Fact } from '../said.ts';
 import type { Scene } from '../scene.ts';
@@ -181,7 +182,7 @@ function givenFor(looks: readonly Look[], name: string, { manifests, tags }: Kno
   const digest = first.digest ?? tags.get(image);
   if (digest !== undefined && manifests.has(digest)) return [];
   const layers = last.layers.map((each): Layer => ({ size: 1, digest: each }));
-  const opaque = last.digest ?? `sha256:${sha256(image).slice('sha256:'.length)}`;
+  const opaque = last.digest ?? unknownDigest(image);
   return [
     {
       image: {
