@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stateOf } from '../source.ts';
-import {
-  Unresolved,
-  type Value,
-  bounded,
-  firstUnresolved,
-  isList,
-  isMap,
-  joined,
-  membersOf,
-  nameIn,
-  plainOf,
-} from '../value.ts';
+import { Unresolved, type Value, bounded, isList, isMap, joined, membersOf, nameIn, plainOf } from '../value.ts';
 import { type Expression, type ForExpression, beyond, parseTemplate } from './expression.ts';
+import { FUNCTIONS } from './functions.ts';
 
 /** What expressions of a module ask of it. */
 export interface Scope {
@@ -177,57 +167,8 @@ function binary(operator: string, left: Value, right: Value): Value {
   return operator === '==' ? isEqual : !isEqual;
 }
 
-type HclFunction = (items: readonly Value[], scope: Scope) => Value;
-
-/** The functions that patterns and names are written with. */
-const FUNCTIONS: Readonly<Record<string, HclFunction>> = {
-  // With something unknown in it, it stays an object: a pattern of which the rest is known.
-  jsonencode: ([value = null]) => (firstUnresolved(value) === undefined ? JSON.stringify(plainOf(value)) : value),
-  jsondecode: ([text = '']) => {
-    if (typeof text !== 'string') return text;
-    return JSON.parse(text) as Value;
-  },
-  format: ([form = '', ...values]) => {
-    const parts = (nameIn(form) ?? '').split(/%[sdv]/);
-    return joined(
-      parts.flatMap((part, index) => (index === 0 ? [part] : [values[index - 1] ?? '', part])),
-      '',
-      undefined,
-    );
-  },
-  join: ([between = '', ...lists]) =>
-    joined(
-      lists.flatMap((list) => (isList(list) ? list : [list])),
-      nameIn(between) ?? '',
-      undefined,
-    ),
-  concat: (lists) =>
-    lists.find((list) => list instanceof Unresolved) ?? lists.flatMap((list) => (isList(list) ? list : [])),
-  merge: (maps) =>
-    maps.find((map) => map instanceof Unresolved) ?? (Object.assign({}, ...maps.map(membersOf)) as Value),
-  tolist: ([list = []]) => list,
-  toset: ([list = []]) => (isList(list) && firstUnresolved(list) === undefined ? inOrder(list) : list),
-  length: ([of = []]) => {
-    if (of instanceof Unresolved) return of;
-    return typeof of === 'string' ? of.length : isList(of) ? of.length : Object.keys(membersOf(of)).length;
-  },
-  keys: ([map = {}]) => (map instanceof Unresolved ? map : Object.keys(membersOf(map)).toSorted()),
-  lookup: ([map = {}, key = '', byDefault = null]) => {
-    if (map instanceof Unresolved) return map;
-    return membersOf(map)[nameIn(key) ?? ''] ?? byDefault;
-  },
-  tostring: ([value = '']) => (value instanceof Unresolved ? value : (nameIn(value) ?? '')),
-  tonumber: ([value = 0]) => (value instanceof Unresolved ? value : Number(nameIn(value))),
-  lower: ([text = '']) => (typeof text === 'string' ? text.toLowerCase() : text),
-  upper: ([text = '']) => (typeof text === 'string' ? text.toUpperCase() : text),
-  trimspace: ([text = '']) => (typeof text === 'string' ? text.trim() : text),
-  replace: ([text = '', from = '', to = '']) =>
-    typeof text === 'string' && typeof from === 'string' && !/^\/.*\/$/.test(from)
-      ? text.replaceAll(from, nameIn(to) ?? '')
-      : text instanceof Unresolved
-        ? text
-        : beyond('replace with a regular expression'),
-  coalesce: (values) => values.find((value) => value !== null && value !== '') ?? null,
+/** Functions that read what lies beside the code. */
+const READING: Readonly<Record<string, (items: readonly Value[], scope: Scope) => Value>> = {
   file: ([path = ''], { folder }) => fileText(path, folder),
   templatefile: ([path = '', variables = {}], { folder, spent }) => {
     const text = fileText(path, folder);
@@ -239,11 +180,6 @@ const FUNCTIONS: Readonly<Record<string, HclFunction>> = {
     });
   },
 };
-
-/** A set has each once, and gives them in the order of the alphabet. */
-function inOrder(list: readonly Value[]): readonly Value[] {
-  return [...new Set(list)].toSorted((one, other) => String(plainOf(one)).localeCompare(String(plainOf(other)), 'en'));
-}
 
 /** What a path leads to from a value on. */
 export function lead(value: Value, path: readonly string[]): Value {
@@ -264,9 +200,9 @@ function fileText(path: Value, folder: string): Value {
 }
 
 function call(name: string, items: readonly Value[], scope: Scope): Value {
-  if (!Object.hasOwn(FUNCTIONS, name)) return beyond(`${name}(…)`);
   try {
-    return FUNCTIONS[name]!(items, scope);
+    if (Object.hasOwn(READING, name)) return READING[name]!(items, scope);
+    return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]!(items) : beyond(`${name}(…)`);
   } catch {
     return beyond(`${name}(…)`);
   }

@@ -1,8 +1,8 @@
-import { nearest } from '../../../nearest.ts';
 import { type Place } from '../../../problem.ts';
 import { type Owner, arnFor } from '../arn.ts';
 import type { Note } from '../reading.ts';
 import { type Resource } from '../resource.ts';
+import { ruleKey, strayTargets } from './stray-targets.ts';
 import { type Value, type ValueMap, Unresolved, at, isList, isMap, itemsOf, membersOf, nameIn } from '../value.ts';
 
 /** A resource of Terraform's AWS provider, its arguments and attributes worked out as far as they can be. */
@@ -79,32 +79,6 @@ export function translated(
   return { resources, notes: strayTargets(blocks) };
 }
 
-/** Targets of rules that nothing here makes: of another state, misspelt, or named by what is not known. */
-function strayTargets(blocks: readonly Block[]): readonly Note[] {
-  const rules = blocks.filter(({ type }) => type === 'aws_cloudwatch_event_rule');
-  const keys = rules.map(({ values }) => ruleKey(nameIn(values['name']), values['event_bus_name']));
-  const known = new Set(keys);
-  return blocks.flatMap((block): Note[] => {
-    const { type, values, address } = block;
-    const { rule } = values;
-    const key = ruleKey(nameIn(rule), values['event_bus_name']);
-    if (type !== 'aws_cloudwatch_event_target' || known.has(key)) return [];
-    const meant = nearest(key, keys);
-    const why =
-      rule instanceof Unresolved
-        ? rule.why
-        : `no rule "${key.replace(/^default\//, '')}" is made here${meant === undefined ? '' : `, did you mean "${meant.replace(/^default\//, '')}"`}`;
-    return [
-      {
-        severity: meant === undefined || rule instanceof Unresolved ? 'note' : 'warning',
-        code: 'UNRESOLVED',
-        message: `Target "${address}" belongs to no rule that is read: ${why}`,
-        place: block.placeOf('rule'),
-      },
-    ];
-  });
-}
-
 function resourceOf(
   block: Block,
   owner: Owner,
@@ -132,11 +106,6 @@ function ruleOf(block: Block, all: ReadonlyMap<string, readonly Block[]>, owner:
     if (first === 'Targets' && typeof second === 'number') return targets[second]?.placeOf() ?? block.placeOf();
     return block.placeOf(first === 'EventPattern' ? 'event_pattern' : undefined);
   });
-}
-
-/** A rule by its name and its bus, which may be named by its ARN. */
-function ruleKey(name: string | undefined, bus: Value | undefined): string {
-  return `${(nameIn(bus) ?? 'default').split('/').at(-1)}/${name}`;
 }
 
 function targetOf({ values, address }: Block): ValueMap {

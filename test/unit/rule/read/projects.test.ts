@@ -21,6 +21,8 @@ const PROJECTS: readonly (readonly [path: string, said: string, parameters?: Rea
   ['terraform/plan.json', 'terraform/plan.rules.txt'],
   ['terraform/state.json', 'terraform/state.rules.txt'],
   ['terraform/deploys', 'terraform/deploys/rules.txt'],
+  ['terraform/fan-out', 'terraform/fan-out/rules.txt'],
+  ['terraform/partner', 'terraform/partner/rules.txt', { partner_account: '444455556666' }],
   ['serverless/image-bot', 'serverless/image-bot/rules.txt'],
   ['serverless/notifier', 'serverless/notifier/rules.txt'],
   ['serverless/cleaner', 'serverless/cleaner/rules.txt'],
