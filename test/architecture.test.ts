@@ -195,6 +195,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'wire',
     ],
   },
+  // Events for other tools' tests.
+  export: { rooms: ['eventbridge', 'pattern', 'problem', 'rehearse', 'scenario'] },
   // One event at a time.
   trigger: {
     rooms: ['bus', 'consumer', 'eventbridge', 'nearest', 'pattern', 'problem', 'random', 'rehearse', 'scenario'],
@@ -215,6 +217,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'deduce',
       'eventbridge',
       'explore',
+      'export',
       'init',
       'nearest',
       'pattern',

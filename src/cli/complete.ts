@@ -103,7 +103,7 @@ async function operandsOf(command: Command, argument: Argument, current: string)
   }
   if (name === 'consumer') return [...(await consumers()), ...paths(current, (file) => /\.[cm]?[jt]s$/.test(file))];
   // Scenarios, wherever they are what a verb works on.
-  if (['run', 'emit', 'check'].includes(command.name())) return files;
+  if (['run', 'emit', 'check', 'export'].includes(command.name())) return files;
   return paths(current, () => true);
 }
 

@@ -10,6 +10,7 @@ import { describeDiff } from './describe/diff.ts';
 import { describeDrift } from './describe/drift.ts';
 import { describeEmit } from './describe/emit.ts';
 import { describeExplore } from './describe/explore.ts';
+import { describeExport } from './describe/export.ts';
 import { describeHistory } from './describe/history.ts';
 import { describeInit } from './describe/init.ts';
 import { example } from './describe/options.ts';
@@ -71,6 +72,7 @@ function program(): Command {
   describeInit(root);
   describeRun(root);
   describeEmit(root);
+  describeExport(root);
   describeHistory(root);
   describeTrigger(root);
   describeCheck(root);
