@@ -7,12 +7,14 @@ test.concurrent('export writes a file an event, and nothing anew that is as befo
   using folder = project({ 'scenarios/push.yaml': push(), 'scenarios/again.yaml': push() });
   const command = ['export', 'scenarios', '-o', 'events', '--event', 'ECR Image Action'];
   expect(await folder.ecreplay(command)).toMatchObject({ status: 0, stdout: '2 files written to events\n' });
-  expect(readdirSync(join(folder.folder, 'events'), { recursive: true }).toSorted()).toEqual([
-    'again',
-    join('again', 'ecr-image-action-push-web-1.4.2.json'),
-    'push',
-    join('push', 'ecr-image-action-push-web-1.4.2.json'),
-  ]);
+  expect(new Set(readdirSync(join(folder.folder, 'events'), { recursive: true }))).toEqual(
+    new Set([
+      'again',
+      join('again', 'ecr-image-action-push-web-1.4.2.json'),
+      'push',
+      join('push', 'ecr-image-action-push-web-1.4.2.json'),
+    ]),
+  );
   expect(JSON.parse(folder.read('events/push/ecr-image-action-push-web-1.4.2.json'))).toMatchObject({
     'detail-type': 'ECR Image Action',
   });

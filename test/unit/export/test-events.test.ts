@@ -7,7 +7,7 @@ import { readScenarioFile } from '../../../src/scenario/read-file.ts';
 
 const SCAN = await readScenarioFile('scenarios/scan.yaml');
 
-test('test events are examples in a schema of the registry that Lambda looks in', async () => {
+test('shareable events are examples in a schema of the registry that Lambda looks in', async () => {
   const events = await exportEvents(SCAN, { event: 'ECR Image Scan' });
   const { Content: content, ...schema } = testEventSchema('deployer', events);
   expect(schema).toEqual({
