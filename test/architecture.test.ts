@@ -176,6 +176,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'replay',
       'scenario',
       'timeline',
+      'wire',
     ],
   },
   // It acts scenarios out to see whether a rule would match what they tell.

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { answersOf, type Answered } from '../deduce/answers.ts';
 import { deduce, type Deduced } from '../deduce/deduce.ts';
 import { excerpt } from '../deduce/excerpt.ts';
 import { sayFailure } from '../deduce/shrink/failure.ts';
@@ -21,10 +22,15 @@ export interface ScenarioFlags {
   /** A consumer that fails. */
   readonly fails?: string;
   readonly config?: string;
+  /** The role, or the session, that the consumer makes its calls with. */
+  readonly role?: string;
 }
 
 /** `ecreplay scenario`: prints the scenario that explains a recording, and says what it could not explain. */
-export async function scenario(file: string, { around, within, output, fails, config }: ScenarioFlags): Promise<void> {
+export async function scenario(
+  file: string,
+  { around, within, output, fails, config, role }: ScenarioFlags,
+): Promise<void> {
   const tell = telling();
   const open = () => openRecording(file, { tell });
   const lines = await excerpt(open, around === undefined ? undefined : { id: around, within: toMilliseconds(within) });
@@ -33,7 +39,8 @@ export async function scenario(file: string, { around, within, output, fails, co
   const deduced = await deduce(lines, name, `What was recorded in ${where}.`);
   if (deduced === undefined)
     throw new Problem('FILE_EMPTY', `Cannot work out a scenario from "${file}": it holds no record and no event`);
-  const shrunk = fails === undefined ? undefined : await cutDown(deduced.scenario, fails, config);
+  const shrunk =
+    fails === undefined ? undefined : await cutDown(deduced.scenario, fails, config, answersOf(lines, role ?? fails));
   const text = textOf(shrunk?.scenario ?? deduced.scenario, deduced);
   if (output === undefined) process.stdout.write(text);
   else await writeText(output, text);
@@ -42,7 +49,12 @@ export async function scenario(file: string, { around, within, output, fails, co
 }
 
 /** The piece of a scenario that a consumer still fails with. */
-async function cutDown(whole: Scenario, consumer: string, config: string | undefined): Promise<Shrunk> {
+async function cutDown(
+  whole: Scenario,
+  consumer: string,
+  config: string | undefined,
+  { answers, mixed }: Answered,
+): Promise<Shrunk> {
   const file = config === undefined ? findConfig(process.cwd()) : resolve(config);
   if (file === undefined)
     throw new Problem(
@@ -58,11 +70,13 @@ async function cutDown(whole: Scenario, consumer: string, config: string | undef
       `Cannot try "${consumer}": the configuration has no such consumer${meant === undefined ? `, it has ${known.join(', ') || 'none'}` : `, did you mean "${meant}"?`}`,
     );
   }
-  const shrunk = await shrink(whole, setup, consumer);
+  for (const name of mixed)
+    process.stderr.write(`${name} was answered now one way, now another, which the scenario does not say\n`);
+  const shrunk = await shrink(whole, setup, consumer, answers);
   if (shrunk !== undefined) return shrunk;
   throw new Problem(
     'RECORDING_HARMLESS',
-    `Cannot cut the recording down: "${consumer}" does not fail when it is told what was recorded. Events alone may not repeat it: what AWS answered to its calls can be said by "answers" in the configuration`,
+    `Cannot cut the recording down: "${consumer}" does not fail when it is told what was recorded. Events alone may not repeat it: what AWS answered to its calls is in the records of its role, which --role names, or can be said by "answers"`,
   );
 }
 

@@ -25,6 +25,7 @@ import { checkConsumers } from '../verdict/check.ts';
 import type { Finding } from '../verdict/finding.ts';
 import type { Feeds } from '../verdict/hearing.ts';
 import { judge } from '../verdict/judge.ts';
+import { withAnswers } from './answers.ts';
 import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
 import { deadLetterQueues } from './dead-letter-queues.ts';
@@ -232,7 +233,7 @@ async function open(
   const { openConsumers } = await import('../consumer/open-consumers.ts');
   const { account, region, start } = scenario;
   const troupe = await openConsumers({
-    specs,
+    specs: withAnswers(specs, scenario),
     root,
     account,
     region,

@@ -22,6 +22,11 @@ const BY_SIGNING_NAME: Readonly<Record<string, string>> = {
   tagging: 'resource-groups-tagging-api',
 };
 
+/** What SDK packages call a service, by its signing name: CloudTrail's `eventSource` begins with that. */
+export function serviceBySigningName(name: string): string {
+  return BY_SIGNING_NAME[name] ?? name;
+}
+
 /** Services by the prefix of `X-Amz-Target`: some share their signing name with another, and a request by hand may not be signed. */
 const BY_TARGET_PREFIX: Readonly<Record<string, string>> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
@@ -70,7 +75,7 @@ function fromUserAgent(headers: Readonly<Record<string, string | undefined>>): s
 function fromSignature(authorization: string | undefined): string | undefined {
   const scope =
     authorization === undefined ? undefined : /Credential=[^,\s=]*\/([a-z0-9-]+)\/aws4_request/.exec(authorization);
-  return scope?.[1] === undefined ? undefined : (BY_SIGNING_NAME[scope[1]] ?? scope[1]);
+  return scope?.[1] === undefined ? undefined : serviceBySigningName(scope[1]);
 }
 
 /** `…&X-Amz-Credential=AKID%2F20260115%2Fus-east-2%2Fsts%2Faws4_request&…` */

@@ -15,6 +15,10 @@ export function describeScenario(root: Command): void {
     .option('--within <duration>', 'with --around: how far before and after it', toDuration, '10m')
     .option('-o, --output <file>', 'where to write the scenario, unless to the terminal')
     .option('--fails <consumer>', 'cut it down to the smallest piece with which this consumer still fails the same way')
+    .option(
+      '--role <name>',
+      'with --fails: the role or session whose records show what AWS answered to its calls; the name of the consumer unless told',
+    )
     .option('--config <file>', 'with --fails: the configuration that has the consumer')
     .addHelpText(
       'after',

@@ -23,9 +23,14 @@ export interface Shrunk {
  * Cuts a scenario down to what it takes for a consumer to fail the same way: steps first, then faults, what is given,
  * and the kinds of events that are delivered. Nothing where the consumer does not fail.
  */
-export async function shrink(whole: Scenario, setup: Setup, consumer: string): Promise<Shrunk | undefined> {
+export async function shrink(
+  whole: Scenario,
+  setup: Setup,
+  consumer: string,
+  answers: Answers = {},
+): Promise<Shrunk | undefined> {
   const { bus: _bus, ...here } = setup;
-  const told = expecting(whole, consumer);
+  const told = expecting(whole, consumer, answers);
   const before = await tried(told, here);
   const failure = before === undefined ? undefined : failuresOf(before.run, consumer)[0];
   if (before === undefined || failure === undefined) return undefined;
@@ -50,6 +55,7 @@ export async function shrink(whole: Scenario, setup: Setup, consumer: string): P
   if (scenario.steps.length === 0) return undefined;
   await cut(scenario.delivery.faults, (faults: readonly FaultInput[]) => withFaults(scenario, faults));
   await cut(scenario.given, (given: readonly Given[]) => ({ ...scenario, given }));
+  await cut(Object.entries(answers), (some) => expecting(scenario, consumer, Object.fromEntries(some)));
   const rehearsal = await tried(scenario, here);
   const kinds = kindsOf(rehearsal?.timeline ?? []);
   const { faults } = scenario.delivery;
@@ -64,9 +70,12 @@ function withFaults(scenario: Scenario, faults: readonly FaultInput[]): Scenario
 }
 
 /** The promise that the failure breaks. */
-function expecting(scenario: Scenario, consumer: string): Scenario {
-  return { ...scenario, expect: [{ consumer, threw: false }] };
+function expecting(scenario: Scenario, consumer: string, answers: Answers): Scenario {
+  const said = Object.keys(answers).length === 0 ? {} : { answers };
+  return { ...scenario, expect: [{ consumer, threw: false, ...said }] };
 }
+
+type Answers = Readonly<Record<string, unknown>>;
 
 /** Plays a scenario once; nothing where it is none: an image is pulled that nobody has pushed any more. */
 async function tried(scenario: Scenario, setup: Setup): Promise<Rehearsal | undefined> {

@@ -120,3 +120,52 @@ test.concurrent('a consumer that does not fail, that nobody knows or that has no
     stderr: expect.stringContaining('RECORDING_HARMLESS') as string,
   });
 });
+
+/** Deploys each push; where it cannot, it throws. */
+const DEPLOYER = `export async function handler(event) {
+  if (event.detail['action-type'] !== 'PUSH') return 'nothing';
+  const answer = await fetch('https://ecs.us-east-1.amazonaws.com/', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AmazonEC2ContainerServiceV20141113.UpdateService',
+    },
+    body: JSON.stringify({ cluster: 'main', service: 'web' }),
+  });
+  if (answer.ok) return 'deployed';
+  throw Object.assign(new Error('it stays as it is'), { name: (await answer.json()).__type });
+}
+`;
+
+test.concurrent("what AWS answered to the consumer's own calls becomes answers, because events alone fail nothing", async () => {
+  using folder = project({ 'night.yaml': INCIDENT, 'ecreplay.config.js': CONFIG, 'src/deployer.js': DEPLOYER });
+  const told = (await folder.ecreplay(['emit', 'night.yaml', '--channel', 'eventbridge'])).stdout;
+  const denied = {
+    eventVersion: '1.11',
+    userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/deployer-role/deployer' },
+    eventTime: '2026-01-15T09:30:03Z',
+    eventSource: 'ecs.amazonaws.com',
+    eventName: 'UpdateService',
+    awsRegion: 'us-east-1',
+    errorCode: 'ThrottlingException',
+    errorMessage: 'Rate exceeded',
+    requestParameters: null,
+    responseElements: null,
+    eventID: 'd0000000-0000-4000-8000-000000000000',
+    eventType: 'AwsApiCall',
+    recipientAccountId: '123456789012',
+  };
+  folder.write({ 'events.ndjson': told, 'night.ndjson': `${told}${JSON.stringify(denied)}\n` });
+  const shrink = (file: string) => folder.ecreplay(['scenario', file, '--fails', 'deployer', '-o', 'incident.yaml']);
+  expect((await shrink('events.ndjson')).stderr).toContain('RECORDING_HARMLESS');
+  const { status, stderr } = await shrink('night.ndjson');
+  expect(stderr).toMatch(/Fails the same way with 1 step .*: deployer throws ThrottlingException/);
+  expect(status).toBe(0);
+  expect(folder.read('incident.yaml')).toMatch(
+    /answers: \{ ecs:UpdateService: \{ error: \{ code: ThrottlingException, message: Rate exceeded \} \} \}/,
+  );
+  expect(await folder.ecreplay(['run', 'incident.yaml'])).toMatchObject({
+    status: 1,
+    text: expect.stringContaining('ThrottlingException') as string,
+  });
+});
