@@ -7,7 +7,7 @@ test.concurrent('export writes a file an event, and nothing anew that is as befo
   using folder = project({ 'scenarios/push.yaml': push(), 'scenarios/again.yaml': push() });
   const command = ['export', 'scenarios', '-o', 'events', '--event', 'ECR Image Action'];
   expect(await folder.ecreplay(command)).toMatchObject({ status: 0, stdout: '2 files written to events\n' });
-  expect(new Set(readdirSync(join(folder.folder, 'events'), { recursive: true }))).toEqual(
+  expect(new Set(readdirSync(join(folder.folder, 'events'), { recursive: true, encoding: 'utf8' }))).toEqual(
     new Set([
       'again',
       join('again', 'ecr-image-action-push-web-1.4.2.json'),
