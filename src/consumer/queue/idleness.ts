@@ -118,7 +118,7 @@ export class Idleness {
 
   #expectSomething(within = this.#watched.patience): void {
     clearTimeout(this.#timer);
-    if (this.#isOver) return;
+    if (this.#isOver || !Number.isFinite(within)) return;
     this.#timer = setTimeout(() => this.#watched.stuck(), within);
     this.#timer.unref();
   }

@@ -18,7 +18,7 @@ export function openWorker(
   spec: WorkerSpec,
   surroundings: Surroundings,
 ): LoadableConsumer & AsyncDisposable {
-  const { ground, embedded } = surroundings;
+  const { ground, embedded, endless = false } = surroundings;
   const random = surroundings.random.fork(`consumer/${name}`);
   const facts = functionFacts(name, {}, surroundings, random);
   const stray = new OpenLedger({ consumer: name, ledgers: ground.ledgers, environment: {}, embedded });
@@ -30,7 +30,8 @@ export function openWorker(
     unclaimed: () => stray,
     load: () => Promise.resolve(),
     work: async (desk: Desk) => {
-      const patience = toMilliseconds(spec.timeout ?? PATIENCE);
+      // Where nobody's clock waits for it, it may take as long as it likes.
+      const patience = endless ? Number.POSITIVE_INFINITY : toMilliseconds(spec.timeout ?? PATIENCE);
       shift = new Shift({ name, spec, surroundings, facts, random, desk, patience, stray });
       await awake(shift.begin());
     },

@@ -114,7 +114,8 @@ export class Shift {
     const answer = await surroundings.embedded(request, {
       answers: spec.answers,
       client: { consumer: name, requestId: '', eventId: '' },
-      pollsOn: true,
+      // In real time polls end as they do.
+      ...(surroundings.agenda.attend !== undefined && { pollsOn: true }),
       record: (call) => {
         asked = call;
         if (!isReceive(call)) this.#note(call);
@@ -151,7 +152,8 @@ export class Shift {
     for (const { MessageId: id } of messages) {
       const times = (this.#receipts.get(id) ?? 0) + 1;
       this.#receipts.set(id, times);
-      if (times > MOST_RECEIPTS) {
+      // Who serves for days may well see one so often.
+      if (times > MOST_RECEIPTS && this.#plan.surroundings.endless !== true) {
         this.#starts = MOST_STARTS;
         this.#stop({
           name: 'Worker.NeverDeletes',
