@@ -16,24 +16,26 @@ export function configText(sources: readonly Source[], { named, handlers }: Star
 }
 
 function rulesLines(sources: readonly Source[]): readonly string[] {
-  const paths = sources.map(({ path }) => path);
+  const [first] = sources;
   const wanted = [
     ...new Set(sources.flatMap(({ reading }) => reading.notes.flatMap(({ message }) => parameterIn(message)))),
   ];
-  const [first = ''] = paths;
-  const hint =
-    wanted.length === 0
-      ? []
-      : [
-          '    // What only a deployment knows matches nothing until it is given:',
-          `    // { file: ${text(first)}, parameters: { ${wanted.map((name) => `${text(name)}: '…'`).join(', ')} } }`,
-        ];
+  const isGuessed = sources.some(({ parameters }) => Object.keys(parameters).length > 0);
+  const example = literal({
+    file: first?.path ?? '',
+    parameters: Object.fromEntries(wanted.map((name) => [name, '…'])),
+  });
   return [
     '  rules: {',
-    ...hint,
-    `    from: ${paths.length === 1 ? text(first) : `[${paths.map(text).join(', ')}]`},`,
+    ...(isGuessed ? ['    // Parameters are guesses, so that their rules match something: say what yours are.'] : []),
+    ...(wanted.length === 0 ? [] : ['    // What else only a deployment knows can be given:', `    // ${example}`]),
+    `    from: ${sources.length === 1 ? fromLiteral(sources[0]!) : `[${sources.map(fromLiteral).join(', ')}]`},`,
     '  },',
   ];
+}
+
+function fromLiteral({ path, parameters }: Source): string {
+  return Object.keys(parameters).length === 0 ? text(path) : literal({ file: path, parameters });
 }
 
 function parameterIn(message: string): readonly string[] {

@@ -16,6 +16,18 @@ export interface FirstScenarios {
 /** One scenario teaches; a dozen has to be read before anything can be learnt. */
 const MOST = 6;
 
+/** What is left to say where no rule can be brought to match. */
+const BARE = scenarioText(
+  {
+    name: 'push',
+    description: 'An image is pushed, and EventBridge tells of it',
+    given: ['repository: { name: web }'],
+    steps: ['push: { image: "web:1.4.2" }'],
+  },
+  {},
+  ['event: { pattern: { detail-type: [ECR Image Action], detail: { action-type: [PUSH] } }, times: 1 }'],
+);
+
 /** Makes a scenario for what each rule listens for: where one makes several rules match, it is one. */
 export async function firstScenarios(wiring: Wiring): Promise<FirstScenarios> {
   const rules = wiring.rules.filter(hearsOfEcr);
@@ -35,6 +47,7 @@ export async function firstScenarios(wiring: Wiring): Promise<FirstScenarios> {
       wiring,
     ),
   ]);
+  if (files.length === 0) return { files: { 'scenarios/push.yaml': BARE }, unmatched };
   return { files: Object.fromEntries(files) as Readonly<Record<string, string>>, unmatched };
 }
 

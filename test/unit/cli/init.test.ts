@@ -115,3 +115,45 @@ test.concurrent('where nothing can be written it says so', async () => {
   expect(stderr).toMatch(/FILE_NOT_WRITTEN\nCannot write ".*scenarios.push.yaml"/);
   expect(status).toBe(2);
 });
+
+const STACK = (repository: string): string => `Parameters:
+  ImageRepository: { Type: String }
+Resources:
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties: { FunctionName: worker, Runtime: nodejs22.x, Handler: index.handler, Code: ./dist }
+  Allowed:
+    Type: AWS::Lambda::Permission
+    Properties: { FunctionName: !Ref Worker, Action: lambda:InvokeFunction, Principal: events.amazonaws.com }
+  Pushed:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: { source: [aws.ecr], detail-type: [ECR Image Action], detail: { repository-name: [${repository}] } }
+      Targets: [{ Id: worker, Arn: !GetAtt Worker.Arn }]
+`;
+
+test.concurrent('what only a deployment knows is guessed and said to be, and a handler is taken from its source', async () => {
+  using folder = project({
+    'stack.yaml': STACK('!Ref ImageRepository'),
+    'src/index.ts': 'export async function handler() {}\n',
+  });
+  const { stdout, stderr } = await folder.ecreplay(['init']);
+  expect({ stderr, stdout }).toMatchObject({ stderr: '' });
+  expect(folder.read('ecreplay.config.ts')).toContain('Parameters are guesses');
+  expect(folder.read('ecreplay.config.ts')).toContain(
+    "from: { file: './stack.yaml', parameters: { ImageRepository: 'web' } }",
+  );
+  expect(folder.read('ecreplay.config.ts')).toContain("'worker': { handler: './src/index.ts#handler' }");
+  const { text, status } = await folder.ecreplay(['run']);
+  expect(text).toContain('kept    worker is invoked at least once');
+  expect(status).toBe(0);
+});
+
+test.concurrent('where no rule can match there is a scenario all the same, and the rule is named', async () => {
+  using folder = project({ 'stack.yaml': STACK('{ "exists": false }') });
+  const { stdout } = await folder.ecreplay(['init']);
+  expect(stdout).toContain('Found    nothing that is known to happen makes rule "Pushed" match');
+  const { status, text } = await folder.ecreplay(['run']);
+  expect(text).toContain('kept    an event that matches');
+  expect(status).toBe(0);
+});
