@@ -12,6 +12,7 @@ import {
   isNobodysUuid,
   UUID_MARK,
 } from './marks.ts';
+import { Recent } from './recent.ts';
 
 /** What can be replaced. */
 export type Sort =
@@ -68,13 +69,23 @@ export function mappingOf(key: RedactionKey, given: Addresses, tell: Replaced = 
     token: (value) => tokenOf(key, value),
   };
   const sorts = Object.keys(made) as Sort[];
+  const known = new Recent<string>(MOST_KNOWN);
   const told = (sort: Sort) => (value: string) => {
-    const by = made[sort](value);
+    const name = `${sort} ${value}`;
+    let by = known.get(name);
+    if (by === undefined) {
+      by = made[sort](value);
+      if (value.length < LONGEST_KNOWN) known.set(name, by);
+    }
     if (by !== value) tell(sort, value, by);
     return by;
   };
   return Object.fromEntries(sorts.map((sort) => [sort, told(sort)])) as Mapping;
 }
+
+/** What is drawn for short values is remembered: drawing takes long. */
+const MOST_KNOWN = 10_000;
+const LONGEST_KNOWN = 256;
 
 /** Twelve digits for each account: the next free ones, should two draw the same. */
 function accountsOf(key: RedactionKey): (account: string) => string {

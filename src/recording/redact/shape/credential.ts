@@ -1,7 +1,7 @@
 import type { Mapping } from '../mapping.ts';
 
 const IN_URL = /(?<=:\/\/)([^\s/:@"'<>]{1,256}):([^\s/@"'<>]{1,256})(?=@)/g;
-const BEARER = /(?<=(?:[Bb]earer|[Bb]asic|[Tt]oken)[ =:]+)(?=[\w+/.=-]*[0-9])[\w+/.=-]{16,}/g;
+const BEARER = /(?<=(?:[Bb]earer|[Bb]asic|[Tt]oken)[ =:]+)[\w+/.=-]{16,}/g;
 const ASSIGNED =
   /(?<=(?<!:)(?:password|passwd|pwd|secret|token|api_?key|access_?key|credentials?)["']?\s?[=:]\s?["']?)[^\s"'&,;<>\\]{6,}/gi;
 const JWT = /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g;
@@ -15,7 +15,8 @@ export function credentials(text: string, mapping: Mapping): string {
       (_, user: string, password: string) => `${mapping.token(user)}:${mapping.token(password)}`,
     );
   if (text.includes('eyJ')) changed = changed.replace(JWT, (token) => mapping.token(token));
-  if (/[Bb]earer|[Bb]asic|[Tt]oken/.test(text)) changed = changed.replace(BEARER, (token) => mapping.token(token));
+  if (/[Bb]earer|[Bb]asic|[Tt]oken/.test(text))
+    changed = changed.replace(BEARER, (token) => (/[0-9]/.test(token) ? mapping.token(token) : token));
   if (/passw|pwd|secret|token|key|credential/i.test(text))
     changed = changed.replace(ASSIGNED, (value) => (isPlaceholder(value) ? value : mapping.token(value)));
   return changed;

@@ -77,7 +77,7 @@ function readings(text: string, depth = 4): readonly string[] {
     return [...unzipped, ...shifted, Buffer.from(token, 'hex').toString('latin1')];
   });
   const escaped = text.includes('\\') ? [text.replaceAll(/\\(["\\])/g, '$1')] : [];
-  const percent = text.includes('%') ? [text.replaceAll(/%[0-9A-F]{2}/g, (it) => decodeURIComponent(it))] : [];
+  const percent = text.includes('%') ? [text.replaceAll(/%[2-7][0-9A-F]/g, (it) => decodeURIComponent(it))] : [];
   return [
     text,
     ...[...inner, ...escaped, ...percent].filter((it) => /[ -~]{7}/.test(it)).flatMap((it) => readings(it, depth - 1)),

@@ -193,3 +193,26 @@ test('what is nested too deep to be looked into is put out of sight', () => {
   for (let depth = 0; depth < 14; depth += 1) text = JSON.stringify([text]);
   expect(createRedactor(KEY).line(text)).toContain('nested too deep');
 });
+
+/** Texts that make a search go over them again and again, where it may. */
+const LONG = [
+  'token=',
+  'Bearer ',
+  'a@',
+  '@',
+  'arn:aws:iam::',
+  'user name ',
+  '1.1.',
+  'ab12:',
+  'eyJa.',
+  '%41',
+  'H4sI',
+  'i-',
+  '://',
+];
+
+test.for(LONG)('a text of 200,000 characters of "%s" is gone through', (part) => {
+  const text = part.repeat(200_000 / part.length);
+  const once = redacted({ it: text });
+  expect(redacted(once)).toEqual(once);
+});
