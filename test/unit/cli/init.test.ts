@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Project, project } from './project.ts';
@@ -155,5 +155,43 @@ test.concurrent('where no rule can match there is a scenario all the same, and t
   expect(stdout).toContain('Found    nothing that is known to happen makes rule "Pushed" match');
   const { status, text } = await folder.ecreplay(['run']);
   expect(text).toContain('kept    an event that matches');
+  expect(status).toBe(0);
+});
+
+/** The least that speaks Lambda's Runtime API. */
+const BOOTSTRAP = `#!${process.execPath}
+const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
+for (;;) {
+  const next = await fetch(api + 'next');
+  const id = next.headers.get('lambda-runtime-aws-request-id');
+  const { detail } = await next.json();
+  await fetch(api + id + '/response', { method: 'POST', body: JSON.stringify(detail['image-tag']) });
+}
+`;
+
+test.concurrent('a function that brings its own runtime is run as a command', async () => {
+  using folder = project({
+    'template.yaml': `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Own:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: provided.al2023
+      Handler: bootstrap
+      CodeUri: own
+      Timeout: 20
+      Events:
+        Pushed: { Type: EventBridgeRule, Properties: { Pattern: { source: [aws.ecr], detail-type: [ECR Image Action] } } }
+`,
+    'own/package.json': '{ "type": "module" }',
+    'own/bootstrap': BOOTSTRAP,
+  });
+  chmodSync(join(folder.folder, 'own/bootstrap'), 0o755);
+  await folder.ecreplay(['init']);
+  expect(folder.read('ecreplay.config.ts')).toContain(
+    "'Own': { command: ['./bootstrap'], cwd: './own', timeout: '20s' }",
+  );
+  const { text, status } = await folder.ecreplay(['run']);
+  expect(text).toContain('kept    Own is invoked at least once');
   expect(status).toBe(0);
 });
