@@ -217,7 +217,9 @@ export class Shift {
   #ended(station: Station, how: Thrown): void {
     if (this.#isOver) return;
     const { name, surroundings } = this.#plan;
-    const error = this.#why ?? how;
+    // Lambda has words of its own for the end of a process; this one is none of Lambda's.
+    const ended = how.message.replace('Runtime exited with error: ', '');
+    const error = this.#why ?? { name: 'Worker.ExitError', message: `Its process has ended: ${ended}` };
     const held = this.#batches.size > 0;
     const logs = station.tail.text();
     this.#why = undefined;

@@ -134,6 +134,30 @@ base('every broken promise of a scenario is told at once', async ({ rehearse }) 
   expect(text).toContain('BROKEN an event that matches');
 });
 
-base('a test without a scenario has no run', async ({ rehearse }) => {
+base('a scenario that is not there is told', async ({ rehearse }) => {
   await expect(rehearse('no-such-scenario.yaml')).rejects.toThrow('there is no such file');
+});
+
+base('a call is found of whichever consumer makes it', async ({ rehearse }) => {
+  const run = await rehearse(PUSHES, {
+    rules: { pushes: { pattern: { 'detail-type': ['ECR Image Action'] }, targets: ['deployer', 'auditor'] } },
+    consumers: { deployer: () => null, auditor: CALLING.consumers!['deployer']! },
+  });
+  expect(run).toHaveCalled('ecs:UpdateService', undefined, { times: 2 });
+  expect(run).toHaveCalled('ecs:UpdateService', undefined, { times: 2, by: 'auditor' });
+  expect(run).not.toHaveCalled('ecs:UpdateService', undefined, { by: 'deployer' });
+  expect(complaint(() => expect(run).toHaveCalled('ecs:RunTask'))).toContain('some consumer calls ecs:RunTask');
+});
+
+base('a scenario and a configuration are taken as a path, as a text, and written in place', async ({ rehearse }) => {
+  const text = 'version: 1\ndescription: A repository.\nsteps:\n  - createRepository: { name: web }\n';
+  expect(await rehearse(text, {})).toHaveRecorded('CreateRepository', { times: 1 });
+  const shipped = new URL('../../../scenarios/push.yaml', import.meta.url);
+  expect(await rehearse(shipped, 'scenarios/ecreplay.config.ts')).toHaveKept();
+  await expect(rehearse(shipped, 'scenarios/no.config.ts')).rejects.toThrow('there is no such file');
+  await expect(rehearse({ steps: [] }, {})).rejects.toMatchObject({
+    problems: [{ code: expect.any(String) as unknown }],
+  });
+  // @ts-expect-error -- there is no such member
+  await expect(rehearse(PUSHES, { consumer: {} })).rejects.toThrow('consumer');
 });
