@@ -39,6 +39,12 @@ export async function scenario(
   const deduced = await deduce(lines, name, `What was recorded in ${where}.`);
   if (deduced === undefined)
     throw new Problem('FILE_EMPTY', `Cannot work out a scenario from "${file}": it holds no record and no event`);
+  if (deduced.scenario.steps.length === 0)
+    throw new Problem(
+      'RECORDING_LINE',
+      `Cannot work out a scenario from "${file}": nothing of what was told can be said in one, not even word for word`,
+      { place: { file, line: deduced.unexplained[0]?.line ?? 1, column: 1 } },
+    );
   const shrunk =
     fails === undefined ? undefined : await cutDown(deduced.scenario, fails, config, answersOf(lines, role ?? fails));
   const text = textOf(shrunk?.scenario ?? deduced.scenario, deduced);

@@ -95,7 +95,7 @@ function homeOf(facts: readonly Fact[]): { readonly account: string; readonly re
   for (const { record, event } of facts) {
     const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
     const region = textAt(record, 'awsRegion') ?? textAt(event, 'region');
-    if (account === undefined || region === undefined) continue;
+    if (!/^\d{12}$/.test(account ?? '') || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region ?? '')) continue;
     const key = `${account} ${region}`;
     votes.set(key, (votes.get(key) ?? 0) + 1);
   }

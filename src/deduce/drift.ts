@@ -62,7 +62,15 @@ function isPause(before: Said | undefined, after: Said): boolean {
 }
 
 async function compare(lines: readonly Said[], found: Found): Promise<void> {
-  const { facts } = toFacts(lines);
+  // What happens in one Region of one account is told there.
+  const homes = Map.groupBy(toFacts(lines).facts, ({ record, event }) => {
+    const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
+    return `${account} ${textAt(record, 'awsRegion') ?? textAt(event, 'region')}`;
+  });
+  for (const facts of homes.values()) await compareAt(facts, found);
+}
+
+async function compareAt(facts: readonly Fact[], found: Found): Promise<void> {
   const title = { name: 'drift', description: 'What was recorded.' };
   const explained = await explain(facts, title, (value) => keyOf(subjectOf(value)));
   if (explained === undefined) return;

@@ -191,12 +191,10 @@ function unpushed(image: Image, { put, uploaded }: Shown, start: Instant): Image
   if (known === undefined && tag !== undefined && put.has(`${repository}:${tag}`)) return undefined;
   const layers = image.layers?.filter((layer) => !uploaded.has(`${repository}@${digestOf(layer)}`));
   if (image.layers !== undefined && layers?.length === 0) return undefined;
-  const late = image.pushedAt !== undefined && Date.parse(image.pushedAt) > start;
-  return {
-    ...image,
-    ...(layers === undefined ? {} : { layers }),
-    ...(late ? { pushedAt: new Date(start).toISOString() } : {}),
-  };
+  const { pushedAt, ...rest } = image;
+  // What is said to be pushed later than all begins lies in the hour before, in the order that it is given.
+  const isBefore = pushedAt !== undefined && Date.parse(pushedAt) <= start;
+  return { ...rest, ...(layers === undefined ? {} : { layers }), ...(isBefore ? { pushedAt } : {}) };
 }
 
 function digestOf(layer: Layer): string {

@@ -10,6 +10,7 @@ import { isProxied, repositoryOf } from '../who.ts';
 import { quoted } from './quote.ts';
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 
 /** Runs of lifecycle policies: those of one moment and repository are parts of one run. */
 export function guessRuns(scene: Scene): readonly Proposal[] {
@@ -71,7 +72,7 @@ function thereFor(facts: readonly Fact[], scene: Scene) {
   const known = pushedBefore(repository, at, scene).filter((digest) => !went.includes(digest));
   const most = Math.max(0, ...rules.map(keeps)) - known.length;
   const given = [
-    ...images.map((image): Given => gone(repository, objectAt(image, 'lifecycleEventImage'))),
+    ...images.map((image): Given => gone(repository, objectAt(image, 'lifecycleEventImage'), at)),
     // The newest stay, and nobody tells of them.
     ...(images.length === 0 ? [] : stayed(repository, most, at)),
   ];
@@ -115,7 +116,7 @@ function keeps(rule: JsonObject): number {
   return isCount && typeof count === 'number' ? count : 0;
 }
 
-function gone(repository: string, image: JsonObject | undefined): Given {
+function gone(repository: string, image: JsonObject | undefined, at: number): Given {
   const digest = textAt(image, 'digest') ?? '';
   const tags = listAt(image, 'tagList').filter((tag) => typeof tag === 'string');
   const pushedAt = image?.['pushedAt'];
@@ -123,7 +124,7 @@ function gone(repository: string, image: JsonObject | undefined): Given {
     image: {
       image: `${repository}@${digest}`,
       ...(tags.length === 0 ? {} : { tags }),
-      ...(typeof pushedAt === 'number' ? { pushedAt: new Date(pushedAt).toISOString() } : {}),
+      ...(typeof pushedAt === 'number' && pushedAt < at - MINUTE ? { pushedAt: new Date(pushedAt).toISOString() } : {}),
     },
   };
 }

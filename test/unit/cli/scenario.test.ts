@@ -44,7 +44,12 @@ test.concurrent.each([
   [['scenario', 'one.ndjson', '-o', 'no/such/folder.yaml'], /Cannot write no\/such\/folder.yaml/, 2],
 ] as const)('rubbish is refused in a sentence: %j', async (args, message, code) => {
   const event = `{"version":"0","id":"a","detail-type":"X","source":"aws.ecr","account":"123456789012","time":"2026-01-15T09:30:00Z","region":"us-east-2","resources":[],"detail":{}}\n`;
-  using folder = project({ 'empty.ndjson': '', 'other.ndjson': '{"a":1}\n', 'one.ndjson': event });
+  using folder = project({
+    'empty.ndjson': '',
+    'other.ndjson': '{"a":1}\n',
+    'one.ndjson': event,
+    'odd.ndjson': event.replace('123456789012', 'nobody'),
+  });
   const { status, stderr } = await folder.ecreplay(args);
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain('defect');
