@@ -27,7 +27,6 @@ export async function handler(event: EventBridgeEvent<'ECR Image Action', ImageA
   const before = deployed.get(service);
   if (before !== undefined && (before.digest === digest || event.time < before.time))
     return { deployed: false, why: 'newer already' };
-  deployed.set(service, { digest, time: event.time });
 
   await ecs.send(
     new UpdateServiceCommand({
@@ -36,5 +35,7 @@ export async function handler(event: EventBridgeEvent<'ECR Image Action', ImageA
       taskDefinition: `${service}-${tag.replaceAll('.', '-')}`,
     }),
   );
+  // Only now: where the call fails, Lambda tries again.
+  deployed.set(service, { digest, time: event.time });
   return { deployed: true, service, tag };
 }
