@@ -1,16 +1,18 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import { CONTRACTS } from '../contract/contracts.ts';
-import { judgeContracts, type Verdict } from '../contract/judge-contracts.ts';
+import type { Verdict } from '../contract/judge-contracts.ts';
 import { tellContract, tellVerdict, toJson, toScenario } from '../contract/tell.ts';
+import { configFor, nameFor, setupFor } from '../explore/found-at.ts';
 import { nearest } from '../nearest.ts';
 import { compilePattern } from '../pattern/index.ts';
 import { Problem } from '../problem.ts';
 import { findConfig, loadSetup } from '../rehearse/config.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
-import { endSoon, exitAtLeast } from './exit.ts';
+import { judgeApart } from './contract-apart.ts';
+import { exitAtLeast } from './exit.ts';
 
 /** Flags of `ecreplay contract`. */
 export interface ContractFlags {
@@ -20,7 +22,7 @@ export interface ContractFlags {
   readonly except?: readonly string[];
   readonly seed?: number | string;
   readonly key: string;
-  readonly pattern?: string;
+  readonly rule?: string;
   readonly config?: string;
   readonly output?: string;
   readonly json?: boolean;
@@ -41,34 +43,48 @@ export async function contract(name: string | undefined, flags: ContractFlags): 
       'Cannot tell whom to hold to contracts: wanted a consumer of the configuration, or "path#export"',
     );
   const { setup, consumer, hasNoRules } = await subjectOf(name, flags);
-  const { seed, key, json } = flags;
-  const { verdicts, isReached } = await judgeContracts({
-    setup,
-    consumer,
-    contracts,
-    key,
-    ...(seed !== undefined && { seed }),
-    ...(hasNoRules && { hasNoRules }),
-    tell: (verdict) =>
+  const { seed, key, json, output } = flags;
+  if (output !== undefined && existsSync(output))
+    throw new Problem('USAGE', `Cannot write "${output}": there is a file already`);
+  const verdicts: Verdict[] = [];
+  const isReached = await judgeApart(
+    {
+      setup,
+      consumer,
+      names: contracts.map((one) => one.name),
+      key,
+      ...(seed !== undefined && { seed }),
+      ...(hasNoRules && { hasNoRules }),
+    },
+    ({ name: told, ...others }) => {
+      const verdict: Verdict = { ...others, contract: CONTRACTS.find((one) => one.name === told)! };
+      verdicts.push(verdict);
       process.stdout.write(
         json === true ? `${JSON.stringify(toJson(verdict))}\n` : tellVerdict(verdict, again(name, verdict, flags)),
-      ),
-  });
+      );
+    },
+  );
   const broken = verdicts.filter(({ breach }) => breach !== undefined);
   if (broken.length > 0) exitAtLeast(1);
   else if (!isReached) throw unreached(consumer, setup);
-  if (json !== true) {
-    const idle = verdicts.filter(({ isIdle }) => isIdle === true).length;
-    const judged = verdicts.length - idle;
-    const rest = idle === 0 ? '' : `; of what ${idle} others are about nothing reaches it`;
-    process.stdout.write(`\n${consumer} keeps ${judged - broken.length} of ${judged} contracts${rest}\n`);
-    if (hasNoRules && flags.pattern === undefined && broken.length > 0)
-      process.stdout.write(
-        'No rule is known, so it was given every event of ECR; --pattern says what its rule lets through\n',
-      );
-  }
-  if (flags.output !== undefined) writeFirst(broken, consumer, flags.output);
-  endSoon();
+  if (json !== true) process.stdout.write(`\n${summary(consumer, verdicts, contracts.length)}\n`);
+  if (hasNoRules && flags.rule === undefined && broken.length > 0)
+    process.stderr.write(
+      'No rule is known, so it was given every event of ECR; --rule says what its rule lets through\n',
+    );
+  if (output !== undefined) writeFirst(broken, { name, consumer, setup, output });
+}
+
+function summary(consumer: string, verdicts: readonly Verdict[], asked: number): string {
+  const idle = verdicts.filter(({ isIdle }) => isIdle === true).length;
+  const broken = verdicts.filter(({ breach }) => breach !== undefined).length;
+  const judged = verdicts.length - idle;
+  const untried = asked - verdicts.length;
+  return [
+    `${consumer} keeps ${judged - broken} of ${judged} contracts`,
+    ...(idle === 0 ? [] : [`nothing reaches it of what ${idle} more are about`]),
+    ...(untried <= 0 ? [] : [`${untried} were not tried`]),
+  ].join('; ');
 }
 
 /** The contracts that are asked for; a name that is none is refused. */
@@ -97,26 +113,20 @@ interface Subject {
 }
 
 /** A consumer of the configuration; or a handler by its path, which then gets every event of ECR. */
-async function subjectOf(name: string, { config, pattern }: ContractFlags): Promise<Subject> {
-  const [path = '', exported] = name.split('#');
-  if (exported !== undefined || (config === undefined && existsSync(path) && extname(path) !== '')) {
-    const consumer = basename(path, extname(path));
+async function subjectOf(name: string, { config, rule }: ContractFlags): Promise<Subject> {
+  if (isPath(name, config)) {
     if (config !== undefined)
       throw new Problem(
         'USAGE',
         `Cannot take "${name}" from a configuration: a path stands for itself, without --config`,
       );
-    const rule = { name: 'every-event', pattern: readPattern(pattern), targets: [{ consumer }] };
-    const handler = exported === undefined ? `${path}#handler` : name;
-    return {
-      consumer,
-      hasNoRules: true,
-      setup: { rules: [rule], consumers: { [consumer]: { handler } }, root: process.cwd() },
-    };
+    const handler = name.includes('#') ? name : `${name}#handler`;
+    const setup = setupFor(handler, process.cwd(), rule === undefined ? EVERYTHING : readPattern(rule));
+    return { consumer: nameFor(handler), hasNoRules: true, setup };
   }
-  if (pattern !== undefined)
-    throw new Problem('USAGE', 'Cannot use --pattern: a consumer of the configuration has rules of its own');
-  const file = config ?? findConfig(process.cwd());
+  if (rule !== undefined)
+    throw new Problem('USAGE', 'Cannot use --rule: a consumer of the configuration has rules of its own');
+  const file = config === undefined ? findConfig(process.cwd()) : resolve(config);
   if (file === undefined)
     throw new Problem(
       'CONFIG_NOT_FOUND',
@@ -128,11 +138,16 @@ async function subjectOf(name: string, { config, pattern }: ContractFlags): Prom
   return { setup, consumer: name, hasNoRules: false };
 }
 
-const EVERYTHING = '{"source":["aws.ecr","aws.inspector2"]}';
+function isPath(name: string, config: string | undefined): boolean {
+  return name.includes('#') || (config === undefined && extname(name) !== '' && existsSync(name));
+}
 
-function readPattern(text: string = EVERYTHING): string {
+/** ECR's own events, CloudTrail's of ECR, and what Inspector finds in ECR's images. */
+const EVERYTHING = { source: ['aws.ecr', 'aws.inspector2'] };
+
+function readPattern(text: string): Readonly<Record<string, unknown>> {
   compilePattern(text);
-  return text;
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
 
 function unreached(consumer: string, { rules }: Setup): Problem {
@@ -148,36 +163,40 @@ function unreached(consumer: string, { rules }: Setup): Problem {
 function again(
   name: string,
   { contract: { name: told } }: Verdict,
-  { seed = 1, key, config, pattern }: ContractFlags,
+  { seed = 1, key, config, rule }: ContractFlags,
 ): string {
   const words = ['npx ecreplay contract', name, '--only', told, '--seed', String(seed)];
   if (key !== 'repository') words.push('--key', key);
   if (config !== undefined) words.push('--config', config);
-  if (pattern !== undefined) words.push('--pattern', `'${pattern}'`);
+  if (rule !== undefined) words.push('--rule', `'${rule}'`);
   return words.join(' ');
 }
 
-function writeFirst(broken: readonly Verdict[], consumer: string, file: string): void {
-  for (const verdict of broken) {
-    const text = toScenario(verdict, consumer);
-    if (text === undefined) continue;
-    try {
-      writeFileSync(file, text);
-    } catch (cause) {
-      throw new Problem(
-        'FILE_NOT_WRITTEN',
-        `Cannot write "${file}": ${cause instanceof Error ? cause.message : String(cause)}`,
-        {
-          cause,
-        },
-      );
-    }
-    process.stderr.write(`${file} shows "${verdict.contract.name}" under "ecreplay run"\n`);
+/** Writes the first that can be shown as a scenario, and for a handler without a configuration also that, where there is none yet. */
+function writeFirst(
+  broken: readonly Verdict[],
+  { name, consumer, setup, output }: { readonly name: string; readonly output: string } & Omit<Subject, 'hasNoRules'>,
+): void {
+  const shown = broken.find(({ breach }) => breach?.situation !== undefined);
+  const text = shown && toScenario(shown, consumer);
+  if (shown === undefined || text === undefined) {
+    const why = broken.length === 0 ? 'nothing is broken' : 'what is broken is in a rule, and no scenario shows it';
+    process.stderr.write(`${output} was not written: ${why}\n`);
     return;
   }
-  process.stderr.write(
-    `${file} was not written: ${broken.length === 0 ? 'nothing is broken' : 'what is broken is in a rule, and no scenario shows it'}\n`,
-  );
+  const folder = dirname(resolve(output));
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(output, text, { flag: 'wx' });
+    if (name.includes('#') && findConfig(folder) === undefined) {
+      const from = (path: string): string => `./${relative(folder, resolve(path)).replaceAll('\\', '/')}`;
+      writeFileSync(join(folder, 'ecreplay.config.ts'), configFor(setup, from), { flag: 'wx' });
+    }
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new Problem('FILE_NOT_WRITTEN', `Cannot write "${output}": ${words}`, { cause });
+  }
+  process.stderr.write(`${output} shows "${shown.contract.name}" under "ecreplay run"\n`);
 }
 
 /** Prints the table of operations, one a line. */

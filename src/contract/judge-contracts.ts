@@ -4,11 +4,13 @@ import type { Setup } from '../rehearse/setup.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { alone } from './alone.ts';
 import type { Breach, Contract } from './contract.ts';
+import { CONTRACTS } from './contracts.ts';
+import { symptomOf } from './effect/symptom.ts';
 import { toKey } from './key.ts';
 import { namesFor } from './situation/names.ts';
 import { situationsFor } from './situation/situations.ts';
 import type { Situation } from './situation/situation.ts';
-import { type Play, Stage, type Trial } from './trial.ts';
+import { Hung, type Play, Stage, type Trial } from './trial.ts';
 
 /** Whether a contract holds, and what has broken it. */
 export interface Verdict {
@@ -63,6 +65,9 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
   };
   try {
     const verdicts: Verdict[] = [];
+    const probed = contracts.some(({ isOfRules }) => isOfRules !== true)
+      ? await ended(stage.probe(setup, situations))
+      : undefined;
     for (const contract of contracts) {
       let heard = contract.isOfRules === true ? 1 : 0;
       const counted = async (play: Promise<Play>): Promise<Play> => {
@@ -70,11 +75,22 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
         heard += made.heard.length;
         return made;
       };
-      const breach = await contract.check({
-        ...trial,
-        play: (...given) => counted(trial.play(...given)),
-        playIn: (...given) => counted(trial.playIn(...given)),
-      });
+      const ends =
+        contract.isOfRules !== true && probed instanceof Hung
+          ? probed
+          : await ended(
+              contract.check({
+                ...trial,
+                play: (...given) => counted(trial.play(...given)),
+                playIn: (...given) => counted(trial.playIn(...given)),
+              }),
+            );
+      if (ends instanceof Hung) {
+        const verdict = hangs(ends, consumer, contract);
+        tell?.(verdict);
+        return { verdicts: [...verdicts, verdict], isReached: true };
+      }
+      const breach = ends;
       for (const told of breach === undefined ? [] : [breach.key, ...(breach.others ?? [])]) claimed.add(told);
       const verdict: Verdict = {
         contract,
@@ -88,6 +104,27 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
   } finally {
     await stage[Symbol.asyncDispose]();
   }
+}
+
+/** What a check has found, or that it could not go on. */
+async function ended<Value>(check: Promise<Value>): Promise<Value | Hung> {
+  try {
+    return await check;
+  } catch (error) {
+    if (error instanceof Hung) return error;
+    throw error;
+  }
+}
+
+/** The verdict on a consumer that does not end: of nothing else can be said whether it holds. */
+function hangs({ play }: Hung, consumer: string, tried: Contract): Verdict {
+  const { situation, faults, heard } = play;
+  const late = heard.find(({ invocation }) => invocation.outcome.kind === 'timed-out');
+  const event = late?.delivery?.event;
+  const sentence = (late && symptomOf(late.invocation)?.sentence) ?? `${consumer} does not end`;
+  const evidence = ['it does so again and again, so that nothing more was tried'];
+  const breach: Breach = { sentence, evidence, situation, faults, key: 'timed out', ...(event && { event }) };
+  return { contract: CONTRACTS.at(-1) ?? tried, breach };
 }
 
 function situationsOf({ setup, consumer }: Trying, seed: number | string): readonly Situation[] {

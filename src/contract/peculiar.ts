@@ -2,7 +2,7 @@ import type { BusEvent } from '../eventbridge/event.ts';
 import type { FaultInput } from '../scenario/fault.ts';
 import type { Breach } from './contract.ts';
 import { symptomOf } from './effect/symptom.ts';
-import { heardPlays, nothingBut, type Play, type Trial } from './trial.ts';
+import { heardPlays, Hung, nothingBut, type Play, type Trial } from './trial.ts';
 
 /** Members of an event that are given other values, or taken away. */
 export type Change = Omit<Extract<FaultInput, { readonly change: unknown }>['change'], 'only' | 'nth'>;
@@ -22,11 +22,16 @@ export interface Peculiarity {
 export async function stumbles(trial: Trial, { situations, plain }: Peculiarity): Promise<Breach | undefined> {
   let found: Breach | undefined;
   const others: string[] = [];
-  for await (const play of heardPlays(trial, situations)) {
-    for (const breach of await stumblesIn(trial, play, { plain, known: [found?.key ?? '', ...others] })) {
-      if (found === undefined) found = breach;
-      else others.push(breach.key);
+  try {
+    for await (const play of heardPlays(trial, situations)) {
+      for (const breach of await stumblesIn(trial, play, { plain, known: [found?.key ?? '', ...others] })) {
+        if (found === undefined) found = breach;
+        else others.push(breach.key);
+      }
     }
+  } catch (error) {
+    // What is known is told all the same.
+    if (!(error instanceof Hung) || found === undefined) throw error;
   }
   return found && { ...found, others };
 }

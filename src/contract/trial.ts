@@ -46,12 +46,26 @@ export interface Play {
   readonly played: Played;
 }
 
+/** How many plays may run out of time: each takes seconds, and there are hundreds. */
+const MOST_HUNG = 2;
+
+/** Thrown in place of one more play of a consumer that runs out of time again and again. */
+export class Hung extends Error {
+  readonly play: Play;
+
+  constructor(play: Play) {
+    super('The consumer runs out of time again and again');
+    this.play = play;
+  }
+}
+
 /** Makes a trial's plays: one player at a time, each play in a process and an AWS of its own. */
 export class Stage implements AsyncDisposable {
   readonly #open: (setup: Setup) => Promise<Player>;
   readonly #consumer: string;
   #player: Player | undefined;
   #isReached = false;
+  readonly #hung: Play[] = [];
   readonly #plays = new Map<string, Promise<Play>>();
 
   constructor(consumer: string, open: (setup: Setup) => Promise<Player>) {
@@ -71,7 +85,23 @@ export class Stage implements AsyncDisposable {
     return play;
   }
 
+  /**
+   * Plays one event alone: a consumer that does not end with the first it is given is not given hundreds more, each of which it would be
+   * given three times.
+   */
+  async probe(setup: Setup, situations: readonly Situation[]): Promise<void> {
+    const player = await this.#playerFor(setup);
+    for (const situation of situations) {
+      const [first] = player.heard(player.rehearse(situation.scenario).undisturbed);
+      if (first === undefined) continue;
+      await this.play(setup, situation, [nothingBut(first.event.id)]);
+      if (this.#hung[0] !== undefined) throw new Hung(this.#hung[0]);
+      return;
+    }
+  }
+
   async #make(setup: Setup, situation: Situation, faults: readonly FaultInput[]): Promise<Play> {
+    if (this.#hung.length >= MOST_HUNG) throw new Hung(this.#hung[0]!);
     const player = await this.#playerFor(setup);
     const rehearsed = player.rehearse(situation.scenario);
     const played = await player.deliver(rehearsed, { faults, start: 'cold' });
@@ -88,7 +118,9 @@ export class Stage implements AsyncDisposable {
     this.#isReached ||= heard.length > 0;
     const known = run.arrivals.map(({ delivery }) => JSON.stringify(delivery.event)).join('\n');
     const calls = heard.flatMap(({ invocation }) => invocation.calls);
-    return { situation, faults, heard, effects: effectsOf(calls, known), played };
+    const play: Play = { situation, faults, heard, effects: effectsOf(calls, known), played };
+    if (heard.some(({ invocation }) => invocation.outcome.kind === 'timed-out')) this.#hung.push(play);
+    return play;
   }
 
   /** There can be but one at a time. */

@@ -21,7 +21,10 @@ export function describeContract(root: Command): void {
       'within what the order of events is to make no difference: repository, image, tag, all, or the path of a member',
       'repository',
     )
-    .option('--pattern <json>', 'what the rule of a "path#export" lets through; all events of ECR unless told')
+    .option(
+      '--rule <pattern>',
+      'with path#export: the event pattern of its rule, as JSON; everything of ECR unless told',
+    )
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts unless told')
     .addOption(new Option('-o, --output <file>', 'write the first that is broken as a scenario'))
     .option('--json', 'print one verdict a line as JSON')
