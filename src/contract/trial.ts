@@ -7,6 +7,7 @@ import type { Setup } from '../rehearse/setup.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Feeds } from '../verdict/hearing.ts';
 import { type Effects, effectsOf } from './effect/effects.ts';
+import { keptItems } from './effect/kept-items.ts';
 import type { Key } from './key.ts';
 import type { Situation } from './situation/situation.ts';
 
@@ -118,7 +119,10 @@ export class Stage implements AsyncDisposable {
     this.#isReached ||= heard.length > 0;
     const known = run.arrivals.map(({ delivery }) => JSON.stringify(delivery.event)).join('\n');
     const calls = heard.flatMap(({ invocation }) => invocation.calls);
-    const play: Play = { situation, faults, heard, effects: effectsOf(calls, known), played };
+    const { acts, state } = effectsOf(calls, known);
+    const items = calls.some(({ service }) => service === 'dynamodb') ? keptItems(played.estate, known) : [];
+    const effects: Effects = { acts, state: new Map([...state, ...items]) };
+    const play: Play = { situation, faults, heard, effects, played };
     if (heard.some(({ invocation }) => invocation.outcome.kind === 'timed-out')) this.#hung.push(play);
     return play;
   }

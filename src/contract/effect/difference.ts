@@ -5,6 +5,16 @@ export function differences(without: Effects, disturbed: Effects): readonly stri
   return [...changedActs(without, disturbed), ...changedState(without, disturbed)];
 }
 
+/** What was done less often than without the disturbance, or left otherwise. */
+export function losses(without: Effects, disturbed: Effects): readonly string[] {
+  const names = namesOf(without, disturbed);
+  const less = changedActs(without, disturbed).filter((_, index) => {
+    const name = names[index]!;
+    return (disturbed.acts.get(name) ?? 0) < (without.acts.get(name) ?? 0);
+  });
+  return [...less, ...changedState(without, disturbed)];
+}
+
 /** What was done more often than without the disturbance, or left otherwise. */
 export function repetitions(without: Effects, disturbed: Effects): readonly string[] {
   const more = changedActs(without, disturbed).filter((_, index) => {

@@ -30,7 +30,8 @@ export function effectsOf(calls: readonly AwsCall[], known: string): Effects {
   const state = new Map<string, string>();
   let untold = 0;
   for (const call of calls) {
-    if (!wasDone(call)) continue;
+    // Of its tables there is the state itself.
+    if (!wasDone(call) || call.service === 'dynamodb') continue;
     const name = `${call.service}:${call.operation}`;
     const input = isInput(call.input) ? call.input : {};
     const { nature } = natureOf(call.service, call.operation, input);
