@@ -11,7 +11,7 @@ import { median } from './median.ts';
 import { writeEvents } from './replay/write-events.ts';
 
 const EVENTS = Number(process.env['EVENTS'] ?? 1_000_000);
-const ROUNDS = 3;
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 /** Seconds that the replay at real speed takes. */
 const REAL = 10;
 

@@ -15,8 +15,9 @@ const ELSEWHERE: Milliseconds = 10_000;
 export function progressLine(
   output: Pick<NodeJS.WriteStream, 'isTTY' | 'write' | 'columns'> = process.stderr,
   now: () => Milliseconds = () => performance.now(),
+  { CI }: NodeJS.ProcessEnv = process.env,
 ): ProgressLine {
-  const isTerminal = output.isTTY && process.env['CI'] === undefined;
+  const isTerminal = output.isTTY && CI === undefined;
   let last = now();
   let isOpen = false;
   return {
