@@ -1,3 +1,4 @@
+import { pause as machinePause } from '../replay/pause.ts';
 import type { Clock, Instant, Milliseconds } from '../clock.ts';
 
 /** What a clock in real time goes by. */
@@ -47,17 +48,4 @@ export function pacedClock(
 
 function machineNow(): Milliseconds {
   return performance.now();
-}
-
-function machinePause(duration: Milliseconds, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, duration);
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted === true) done();
-  });
 }

@@ -1,4 +1,5 @@
 import type { Clock, Instant, Milliseconds } from '../clock.ts';
+import { pause } from './pause.ts';
 
 /** How fast deliveries follow each other. */
 export type Pace =
@@ -30,7 +31,7 @@ export interface Surroundings {
 export function openPace(
   pace: Pace,
   start: Instant,
-  { signal, now = () => performance.now(), pause = precisePause }: Surroundings = {},
+  { signal, now = () => performance.now(), pause: wait = precisePause }: Surroundings = {},
 ): PaceClock {
   const lateness = openLateness();
   let at = start;
@@ -53,7 +54,7 @@ export function openPace(
       slept += 1;
       const rest = moment - now();
       // Who is late does not sleep: each moment counts from the beginning, and not from the one before.
-      if (rest > 0) await pause(rest, signal);
+      if (rest > 0) await wait(rest, signal);
       lateness.add(now() - moment);
     },
   };
@@ -65,26 +66,10 @@ const TIMER_ERROR = 2;
 /** Waits to the fraction of a millisecond: by a timer for the most part, and turn by turn for what is left. */
 async function precisePause(duration: Milliseconds, signal: AbortSignal | undefined): Promise<void> {
   const until = performance.now() + duration;
-  if (duration > TIMER_ERROR) await timer(duration - TIMER_ERROR, signal);
+  if (duration > TIMER_ERROR) await pause(duration - TIMER_ERROR, signal);
   const isOver = (): boolean => signal?.aborted === true || performance.now() >= until;
   while (!isOver()) await new Promise((resolve) => void setImmediate(resolve));
 }
-
-function timer(duration: Milliseconds, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(waiting);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    // Longer ones would come at once.
-    const waiting = setTimeout(done, Math.min(duration, LONGEST_TIMER));
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted === true) done();
-  });
-}
-
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Steps of nine per cent, from a microsecond on. */
 const STEPS_A_DOUBLING = 8;

@@ -2,6 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { type Drain, drain } from '../../bus/remote/drain.ts';
 import { type Holdings, openHoldings } from '../../bus/remote/holdings.ts';
 import { openLedger } from '../../bus/remote/ledger.ts';
+import { letRulesIn } from '../../bus/remote/queue-policy.ts';
 import { PREFIX, tagList, tagsOf } from '../../bus/remote/resource.ts';
 import { seeded } from '../../random.ts';
 import { Problem } from '../../problem.ts';
@@ -46,7 +47,7 @@ export async function openTemporaryRule(
       const { QueueUrl = '' } = await holdings.make({ kind: 'queue', name }, () =>
         queues.createQueue({
           QueueName: name,
-          Attributes: { MessageRetentionPeriod: '86400', VisibilityTimeout: '60', Policy: letIn(queueArn, arn) },
+          Attributes: { MessageRetentionPeriod: '86400', VisibilityTimeout: '60', Policy: letRulesIn(queueArn, arn) },
           tags: { ...tags },
         }),
       );
@@ -94,19 +95,4 @@ export async function openTemporaryRule(
     },
     [Symbol.asyncDispose]: close,
   };
-}
-
-function letIn(queue: string, rule: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: queue,
-        Condition: { ArnEquals: { 'aws:SourceArn': rule } },
-      },
-    ],
-  });
 }

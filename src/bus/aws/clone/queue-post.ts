@@ -1,6 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { type Drain, drain } from '../../remote/drain.ts';
 import { remoteProblem } from '../../remote/failure.ts';
+import { letRulesIn } from '../../remote/queue-policy.ts';
 import { tagsOf } from '../../remote/resource.ts';
 import type { AwsStage } from '../stage.ts';
 
@@ -26,7 +27,7 @@ export async function openPost(
     const { QueueUrl = '' } = await holdings.make({ kind: 'queue', name }, () =>
       sqs.createQueue({
         QueueName: name,
-        Attributes: { ...ATTRIBUTES, Policy: letIn(arn, rules) },
+        Attributes: { ...ATTRIBUTES, Policy: letRulesIn(arn, rules) },
         tags: { ...tagsOf(holdings.run, clock.now()) },
       }),
     );
@@ -39,20 +40,4 @@ export async function openPost(
   } catch (error) {
     throw remoteProblem(attempt, error, spec.endpoint);
   }
-}
-
-/** A policy that lets these rules in, and nobody else. */
-function letIn(queue: string, rules: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: queue,
-        Condition: { ArnLike: { 'aws:SourceArn': rules } },
-      },
-    ],
-  });
 }
