@@ -27,11 +27,12 @@ export function scanJson(text: string, change: JsonChange): string | undefined {
   for (;;) {
     const quote = text.indexOf('"', at);
     const end = quote === -1 ? text.length : quote;
-    // A colon comes right behind a key, and nowhere else.
-    let hasBegun = false;
+    // A colon comes right behind a key and nowhere else, and values do not touch: else it only looks like JSON.
+    let before = at === 0 ? MARK : STRING;
     while (at < end) {
       const role = ROLES[text.charCodeAt(at)];
-      if (role === undefined || (role === COLONS && hasBegun)) return undefined;
+      if (role === undefined || (role === COLONS && before !== STRING)) return undefined;
+      if (role === WORD && (before === WORD || before === STRING)) return undefined;
       if (role !== WORD) at += 1;
       else {
         TOKEN.lastIndex = at;
@@ -41,8 +42,9 @@ export function scanJson(text: string, change: JsonChange): string | undefined {
         if (by !== token) put(at, at + token.length, by);
         at += token.length;
       }
-      hasBegun ||= role !== SPACE;
+      if (role !== SPACE) before = role;
     }
+    if (quote !== -1 && (before === WORD || before === STRING)) return undefined;
     if (quote === -1) break;
     let close = text.indexOf('"', quote + 1);
     if (close !== -1 && text.charCodeAt(close - 1) === BACKSLASH) close = endOfString(text, quote);
@@ -74,6 +76,7 @@ const SPACE = 1;
 const MARK = 2;
 const COLONS = 3;
 const WORD = 4;
+const STRING = 5;
 
 const ROLES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);

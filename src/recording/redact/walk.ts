@@ -75,7 +75,10 @@ export function walk(visitor: Visitor): Walk {
     }
     if (depth >= DEEPEST) return TOO_DEEP;
     return visitor.text(
-      encoded(text, (packed) => within(packed, 'plain', depth + 1)),
+      members(
+        encoded(text, (packed) => within(packed, 'plain', depth + 1)),
+        visitor,
+      ),
       kind,
     );
   };
@@ -90,6 +93,18 @@ export function walk(visitor: Visitor): Walk {
       values.clear();
     },
   };
+}
+
+/** A key and its text, as they stand in JSON that was cut off, or in a sentence; their quotes may be escaped. */
+const MEMBER = /(\\*)"([\w-]{1,64})\1"\s{0,4}:\s{0,4}\1"([^"\\]{1,512})/g;
+
+/** Text that is no JSON, though parts of it are: what their keys say of their values holds. */
+function members(text: string, visitor: Visitor): string {
+  if (!text.includes('"')) return text;
+  return text.replaceAll(MEMBER, (found, _, key: string, value: string) => {
+    const kind = kindOf(key);
+    return kind === 'plain' ? found : found.slice(0, found.length - value.length) + visitor.text(value, kind);
+  });
 }
 
 const BRACE = 0x7b;

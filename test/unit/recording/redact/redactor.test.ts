@@ -183,6 +183,20 @@ test('what is no JSON is searched as text', () => {
   expect(createRedactor(KEY).line(`who: ${ACCOUNT}`)).toMatch(/^who: 999999\d{6}$/);
 });
 
+test('what a key says of its value holds in JSON that is cut off, or within a sentence', () => {
+  const redactor = createRedactor(KEY);
+  expect(redactor.line('{"userName":"jane-doe","at":{"sess')).toMatch(
+    /^\{"userName":"name-[a-z]{10}-example","at":\{"sess$/,
+  );
+  expect(redactor.line('It said {\\"userName\\": \\"jane-doe\\"} twice')).not.toContain('jane');
+});
+
+test('what only looks like JSON is searched as text', () => {
+  const hidden = Buffer.from(` ${ACCOUNT} `).toString('hex');
+  expect(createRedactor(KEY).line(`{"a":"{"${hidden}":true}"}`)).not.toContain(hidden);
+  expect(createRedactor(KEY).line(`{"a":"{"${FOUR}":true}"}`)).not.toContain(FOUR);
+});
+
 test('what unpacks to a bomb is sealed', () => {
   const bomb = gzipSync(Buffer.alloc(40 * 1_024 * 1_024)).toString('base64');
   expect(redacted({ it: bomb })).toEqual({ it: 'H4sIEXAMPLE' });
