@@ -22,6 +22,8 @@ export interface Contract {
   readonly check: (trial: Trial) => Promise<Breach | undefined>;
   /** That it looks at rules alone, and nothing is played. */
   readonly isOfRules?: true;
+  /** That nothing else can be said of a consumer that breaks it, because every play goes on until it is stopped. */
+  readonly isFinal?: true;
 }
 
 /** What has broken a contract. */

@@ -27,6 +27,7 @@ import { toleratesUnknownFields } from './clause/tolerates-unknown-fields.ts';
 export const CONTRACTS: readonly Contract[] = [
   ruleCanMatch,
   noResourcesFilter,
+  noSelfTrigger,
   tagAbsent,
   tagsEmptyOrMany,
   severitiesMissing,
@@ -42,7 +43,6 @@ export const CONTRACTS: readonly Contract[] = [
   logFilesAsTheyCome,
   oneActionPerPush,
   oneActionForRecordAndEvent,
-  noSelfTrigger,
   idempotent,
   orderIndependent,
   survivesFailedCalls,

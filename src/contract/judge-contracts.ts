@@ -99,6 +99,7 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
       };
       verdicts.push(verdict);
       tell?.(verdict);
+      if (breach !== undefined && contract.isFinal === true) break;
     }
     return { verdicts, isReached: stage.isReached };
   } finally {

@@ -1,3 +1,4 @@
+import { withAnswers } from '../rehearse/answers.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import type { ConsumerExpectation } from '../scenario/expectation.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
@@ -26,7 +27,7 @@ async function judgeOne(
   const contracts = CONTRACTS.filter(({ name }) => names.includes(name));
   const seed = setup.seed ?? scenario.seed;
   const { verdicts, isReached } = await judgeContracts({
-    setup,
+    setup: { ...setup, consumers: withAnswers(setup.consumers, scenario) },
     consumer,
     contracts,
     scenario: { ...scenario, seed },

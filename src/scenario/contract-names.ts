@@ -2,6 +2,7 @@
 export const CONTRACT_NAMES = [
   'rule-can-match',
   'no-resources-filter',
+  'no-self-trigger',
   'tag-absent',
   'tags-empty-or-many',
   'severities-missing',
@@ -17,7 +18,6 @@ export const CONTRACT_NAMES = [
   'log-files-as-they-come',
   'one-action-per-push',
   'one-action-for-record-and-event',
-  'no-self-trigger',
   'idempotent',
   'order-independent',
   'survives-failed-calls',

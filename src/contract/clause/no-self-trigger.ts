@@ -10,6 +10,7 @@ export const noSelfTrigger: Contract = {
   source: 'Class 15. Every PutImage is told as ECR Image Action, whoever made it.',
   example: 'one push, of which the consumer makes another',
   mend: 'Know your own work: by the tag, by a repository of its own, or by the role in the record; and let the rule keep it away.',
+  isFinal: true,
   check: async (trial) => {
     for await (const { situation, heard, played } of heardPlays(trial, [
       'push',
