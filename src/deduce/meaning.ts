@@ -28,10 +28,13 @@ export function meaningOfRecord(record: JsonObject): string {
   return JSON.stringify(withoutIds(record));
 }
 
-/** What an event says, up to ids and times. */
+/** What an event says, up to ids and times. What stands in its envelope besides is EventBridge's, such as `replay-name`. */
 export function meaningOfEvent(event: JsonObject): string {
-  const { id: _id, time: _time, version: _version, 'replay-name': _replay, ...rest } = event;
-  return JSON.stringify(withoutIds(rest));
+  const { source, account, region, resources, detail } = event;
+  const said = { 'detail-type': event['detail-type'], source, account, region, resources, detail };
+  return JSON.stringify(
+    withoutIds(Object.fromEntries(Object.entries(said).map(([name, value]) => [name, value ?? null]))),
+  );
 }
 
 /** A value with its ids and times taken out, and what an object holds in the order of the alphabet. */

@@ -85,3 +85,9 @@ test('of a recording only what happened around an event is taken', async () => {
 async function* chunks(texts: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield new TextEncoder().encode(text);
 }
+
+test('what EventBridge writes on an envelope, as it does on a replay, is no part of what was told', async () => {
+  const told = recordingOf(await emitted(readScenario(PUSH, 'push.yaml'), CHANNELS['only native events']!));
+  const replayed = told.map(({ line, value }) => ({ line, value: { ...value, 'replay-name': 'last-night' } }));
+  expect((await scenarioOf(replayed)).deduced).toMatchObject({ unexplained: [], extra: [] });
+});
