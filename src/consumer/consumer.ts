@@ -83,7 +83,10 @@ export interface HandlerSpec {
   readonly environment?: Readonly<Record<string, string>>;
   /** warm: the module is loaded once for all scenarios. cold (default): anew for each. */
   readonly start?: 'cold' | 'warm';
-  /** Answers to the consumer's AWS calls, by `service:Operation`; an Error shape `{ error: { code, message } }` fails the call. */
+  /**
+   * Answers to the consumer's AWS calls, by `service:Operation`: an output, `{ error: { code, message } }`, the name of a failure (`throttled`,
+   * `accessDenied`, `serverError`, `timeout`, `connectionReset`), or a list, one call after the other. A scenario's own go before them.
+   */
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 

@@ -68,6 +68,7 @@ export class OpenLedger implements Ledger {
   #called = 0;
   #befell: Mishap[] | undefined;
   #isForgotten = false;
+  #closing: PromiseWithResolvers<void> | undefined;
 
   /** On pages of its own, or on those of another, which it then continues. */
   constructor(household: Household, pages: Pages = { calls: [], refusals: [] }, company?: Company, traceId?: TraceId) {
@@ -170,6 +171,7 @@ export class OpenLedger implements Ledger {
         ? { answers, client, record, failed }
         : { answers, client, record, failed, awaiting: (waited) => this.#wait(waited, company) },
     );
+    if (answer.lost === 'silence') await this.#untilClosed();
     // SDK clients compare it with their own clock, and take an error for one of skew where the two differ.
     return { ...answer, headers: { ...answer.headers, date: new Date(this.now()).toUTCString() } };
   }
@@ -221,14 +223,22 @@ export class OpenLedger implements Ledger {
     return this.#befell;
   }
 
+  /** What is never answered stays open as long as somebody may wait for it. */
+  #untilClosed(): Promise<void> {
+    this.#closing ??= Promise.withResolvers();
+    return this.#closing.promise;
+  }
+
   /** From here on nothing is answered or written: Lambda ends a function that has run out of time. */
   close(): void {
     this.#isClosed = true;
+    this.#closing?.resolve();
   }
 
   /** From here on nobody finds it by its mark. */
   forget(): void {
     this.#isForgotten = true;
+    this.#closing?.resolve();
     if (this.#mark !== undefined) this.#household.ledgers.forget(this.#mark);
   }
 }

@@ -6,7 +6,7 @@ import { serviceName } from '../wire/service-name.ts';
 import { writeFault, writeResult } from '../wire/write.ts';
 import type { AwsCall } from './aws-call.ts';
 import { isAwsHost } from './aws-host.ts';
-import { declaredFault } from './declared.ts';
+import { chooseAnswer, isOutput } from './answers.ts';
 import type { Estate } from './assemble.ts';
 import type { Client, Input } from './service.ts';
 import { certificateOf, isCertificate } from './sns/signing/served.ts';
@@ -47,25 +47,34 @@ export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
     const requestId = estate.scene.random.uuid();
     const name = `${service}:${operation}`;
     const declares = caller.answers !== undefined && Object.hasOwn(caller.answers, name);
-    let perform = declares ? undefined : estate.operation(service, operation);
+    // The answers of most configurations are outputs, for services that need not be loaded then.
+    let perform = declares && isOutput(caller.answers[name]) ? undefined : estate.operation(service, operation);
     if (perform instanceof Promise) perform = await perform;
-    const answered = declares ? 'declared' : perform === undefined ? 'empty' : 'embedded';
     let input: unknown;
     let made: { -readonly [Member in keyof AwsCall]: AwsCall[Member] } | undefined;
     try {
       // What AWS has no such operation for is refused in AWS's own words, further down.
       const exists = model === undefined || Object.hasOwn(model.operations, operation);
-      if (answered === 'empty' && caller.refusesUnknown === true && exists) throw notActedOut(name);
+      if (perform === undefined && !declares && caller.refusesUnknown === true && exists) throw notActedOut(name);
       input = model === undefined ? readInput(request, call.protocol) : readTypedInput(request, call, model);
+      const shown = model?.codec === undefined ? input : model.codec.shown(input);
+      const chosen = declares
+        ? chooseAnswer(caller.answers[name], call, shown, { scene: estate.scene, client: caller.client })
+        : undefined;
       made = {
         service,
         operation,
-        input: model?.codec === undefined ? input : model.codec.shown(input),
-        answered,
+        input: shown,
+        answered: chosen !== undefined ? 'declared' : perform === undefined ? 'empty' : 'embedded',
         ...(caller.failed !== undefined && { failed: caller.failed }),
       };
       caller.record(made);
       if (caller.failed?.carriedOut === false) throw staged(caller.failed);
+      if (chosen?.kind === 'fault') throw chosen.fault;
+      if (chosen?.kind === 'lost') {
+        made.error = chosen.how === 'reset' ? 'ECONNRESET' : 'ETIMEDOUT';
+        return { ...LOST, lost: chosen.how };
+      }
       const asked = {
         endpoint: endpointOf(request),
         authorization: request.headers['authorization'],
@@ -75,7 +84,7 @@ export function embed(estate: Pick<Estate, 'scene' | 'operation'>): Embedded {
         onceGone: request.onceGone,
         pollsOn: caller.pollsOn,
       };
-      let output = declares ? declaredOutput(caller.answers?.[name]) : perform?.(input as Input, asked);
+      let output = chosen === undefined ? perform?.(input as Input, asked) : chosen.output;
       if (output instanceof Promise) output = await (caller.awaiting?.(output) ?? output);
       if (caller.failed !== undefined) throw staged(caller.failed);
       caller.came?.({ service, operation }, output);
@@ -118,8 +127,5 @@ function endpointOf({ headers: { host } }: HttpRequest): string | undefined {
 
 let last = { host: '', endpoint: '' };
 
-function declaredOutput(answer: unknown): unknown {
-  const fault = declaredFault(answer);
-  if (fault !== undefined) throw fault;
-  return answer;
-}
+/** What a client never sees. */
+const LOST: HttpResponse = { status: 503, headers: {}, body: '' };

@@ -1,4 +1,7 @@
-import type { Scenario } from '../scenario/scenario.ts';
+import { Problem, Problems } from '../problem.ts';
+import { pointerOf } from '../scenario/place.ts';
+import { placeOf, type Scenario } from '../scenario/scenario.ts';
+import { placeOfMember } from './config-place.ts';
 import type { Setup } from './setup.ts';
 
 /** The consumers as a scenario has them: what it says AWS answers to their calls stands above what the configuration says. */
@@ -13,4 +16,38 @@ export function withAnswers(consumers: Setup['consumers'], { expect }: Pick<Scen
     specs[consumer] = { ...spec, answers: { ...spec.answers, ...answers } };
   }
   return specs;
+}
+
+/** Throws `Problems` for answers to calls that there are not, and of consumers whose calls nobody sees. */
+export async function checkAnswers({ expect, ...scenario }: Scenario, { consumers, file }: Setup): Promise<void> {
+  const declared = Object.entries(consumers).flatMap(([name, spec]) =>
+    'answers' in spec ? Object.keys(spec.answers ?? {}).map((call) => ({ name, call })) : [],
+  );
+  const told = expect.flatMap((each, index) =>
+    'consumer' in each && each.answers !== undefined
+      ? Object.keys(each.answers).map((call) => ({ name: each.consumer, call, index }))
+      : [],
+  );
+  if (declared.length === 0 && told.length === 0) return;
+  // Read late: it loads what the calls are held against.
+  const { faultOfCall } = await import('../consumer/check-answers.ts');
+  const problems: Problem[] = [];
+  for (const { name, call } of declared) {
+    const fault = await faultOfCall(call);
+    if (fault === undefined) continue;
+    problems.push(
+      new Problem('CONFIG_INVALID', `Cannot answer "${call}" of consumer "${name}": ${fault}`, {
+        place: file === undefined ? undefined : placeOfMember(file, `consumers.${name}.answers.${call}`),
+      }),
+    );
+  }
+  for (const { name, call, index } of told) {
+    const spec = consumers[name];
+    const isEndpoint = spec !== undefined && 'url' in spec;
+    const fault = isEndpoint ? 'its AWS calls are not seen, because it is an endpoint' : await faultOfCall(call);
+    if (fault === undefined) continue;
+    const place = placeOf(scenario, pointerOf(['expect', index, 'answers', call]));
+    problems.push(new Problem('SCENARIO_WRONG_VALUE', `Cannot answer "${call}" of "${name}": ${fault}`, { place }));
+  }
+  if (problems.length > 0) throw new Problems(problems);
 }

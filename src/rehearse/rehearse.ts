@@ -25,7 +25,7 @@ import { checkConsumers } from '../verdict/check.ts';
 import type { Finding } from '../verdict/finding.ts';
 import type { Feeds } from '../verdict/hearing.ts';
 import { judge } from '../verdict/judge.ts';
-import { withAnswers } from './answers.ts';
+import { checkAnswers, withAnswers } from './answers.ts';
 import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
 import { deadLetterQueues } from './dead-letter-queues.ts';
@@ -119,6 +119,7 @@ export interface Surroundings {
  */
 export async function rehearse(scenario: Scenario, setup: Setup, surroundings: Surroundings = {}): Promise<Rehearsal> {
   checkConsumers(scenario, setup);
+  await checkAnswers(scenario, setup);
   const feeds = feedsOf(setup.resources, setup.consumers);
   const props = await propsFor(scenario);
   const { checks } = props;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answers } from './answers.ts';
 import { CONTRACT_NAMES } from './contract-names.ts';
 import { count, duration, eventPattern, freeObject, wording } from './words.ts';
 
@@ -97,16 +98,7 @@ export const EXPECTATIONS = {
           description:
             'A contract that it keeps over the events of this scenario, however they are delivered, or a list of them; `ecreplay contract --list` says what each means.',
         }),
-      answers: z
-        .record(z.string().regex(/^[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*$/), anyValue)
-        .register(wording, {
-          noun: 'calls by "service:Operation", such as { "ecs:UpdateService": { error: { code: ThrottlingException } } }',
-        })
-        .optional()
-        .meta({
-          description:
-            'What AWS answers to its calls in this scenario, by service:Operation; { error: { code, message } } fails the call. It stands above the answers of the configuration.',
-        }),
+      answers: answers.optional(),
       within: duration.optional().meta({
         description: 'Every invocation ends within this time after its event was emitted.',
       }),

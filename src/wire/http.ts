@@ -22,4 +22,6 @@ export interface HttpResponse {
   readonly body: string | Uint8Array;
   /** Takes the place of the body: its parts, as they come. Who wants no more calls the iterator's `return`. */
   readonly flow?: AsyncIterable<Uint8Array>;
+  /** That the client gets none of this: its connection ends, or nobody ever says anything. */
+  readonly lost?: 'reset' | 'silence';
 }

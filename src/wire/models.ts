@@ -19,6 +19,9 @@ const MODELS: Readonly<Record<string, () => Promise<{ readonly model: Model }>>>
   sts: () => import('./model/sts.ts'),
 };
 
+/** The services that there are tables of. */
+export const MODELLED: readonly string[] = Object.keys(MODELS);
+
 const loaded = new Map<string, Model>();
 
 /** The table of a service: at once if it is there, soon if it has to be loaded, `undefined` for a service without one. */

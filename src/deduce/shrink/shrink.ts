@@ -3,6 +3,7 @@ import { rehearse, type Rehearsal } from '../../rehearse/rehearse.ts';
 import type { Setup } from '../../rehearse/setup.ts';
 import { check } from '../../scenario/check/check.ts';
 import type { FaultInput } from '../../scenario/fault.ts';
+import type { ConsumerExpectation } from '../../scenario/expectation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { soundParts } from '../../scenario/sound-parts.ts';
 import type { Given, Step } from '../../scenario/step.ts';
@@ -75,7 +76,7 @@ function expecting(scenario: Scenario, consumer: string, answers: Answers): Scen
   return { ...scenario, expect: [{ consumer, threw: false, ...said }] };
 }
 
-type Answers = Readonly<Record<string, unknown>>;
+type Answers = NonNullable<ConsumerExpectation['answers']>;
 
 /** Plays a scenario once; nothing where it is none: an image is pulled that nobody has pushed any more. */
 async function tried(scenario: Scenario, setup: Setup): Promise<Rehearsal | undefined> {

@@ -44,7 +44,8 @@ export function sdkRequestHandler(answer: Answer): SdkRequestHandler {
   return {
     handle: async (request) => {
       if (performance.now() - began > TURN) await turn();
-      const { status, headers, body, flow } = await answer(toRequest(request), {});
+      const { status, headers, body, flow, lost } = await answer(toRequest(request), {});
+      if (lost !== undefined) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
       return {
         response: {
           statusCode: status,

@@ -128,7 +128,13 @@ async function reply(
   burden: Burden,
 ): Promise<void> {
   try {
-    const { status, headers, body, flow } = await answer(request, origin);
+    const { status, headers, body, flow, lost } = await answer(request, origin);
+    if (lost !== undefined) {
+      // Of HTTP/1.1 the connection ends, of HTTP/2 the stream.
+      (response as { readonly socket?: { destroy(): unknown } | null }).socket?.destroy();
+      response.destroy();
+      return;
+    }
     if (flow !== undefined) return await pour(flow, () => response.writeHead(status, headers), response);
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     if (response.destroyed) return;
