@@ -150,7 +150,8 @@ export async function openAccountBus(
 
   /** Arrivals by the ids of their events, for those who fetch their work and are told of no arrival. */
   const arrived = new Map<string, Page>();
-  if (consumers.values().some(fetches)) {
+  const isFetched = consumers.values().some(fetches);
+  if (isFetched) {
     const { putToWork } = await import('./put-to-work.ts');
     await putToWork(
       consumers.values(),
@@ -222,7 +223,8 @@ export async function openAccountBus(
       const { event, reaches } = delivery;
       const its = await turnTo(delivery);
       pages.set(event, its);
-      arrived.set(event.id, its);
+      // Where nobody fetches there may be more of them than can be held.
+      if (isFetched) arrived.set(event.id, its);
       const { matched, sent } = buses.accept(event, { reaches });
       await sent;
       await agenda.settle(0);

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { embeddedBus } from '../../../src/bus/embedded.ts';
 import type { Consumer, Invocation } from '../../../src/consumer/consumer.ts';
@@ -171,4 +174,21 @@ test('consumers that set each other off for ever are a problem, and no endless r
   const Targets = [{ Id: 't', Arn: 'arn:aws:lambda:us-east-2:123456789012:function:echo' }];
   await estate.perform('eventbridge', 'PutTargets', { Rule: 'echoes', Targets });
   await expect(bus.deliver(arrival('1'))).rejects.toThrow(/^Cannot rehearse to an end: .*"echo"/);
+});
+
+test('nothing is kept of an arrival that was handled: a recording may be longer than what can be held', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const forgetful = consumer('deployer', 0, { push: () => 0, length: 1 } as unknown as unknown[]);
+  const { bus } = account([{ consumer: 'deployer' }], [forgetful]);
+  const handled: WeakRef<object>[] = [];
+  for (let index = 0; index < 20; index += 1) {
+    const { invocations } = await bus.deliver(arrival(`v${index}`, START + index));
+    expect(invocations).toHaveLength(1);
+    handled.push(new WeakRef(invocations));
+  }
+  await setImmediate();
+  collect();
+  // With the first stands what came before it, and the last may still be at hand.
+  expect(handled.slice(1, -2).filter((receipt) => receipt.deref() !== undefined)).toHaveLength(0);
 });
