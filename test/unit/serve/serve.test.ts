@@ -180,7 +180,7 @@ describe('bad input', () => {
     ],
     [
       'an operation of a service that is not here',
-      { headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem', 'content-type': 'application/x-amz-json-1.0' } },
+      { headers: { 'x-amz-target': 'CodeBuild_20161006.StartBuild' } },
       501,
       'InternalFailure',
     ],
