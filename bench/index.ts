@@ -13,6 +13,7 @@ const ALL = [
   'replay',
   'serve',
   'runtime-api',
+  'explore',
   'localstack',
 ] as const;
 

@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { configFor, setupFor } from '../explore/found-at.ts';
-import { narrowed } from '../explore/narrow.ts';
-import type { FoundFile } from '../explore/thread.ts';
+import { configFor, nameFor, setupFor } from '../explore/found-at.ts';
+import { alone } from '../contract/alone.ts';
 import { Problem } from '../problem.ts';
 import { findConfig, loadSetup } from '../rehearse/config.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { compilePattern } from '../pattern/index.ts';
 import { exitAtLeast } from './exit.ts';
+import { unknownConsumer } from '../rule/unknown-consumer.ts';
+import { CONTRACT_NAMES, type ContractName } from '../scenario/contract-names.ts';
 import { type Explored, exploreApart } from './explore-apart.ts';
+import type { FoundFile } from './explore-thread.ts';
+import { oneOf } from './one-of.ts';
 import { sayExplored } from './say-explored.ts';
 
 /** Flags of `ecreplay explore`. */
@@ -17,6 +20,7 @@ export interface ExploreFlags {
   readonly runs?: number;
   readonly for?: number;
   readonly invariant?: readonly string[];
+  readonly contract?: readonly string[];
   readonly rule?: string;
   readonly output?: string;
   readonly config?: string;
@@ -35,8 +39,11 @@ export async function explore(consumer: string, flags: ExploreFlags): Promise<vo
   const home = homeOf(consumer, setup, output);
   const explored = await exploreApart({
     setup,
+    consumer: consumer.includes('#') ? nameFor(consumer) : consumer,
     home,
     invariants: invariants.map((named) => from(home, named)),
+    contracts: contractsOf(flags),
+    hasNoRules: consumer.includes('#') && flags.rule === undefined,
     isCareful: false,
     reach: {
       seed,
@@ -72,7 +79,16 @@ async function setupOf(consumer: string, { config, rule }: ExploreFlags): Promis
       `Cannot explore "${consumer}": there is no ecreplay.config.ts; a handler without one is named as "path#export"`,
     );
   }
-  return narrowed(await loadSetup(file), consumer, 'Cannot explore');
+  const setup = await loadSetup(file);
+  if (!Object.hasOwn(setup.consumers, consumer)) {
+    throw unknownConsumer('Cannot explore', consumer, Object.keys(setup.consumers), undefined);
+  }
+  // Others neither run nor are to blame.
+  return alone(setup, consumer).setup;
+}
+
+function contractsOf({ contract: names = [] }: ExploreFlags): readonly ContractName[] {
+  return names.includes('all') ? CONTRACT_NAMES : names.map((name) => oneOf('--contract', name, CONTRACT_NAMES));
 }
 
 function patternOf(text: string): Readonly<Record<string, unknown>> {

@@ -12,6 +12,8 @@ export interface Breach {
   readonly sentence: string;
   /** What shows it: lines of text. */
   readonly evidence?: readonly string[];
+  /** The contract that it breaks, where one was asked. */
+  readonly contract?: string;
   /** That a consumer has not come to its end in time: it is waited for less as the scenario is made smaller. */
   readonly isSlow?: true;
 }
@@ -26,8 +28,8 @@ export interface Question extends Range {
    * show in the next. Any breach is looked at once more that way in any case.
    */
   readonly isCold?: boolean;
-  /** Tells what is wrong with a play; nothing, where it is sound. */
-  judge(played: Played, again: Again): Breach | undefined | Promise<Breach | undefined>;
+  /** Tells what is wrong with a play; nothing, where it is sound. `found` is what was found already: only the same counts from then on. */
+  judge(played: Played, again: Again, found?: Breach): Breach | undefined | Promise<Breach | undefined>;
 }
 
 /** How far a search goes: whichever comes first. The same seed makes the same search. */
@@ -93,7 +95,7 @@ export async function search(player: Player, question: Question, reach: Reach = 
   async function judged(rehearsed: Rehearsed, delivering: Delivering) {
     const played = await player.deliver(rehearsed, delivering);
     const again: Again = (how) => player.deliver(rehearsed, { faults: delivering.faults!, ...how, start: 'cold' });
-    return { played, breach: await question.judge(played, again) };
+    return { played, breach: await question.judge(played, again, best.whole?.breach) };
   }
 
   async function isSound(draft: Draft): Promise<boolean> {

@@ -9,6 +9,26 @@ import { placeOf, type Scenario } from '../scenario/scenario.ts';
  */
 const RESOLUTION: Milliseconds = 20;
 
+/** Faults that only this process can do: it alone sees the calls of its consumers, and when each is invoked. */
+const INSIDE = ['overlap', 'fail', 'crash'];
+
+/** Throws `Problems` for each fault that a bus beyond this process cannot do. */
+export function refuseUndoable(scenario: Scenario, bus: string): void {
+  const problems = scenario.delivery.faults.flatMap((fault, index) => {
+    const [name = ''] = Object.keys(fault);
+    if (!INSIDE.includes(name)) return [];
+    const place = placeOf(scenario, `/delivery/faults/${index}`);
+    return [
+      new Problem(
+        'SCENARIO_WRONG_VALUE',
+        `Cannot deliver on the bus "${bus}" what fault ${index + 1} says: "${name}" needs the embedded bus, where each AWS call of a consumer is seen`,
+        { place },
+      ),
+    ];
+  });
+  if (problems.length > 0) throw new Problems(problems);
+}
+
 /** Throws `Problems` for each `within` that is over, at this speed, before anything could be measured. */
 export function refuseUnmeasurable(scenario: Scenario, speed: number): void {
   const least = speed * RESOLUTION;

@@ -209,9 +209,10 @@ async function clockFor(
   if (spec.kind === 'embedded') return virtualClock(start);
   const { speedOf } = await import('../bus/bus-spec.ts');
   const { pacedClock } = await import('./paced-clock.ts');
-  const { refuseUnmeasurable } = await import('./measurable.ts');
+  const { refuseUndoable, refuseUnmeasurable } = await import('./measurable.ts');
   const speed = speedOf(spec);
   refuseUnmeasurable(scenario, speed);
+  refuseUndoable(scenario, spec.kind);
   return pacedClock(start, { speed, waits, signal });
 }
 

@@ -19,6 +19,7 @@ export function describeExplore(root: Command): void {
       '--invariant <path#export...>',
       'what must hold of every run: a function that returns false or throws if not',
     )
+    .option('--contract <name...>', "hold it to contracts over what is drawn, in place of that; 'all' for all of them")
     .option(
       '--rule <pattern>',
       'with path#export: the event pattern of its rule, as JSON; everything of aws.ecr unless told',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseUnmeasurable } from '../../../src/rehearse/measurable.ts';
+import { refuseUndoable, refuseUnmeasurable } from '../../../src/rehearse/measurable.ts';
 import { readScenario } from '../../../src/scenario/read.ts';
 
 const scenario = readScenario(
@@ -53,4 +53,24 @@ test('one that no speed makes long enough is told how long would do', () => {
       },
     ],
   });
+});
+
+test('faults of a consumer’s own calls are refused on a bus that does not see them, and others are not', () => {
+  const faults = [
+    { drop: { chance: 1 } },
+    { overlap: { many: 2, turns: [] } },
+    { fail: { call: 1, error: 'AccessDeniedException', carriedOut: false } },
+    { crash: { after: 1 } },
+  ];
+  let thrown: unknown;
+  try {
+    refuseUndoable({ ...scenario, delivery: { ...scenario.delivery, faults } }, 'localstack');
+  } catch (error) {
+    thrown = error;
+  }
+  const refused = (nth: number, name: string) => ({
+    code: 'SCENARIO_WRONG_VALUE',
+    message: `Cannot deliver on the bus "localstack" what fault ${nth} says: "${name}" needs the embedded bus, where each AWS call of a consumer is seen`,
+  });
+  expect(thrown).toMatchObject({ problems: [refused(2, 'overlap'), refused(3, 'fail'), refused(4, 'crash')] });
 });

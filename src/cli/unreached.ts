@@ -1,6 +1,6 @@
-import { scenarioOf } from './draw/to-scenario.ts';
-import type { FoundFile } from './thread.ts';
-import { toFile } from './to-file.ts';
+import { scenarioOf } from '../explore/draw/to-scenario.ts';
+import type { FoundFile } from './explore-thread.ts';
+import { toFile } from '../explore/to-file.ts';
 
 /** Says of consumers that nothing has ever reached: nobody knows how they are, and something is wrong with their rules. */
 export function unreached(consumers: readonly string[], tried: number): FoundFile {

@@ -3,21 +3,30 @@ import { Problem, Problems } from '../problem.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { importNatively } from '../rehearse/rehearse.ts';
 import { type Invariant, loadInvariant } from '../rehearse/invariants.ts';
+import { CONTRACTS } from '../contract/contracts.ts';
+import { judgeDrawn } from '../contract/judge-drawn.ts';
+import { CONTRACT_NAMES, type ContractName } from '../scenario/contract-names.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { openPlayer } from './player.ts';
-import { promisesOf } from './promises.ts';
-import { type Breach, type Covered, type Outcome, type Reach, search } from './search.ts';
-import { toFile } from './to-file.ts';
-import { scenarioAt } from './untried.ts';
+import { openPlayer, type Player } from '../explore/player.ts';
+import { type Promises, promisesOf } from '../explore/promises.ts';
+import { type Breach, type Covered, type Outcome, type Question, type Reach, search } from '../explore/search.ts';
+import { toFile } from '../explore/to-file.ts';
+import { scenarioAt } from '../explore/untried.ts';
 import { unreached } from './unreached.ts';
 
 /** What a search in a thread of its own is given. */
 export interface Task {
   readonly setup: Setup;
+  /** The consumer that is explored; others are there only where it leads to them. */
+  readonly consumer: string;
   /** Functions over a run, `path#export`, relative to `home`. */
   readonly invariants: readonly string[];
   /** The folder of the configuration that a scenario will be run with. */
   readonly home: string;
+  /** Contracts that it is held to, and to nothing else then; none unless told. */
+  readonly contracts: readonly ContractName[];
+  /** That no rule is known, so that everything reaches the consumer. */
+  readonly hasNoRules: boolean;
   readonly reach: Pick<Reach, 'seed' | 'runs' | 'milliseconds' | 'skip'>;
   /** See `PlayerOptions.isCareful`. */
   readonly isCareful: boolean;
@@ -49,7 +58,7 @@ async function work(task: Task, tell: (message: Message) => void): Promise<void>
   const { setup, invariants: names, home, reach, isCareful } = task;
   const invariants = new Map<string, Invariant>();
   for (const named of names) invariants.set(named, await loadInvariant(named, home, importNatively));
-  const consumers = Object.keys(setup.consumers);
+  const consumers = [task.consumer];
   const promises = promisesOf(consumers, invariants);
   const player = await openPlayer(setup, { isCareful });
   if (task.untried !== undefined) {
@@ -60,21 +69,25 @@ async function work(task: Task, tell: (message: Message) => void): Promise<void>
   }
   let outcome: Outcome;
   try {
-    outcome = await search(
-      player,
-      { judge: (played) => promises.judge(played) },
-      {
-        ...reach,
-        beat: (number) => {
-          if (isCareful || number % BEATS === 1) tell({ kind: 'beat', number });
-        },
-        progress: (tried) => tell({ kind: 'progress', tried }),
+    outcome = await search(player, questionOf(task, player, promises), {
+      ...reach,
+      beat: (number) => {
+        if (isCareful || number % BEATS === 1) tell({ kind: 'beat', number });
       },
-    );
+      progress: (tried) => tell({ kind: 'progress', tried }),
+    });
   } finally {
     await player[Symbol.asyncDispose]();
   }
   tell({ kind: 'done', ...report(outcome, promises.expect, consumers) });
+}
+
+/** What is asked: whether the consumer is sound, or keeps its contracts, which disturb what is delivered themselves. */
+function questionOf({ setup, consumer, contracts, hasNoRules }: Task, player: Player, promises: Promises): Question {
+  if (contracts.length === 0) return { judge: (played) => promises.judge(played) };
+  const asked = CONTRACTS.filter(({ name }) => contracts.includes(name));
+  const drawing = { setup, consumer, contracts: asked, ...(hasNoRules && { hasNoRules: true as const }) };
+  return { judge: judgeDrawn(player, drawing), isCold: true, measure: { steps: 3, faults: 0 } };
 }
 
 /** Of a consumer that nothing can stop: the scenario it was given, as it was drawn. */
@@ -82,9 +95,8 @@ function busyReport(
   scenario: Scenario,
   tried: number,
   expect: ReturnType<typeof promisesOf>['expect'],
-  { setup, reach }: Task,
+  { consumer: name, reach }: Task,
 ): Omit<Extract<Message, { kind: 'done' }>, 'kind'> {
-  const name = Object.keys(setup.consumers).join(', ');
   const breach: Breach = {
     key: `busy ${name}`,
     sentence: `${name} keeps its thread busy for ever after an await, where nothing can stop it, so this is the scenario as it was drawn`,
@@ -112,8 +124,18 @@ function report(
   const { steps, delivery } = played.scenario;
   return {
     covered,
-    found: { breach, scenario: { steps, delivery }, text: toFile(played.scenario, breach, expect) },
+    found: {
+      breach,
+      scenario: { steps, delivery },
+      text: toFile(played.scenario, breach, promised(breach, expect, consumers)),
+    },
   };
+}
+
+/** A contract that is broken is the promise; any other is kept as far as anybody knows. */
+function promised(breach: Breach, expect: Promises['expect'], [consumer = '']: readonly string[]): Promises['expect'] {
+  const contract = CONTRACT_NAMES.find((name) => name === breach.contract);
+  return contract === undefined ? expect : [{ consumer, contract }];
 }
 
 /** What consumers print is of no use among thousands of tries, and as much as they like. */
