@@ -54,7 +54,9 @@ export async function explore(consumer: string, flags: ExploreFlags): Promise<vo
   const { found } = explored;
   const written = found === undefined || output === undefined ? [] : writeFound(found, output, consumer, setup);
   process.stdout.write(
-    flags.json === true ? `${jsonOf(explored, written)}\n` : sayExplored(explored, { consumer, written, output }),
+    flags.json === true
+      ? `${jsonOf(explored, written)}\n`
+      : sayExplored(explored, { command: process.argv.slice(2), written, output }),
   );
   if (found !== undefined) exitAtLeast(1);
 }

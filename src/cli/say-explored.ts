@@ -4,13 +4,13 @@ import type { Explored } from './explore-apart.ts';
 export function sayExplored(
   { covered, found }: Explored,
   {
-    consumer,
+    command,
     written,
     output,
-  }: { readonly consumer: string; readonly written: readonly string[]; readonly output: string | undefined },
+  }: { readonly command: readonly string[]; readonly written: readonly string[]; readonly output: string | undefined },
 ): string {
   const { tried, shrinking, invocations, unrepeated, seed, events, faults } = covered;
-  const again = `ecreplay explore ${consumer}${seed === 1 ? '' : ` --seed ${seed}`}`;
+  const again = ['ecreplay', ...command].map(quoted).join(' ');
   if (found === undefined) {
     const lines = [
       `Nothing found in ${counted(tried, 'scenario')} with ${counted(invocations, 'invocation')}, seed ${seed}`,
@@ -34,6 +34,11 @@ export function sayExplored(
     `again: ${output === undefined ? again : `ecreplay run ${output}`}`,
     '',
   ].join('\n');
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function counted(many: number, what: string): string {
