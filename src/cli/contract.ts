@@ -76,13 +76,13 @@ export async function contract(name: string | undefined, flags: ContractFlags): 
 }
 
 function summary(consumer: string, verdicts: readonly Verdict[], asked: number): string {
-  const idle = verdicts.filter(({ isIdle }) => isIdle === true).length;
+  const idle = verdicts.filter(({ idle: reason }) => reason !== undefined).length;
   const broken = verdicts.filter(({ breach }) => breach !== undefined).length;
   const judged = verdicts.length - idle;
   const untried = asked - verdicts.length;
   return [
     `${consumer} keeps ${judged - broken} of ${judged} contracts`,
-    ...(idle === 0 ? [] : [`nothing reaches it of what ${idle} more are about`]),
+    ...(idle === 0 ? [] : [`${idle} more could not be judged`]),
     ...(untried <= 0 ? [] : [`${untried} were not tried`]),
   ].join('; ');
 }

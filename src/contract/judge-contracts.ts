@@ -16,8 +16,8 @@ import { Hung, type Play, Stage, type Trial } from './trial.ts';
 export interface Verdict {
   readonly contract: Contract;
   readonly breach?: Breach;
-  /** That nothing has reached the consumer of what the contract is about, so that there was nothing to break it. */
-  readonly isIdle?: true;
+  /** Why there was nothing that could have broken it: what a consumer does not get, or always fails with, shows nothing of a contract. */
+  readonly idle?: string;
 }
 
 /** What a consumer is tried with. */
@@ -69,10 +69,12 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
       ? await ended(stage.probe(setup, situations))
       : undefined;
     for (const contract of contracts) {
-      let heard = contract.isOfRules === true ? 1 : 0;
+      let heard = 0;
+      let sound = 0;
       const counted = async (play: Promise<Play>): Promise<Play> => {
         const made = await play;
         heard += made.heard.length;
+        sound += made.heard.filter(({ invocation }) => symptomOf(invocation) === undefined).length;
         return made;
       };
       const ends =
@@ -92,10 +94,11 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
       }
       const breach = ends;
       for (const told of breach === undefined ? [] : [breach.key, ...(breach.others ?? [])]) claimed.add(told);
+      const idle = breach === undefined && contract.isOfRules !== true ? idleness(heard, sound) : undefined;
       const verdict: Verdict = {
         contract,
         ...(breach !== undefined && { breach }),
-        ...(heard === 0 && { isIdle: true }),
+        ...(idle !== undefined && { idle }),
       };
       verdicts.push(verdict);
       tell?.(verdict);
@@ -105,6 +108,11 @@ export async function judgeContracts(trying: Trying): Promise<Judgement> {
   } finally {
     await stage[Symbol.asyncDispose]();
   }
+}
+
+function idleness(heard: number, sound: number): string | undefined {
+  if (heard === 0) return 'nothing of the kind reaches it';
+  return sound === 0 ? 'it fails with all of the kind that reaches it' : undefined;
 }
 
 /** What a check has found, or that it could not go on. */

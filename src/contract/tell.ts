@@ -4,8 +4,8 @@ import type { Breach, Contract } from './contract.ts';
 import type { Verdict } from './judge-contracts.ts';
 
 /** Words a verdict for people: one line where a contract holds, and all there is to know where it does not. */
-export function tellVerdict({ contract, breach, isIdle }: Verdict, again: string): string {
-  if (isIdle === true) return `  idle    ${contract.name}: nothing of the kind reaches it\n`;
+export function tellVerdict({ contract, breach, idle }: Verdict, again: string): string {
+  if (idle !== undefined) return `  idle    ${contract.name}: ${idle}\n`;
   if (breach === undefined) return `  kept    ${contract.name}\n`;
   const lines = [
     ...evidenceOf(breach),
@@ -42,8 +42,8 @@ function shortened(text: string): string {
 }
 
 /** A verdict as JSON holds it. */
-export function toJson({ contract, breach, isIdle }: Verdict) {
-  if (isIdle === true) return { contract: contract.name, kind: 'idle' as const };
+export function toJson({ contract, breach, idle }: Verdict) {
+  if (idle !== undefined) return { contract: contract.name, kind: 'idle' as const, reason: idle };
   if (breach === undefined) return { contract: contract.name, kind: 'kept' as const };
   const { sentence, evidence, event, situation, faults, frame } = breach;
   return {

@@ -8,6 +8,7 @@ import type { Rule } from '../rule/rule.ts';
 import type { Feeds } from '../verdict/hearing.ts';
 import { type Effects, effectsOf } from './effect/effects.ts';
 import { keptItems } from './effect/kept-items.ts';
+import { symptomOf } from './effect/symptom.ts';
 import type { Key } from './key.ts';
 import type { Situation } from './situation/situation.ts';
 
@@ -156,10 +157,13 @@ export function kindOf({ 'detail-type': type, detail }: BusEvent): string {
   return typeof what === 'string' ? `${type} ${what}` : type;
 }
 
-/** The deliveries that a consumer has made calls for, in their order: one of each kind, of which the first is as good as any. */
+/**
+ * The deliveries that a consumer has made calls for, in their order: one of each kind, of which the first is as good as any. What plainly
+ * goes wrong with an event alone is told by other contracts, and says nothing of what else becomes of it.
+ */
 export function actedOn({ heard }: Play, seen: Set<string>): readonly Delivery[] {
   return heard.flatMap(({ invocation, delivery }) => {
-    if (delivery === undefined || invocation.calls.length === 0) return [];
+    if (delivery === undefined || invocation.calls.length === 0 || symptomOf(invocation) !== undefined) return [];
     const kind = kindOf(delivery.event);
     if (seen.has(kind)) return [];
     seen.add(kind);

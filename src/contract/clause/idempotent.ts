@@ -1,7 +1,6 @@
 import type { FaultInput } from '../../scenario/fault.ts';
 import type { Breach, Contract } from '../contract.ts';
 import { repetitions } from '../effect/difference.ts';
-import { symptomOf } from '../effect/symptom.ts';
 import { actedOn, heardPlays, nothingBut, type Play, type Trial } from '../trial.ts';
 
 const NAMES = [
@@ -38,8 +37,7 @@ export const idempotent: Contract = {
 };
 
 async function again(trial: Trial, play: Play, seen: Set<string>): Promise<Breach | undefined> {
-  const { situation, heard } = play;
-  if (heard.some(({ invocation }) => symptomOf(invocation) !== undefined)) return undefined;
+  const { situation } = play;
   for (const { event } of actedOn(play, seen)) {
     const once = await trial.play(situation, [nothingBut(event.id)]);
     if (once.effects.acts.size === 0 && once.effects.state.size === 0) continue;

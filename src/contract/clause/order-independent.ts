@@ -27,9 +27,8 @@ export const orderIndependent: Contract = {
 
 async function swapped(trial: Trial, play: Play, seen: Set<string>): Promise<Breach | undefined> {
   const { situation, heard } = play;
-  if (heard.some(({ invocation }) => symptomOf(invocation) !== undefined)) return undefined;
   const acting = heard.flatMap(({ delivery, invocation }) =>
-    invocation.calls.length > 0 && delivery ? [delivery] : [],
+    invocation.calls.length > 0 && delivery && symptomOf(invocation) === undefined ? [delivery] : [],
   );
   const deliveries = [...new Map(acting.map((delivery) => [delivery.event.id, delivery])).values()];
   for (const [index, first] of deliveries.entries()) {
