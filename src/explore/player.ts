@@ -84,7 +84,7 @@ function untilOver(bus: Bus, isOver: () => boolean): Bus {
 const NOTHING = { matched: [], invocations: [] };
 
 /** How many warm plays a process lives for: what it remembers of them must not hide what the next would show. */
-const LIFE = 32;
+const LIFE = 64;
 
 /** Opens a player. The network is closed to consumers until it is disposed of; there can be but one at a time. */
 export async function openPlayer(
