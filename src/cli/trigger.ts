@@ -64,7 +64,7 @@ async function send(event: object, to: Destination, setup: Setup, flags: Trigger
       return;
     case 'consumer': {
       const { handToConsumer } = await import('../trigger/hand-to-consumer.ts');
-      tellOf(await handToConsumer(event, to.name, setup));
+      tellOf(await handToConsumer(event, to.name, setup), setup);
       return;
     }
     default: {
@@ -119,13 +119,17 @@ async function post(event: object, url: string): Promise<void> {
   if (!answer.ok) process.exitCode = 1;
 }
 
-function tellOf({ consumer, outcome, calls, refusals, logs }: Invocation): void {
+function tellOf({ consumer, outcome, calls, requests = [], refusals, logs }: Invocation, { consumers }: Setup): void {
   for (const { service, operation, input, answered } of calls)
     print(
       `${consumer} called ${service}:${operation} ${JSON.stringify(input)}${answered === 'empty' ? ' (answered with an empty success)' : ''}`,
     );
+  for (const { method, url, status, refused, lost } of requests)
+    print(`${consumer} sent ${method} ${url} (${refused === true ? 'refused' : (status ?? lost)})`);
   for (const { address } of refusals) print(`${consumer} was refused a connection to ${address}`);
-  if (logs !== undefined) complain(logs);
+  // What runs in this process has written it here already.
+  const { [consumer]: spec } = consumers;
+  if (logs !== undefined && !(spec !== undefined && 'handler' in spec)) complain(logs);
   if (outcome.kind === 'returned') print(`${consumer} returned ${JSON.stringify(outcome.value) ?? 'nothing'}`);
   if (outcome.kind === 'threw')
     print(`${consumer} threw ${outcome.error.stack ?? `${outcome.error.name}: ${outcome.error.message}`}`);

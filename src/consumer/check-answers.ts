@@ -1,8 +1,13 @@
 import { nearest } from '../nearest.ts';
+import { HTTP_KEY, faultOfStub } from './stubs.ts';
 import { modelOf, MODELLED } from '../wire/models.ts';
 
-/** What is wrong with a key of `answers`, as the end of a sentence about it; `undefined` where there is such a call. */
-export async function faultOfCall(call: string): Promise<string | undefined> {
+/** What is wrong with an entry of `answers`, as the end of a sentence about its key; `undefined` where it can be given. */
+export async function faultOfAnswer(call: string, answer: unknown): Promise<string | undefined> {
+  return HTTP_KEY.test(call) ? faultOfStub(answer) : await faultOfCall(call);
+}
+
+async function faultOfCall(call: string): Promise<string | undefined> {
   const [service = '', operation = ''] = call.split(':');
   const model = await modelOf(service);
   if (model === undefined) {

@@ -86,11 +86,32 @@ export interface HandlerSpec {
   /**
    * Answers to the consumer's AWS calls, by `service:Operation`: an output, `{ error: { code, message } }`, the name of a failure (`throttled`,
    * `accessDenied`, `serverError`, `timeout`, `connectionReset`), or a list, one call after the other. A scenario's own go before them.
+   *
+   * And to its HTTP requests, by method and URL or by URL alone (`POST https://hooks.slack.com/services/*`): `{ status, headers, body }`, the name
+   * of a failure, or a list, whose last entry answers all that follow. What nothing answers is refused.
    */
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
 export type { AwsCall };
+
+/** An HTTP request that a consumer has made of something that is not AWS. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  /** How many AWS calls the invocation had made before it. */
+  readonly after: number;
+  /** What it was answered with, by the consumer's `answers`. */
+  readonly status?: number;
+  /** That nothing answers it: its connection was refused. */
+  readonly refused?: true;
+  /** That its answer was lost on the way, as the consumer's `answers` have it. */
+  readonly lost?: 'reset' | 'silence';
+  /** The beginning of what it sent, where it was answered and sent anything. */
+  readonly body?: string;
+  /** What makes it the same request as another, as its sender says: its header `Idempotency-Key`. */
+  readonly idempotencyKey?: string;
+}
 
 /** A connection that was refused because it would have left this machine's rehearsal. */
 export interface Refusal {
@@ -141,7 +162,9 @@ export interface Invocation {
   readonly refusals: readonly Refusal[];
   /** What the scenario itself made go wrong in it, so that its failure is nobody's fault. */
   readonly befell?: readonly Mishap[];
-  /** The last that a process of its own has written, to either output. */
+  /** The HTTP requests it has made, in order; none where that is absent, or where the consumer is in a process of its own. */
+  readonly requests?: readonly SentRequest[];
+  /** The last it has written, to either output; of a consumer in this process, until its end. */
   readonly logs?: string;
 }
 

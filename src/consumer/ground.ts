@@ -15,6 +15,7 @@ import { type Intrinsics, openIntrinsics } from './intrinsics.ts';
 import { rememberGlobals } from './keepsake.ts';
 import { Ledgers, MARK, type Ledger } from './ledger.ts';
 import { markRequests } from './marking.ts';
+import { overhear } from './output.ts';
 import { standInForZone } from './zone.ts';
 
 /** What all consumers of this process stand on, because a process has but one of each: a listener, a guard, an environment. */
@@ -53,7 +54,7 @@ async function lay(): Promise<Ground> {
     const { [MARK]: written, ...headers } = request.headers;
     const mark = written ?? (origin.stream === undefined ? undefined : streams.get(origin.stream));
     const ledger = mark === undefined ? (ledgers.sole() ?? strays.at(-1)) : ledgers.marked(mark);
-    return ledger === undefined ? Promise.resolve(NOBODY) : ledger.answer({ ...request, headers });
+    return ledger === undefined ? Promise.resolve(NOBODY) : ledger.answer({ ...request, headers }, origin.url);
   }
 
   const sockets = new Set<Socket>();
@@ -67,6 +68,7 @@ async function lay(): Promise<Ground> {
     const reach = outwardReach();
     if (reach === 'anywhere' || (reach === 'machine' && isLoopback(host))) return 'pass';
     if (!closed && ledgers.inherited() === undefined) return 'pass';
+    if (ledgers.current()?.stubs?.reach(host, port) === true) return 'divert';
     return isAwsHost(host) && (port === 443 || port === 80) ? 'divert' : 'refuse';
   }
 
@@ -80,7 +82,7 @@ async function lay(): Promise<Ground> {
     openDiversion: () => openMsw(answer),
     isConsumer: () => outwardReach() === undefined && ledgers.current() !== undefined,
   });
-  markRequests(ledgers, streams);
+  markRequests(ledgers, streams, `:${listener.port}`);
 
   let leaveAll: (() => void)[] = [];
   let outside = process.env;
@@ -99,6 +101,7 @@ async function lay(): Promise<Ground> {
           standInForEnvironment(() => ledgers.current()?.environment),
           standInForDate(() => ledgers.inherited()?.now()),
           catchEscapes(ledgers),
+          overhear(ledgers),
         ];
       }
       strays.push(stray);

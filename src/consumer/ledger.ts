@@ -3,6 +3,7 @@ import type { Instant } from '../clock.ts';
 import type { AwsCall } from '../embedded/aws-call.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import type { Refusal } from './consumer.ts';
+import type { Stubs } from './stubs.ts';
 
 /**
  * What one stretch of a consumer's code has done to the world: one invocation, or the import of its module.
@@ -18,7 +19,14 @@ export interface Ledger {
   now(): Instant;
   readonly calls: readonly AwsCall[];
   readonly refusals: readonly Refusal[];
-  answer(request: HttpRequest): Promise<HttpResponse>;
+  /** Answers a request; `url` is the whole of it where it was not sent to AWS's endpoint of this process. */
+  answer(request: HttpRequest, url?: string): Promise<HttpResponse>;
+  /** What HTTP requests are answered; none are, where that is absent. */
+  readonly stubs?: Stubs | undefined;
+  /** Notes an HTTP request before it is sent. */
+  asks?(method: string, url: string): void;
+  /** Notes what the code writes to an output of this process. */
+  wrote?(bytes: Buffer): void;
   /** Notes a connection that the guard has refused. */
   refused(address: string): void;
   /** Notes that a request goes out (1), or that its answer is in (-1). */

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts';
 import type { VirtualAgenda } from '../embedded/agenda.ts';
 import type { Embedded } from '../embedded/embedded.ts';
+import type { Scene } from '../embedded/scene.ts';
 import { Problem } from '../problem.ts';
 import type { Random } from '../random.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
@@ -12,6 +13,7 @@ import { DEFAULT_MEMORY, lambdaEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
 import type { Change } from './intrinsics.ts';
 import { type Handlers, type ImportModule, loadHandler } from './load-handler.ts';
+import { faultOfStub, HTTP_KEY, type Stubs, toStubs } from './stubs.ts';
 import { type Company, type Household, OpenLedger } from './open-ledger.ts';
 import { partitionOf } from '../embedded/partition.ts';
 
@@ -33,6 +35,7 @@ export interface Surroundings {
   readonly importModule: ImportModule;
   readonly handlers?: Handlers | undefined;
   readonly embedded: Embedded;
+  readonly estate: { readonly scene: Scene };
   readonly ground: Ground;
   readonly account: string;
   readonly region: string;
@@ -72,6 +75,7 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
   const { ground, embedded, agenda, endless = false, stoppable = MOST_STOPPABLE } = surroundings;
   const { ledgers } = ground;
   const random = surroundings.random.fork(`consumer/${name}`);
+  const stubs = readStubs(name, spec.answers);
   const opened: OpenLedger[] = [];
   let invocations = 0;
   let loading: Promise<Loaded> | undefined;
@@ -114,7 +118,9 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
       { ...facts, name, spec, ...surroundings, endpoint: ground.listener.url },
       ground.outside(),
     );
-    const household: Household = { consumer: name, ledgers, environment, embedded, answers: spec.answers };
+    const { answers } = spec;
+    const { estate } = surroundings;
+    const household: Household = { consumer: name, ledgers, environment, embedded, answers, stubs, estate };
     const init = new OpenLedger(household, undefined, company);
     if (!endless) opened.push(init);
     unclaimed = init;
@@ -205,6 +211,15 @@ export function loadConsumer(name: string, spec: HandlerSpec, surroundings: Surr
     if (moment.at > agenda.now()) await agenda.runUntil(moment.at);
     return await call(loaded ?? (await loadBeside()), event, moment);
   }
+}
+
+function readStubs(name: string, answers: HandlerSpec['answers'] = {}): Stubs | undefined {
+  for (const [key, answer] of Object.entries(answers)) {
+    const fault = HTTP_KEY.test(key) ? faultOfStub(answer) : undefined;
+    if (fault !== undefined)
+      throw new Problem('CONFIG_INVALID', `Cannot answer "${key}" of consumer "${name}": ${fault}`);
+  }
+  return toStubs(answers);
 }
 
 function lockedProblem(name: string, { home, key }: Change): Problem {

@@ -1,7 +1,15 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import type { ClientHttp2Stream } from 'node:http2';
+import { outwardReach } from '../embedded/outward.ts';
 import { MARK, type Ledger, type Ledgers } from './ledger.ts';
+
+interface UndiciRequest {
+  readonly method: string;
+  readonly origin?: unknown;
+  readonly path: string;
+  addHeader(name: string, value: string): void;
+}
 
 /**
  * Writes on every outgoing HTTP request whose it is, so that the loopback door can tell overlapping invocations apart.
@@ -9,23 +17,37 @@ import { MARK, type Ledger, type Ledgers } from './ledger.ts';
  * Node tells of requests before they leave, in the asynchronous context of the code that makes them: `node:http` (which the SDK's clients
  * use), and undici, of which `fetch` is a copy. Headers of HTTP/2 cannot be added to any more by then; there the port and stream number,
  * which both ends know, stand in. Where neither is to be had the only running invocation is the one that asks.
+ *
+ * `own` is how the address of that door ends; what goes elsewhere is noted, unless somebody else goes there on behalf of AWS.
  */
-export function markRequests(ledgers: Ledgers, streams: Map<string, string>): void {
+export function markRequests(ledgers: Ledgers, streams: Map<string, string>, own: string): void {
+  function note(ledger: Ledger, method: string, origin: string, path: string): void {
+    if (origin.endsWith(own) || outwardReach() !== undefined || !URL.canParse(path, origin)) return;
+    ledger.asks?.(method, new URL(path, origin).href);
+  }
+
   subscribe('http.client.request.created', (message) => {
     const { request } = message as { request: ClientRequest };
     const ledger = ledgers.inherited();
     if (ledger === undefined) return;
     if (!request.headersSent) request.setHeader(MARK, ledger.mark);
+    note(
+      ledger,
+      request.method,
+      `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`,
+      request.path,
+    );
     if (ledger.errand === undefined) return;
     ledger.errand(1);
     request.once('close', () => ledger.errand?.(-1));
   });
   const errands = new WeakMap<object, Ledger>();
   subscribe('undici:request:create', (message) => {
-    const { request } = message as { request: { addHeader(name: string, value: string): void } };
+    const { request } = message as { request: UndiciRequest };
     const ledger = ledgers.inherited();
     if (ledger === undefined) return;
     request.addHeader(MARK, ledger.mark);
+    note(ledger, request.method, String(request.origin), request.path);
     if (ledger.errand === undefined) return;
     ledger.errand(1);
     errands.set(request, ledger);

@@ -122,6 +122,7 @@ export async function openConsumersIn(
     importModule,
     handlers,
     embedded,
+    estate,
     ground: under,
     account,
     region,

@@ -4,14 +4,32 @@ import type { Embedded } from '../embedded/embedded.ts';
 import type { Guest } from '../embedded/guests.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import type { Mishap } from '../scenario/mishap.ts';
-import type { Conduct, Refusal } from './consumer.ts';
+import { isAwsHost } from '../embedded/aws-host.ts';
+import type { Scene } from '../embedded/scene.ts';
+import type { Conduct, Invocation, Refusal, SentRequest } from './consumer.ts';
 import type { Ledger, Ledgers } from './ledger.ts';
+import type { Stubs } from './stubs.ts';
+import { Tail } from './tail.ts';
 
 /** What a ledger is written on. */
 export interface Pages {
   readonly calls: AwsCall[];
   readonly refusals: Refusal[];
+  /** Made by the first: most code sends none. */
+  requests?: SentRequest[];
+  /** Made when something is written. */
+  written?: Tail;
+  /** The record of the invocation, once it has ended. */
+  invocation?: Recorded;
 }
+
+/** A record that may still learn of a request: a handler may not have waited for it. */
+type Recorded = { -readonly [Member in keyof Invocation]: Invocation[Member] };
+
+/** So much of a request's body is kept. */
+const MOST_BODY = 8_192;
+/** And so many requests of an invocation, however many it makes. */
+const MOST_REQUESTS = 1_000;
 
 /** What all ledgers of a consumer have in common. */
 export interface Household {
@@ -21,6 +39,9 @@ export interface Household {
   readonly environment: Record<string, string>;
   readonly embedded: Embedded;
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
+  readonly stubs?: Stubs | undefined;
+  /** Where it is counted how often a stub has answered. */
+  readonly estate?: { readonly scene: Scene };
 }
 
 /** By whose time a ledger goes while its code waits for an answer. */
@@ -134,8 +155,13 @@ export class OpenLedger implements Ledger {
     return this.#errands > this.#waits;
   }
 
-  async answer(request: HttpRequest): Promise<HttpResponse> {
+  async answer(request: HttpRequest, url?: string): Promise<HttpResponse> {
     if (this.#isClosed) return OVER;
+    const elsewhere = url === undefined ? undefined : this.#elsewhere(request, url);
+    if (elsewhere !== undefined) {
+      if (elsewhere.lost === 'silence') await this.#untilClosed();
+      return elsewhere;
+    }
     if (this.#conduct !== undefined) return await this.#conducted(request, this.#conduct);
     return await this.#answer(request);
   }
@@ -157,6 +183,60 @@ export class OpenLedger implements Ledger {
       return OVER;
     }
     return await this.#answer(request);
+  }
+
+  get stubs(): Stubs | undefined {
+    return this.#household.stubs;
+  }
+
+  /** Answers a request of something that is not AWS. */
+  #elsewhere({ method, headers, body }: HttpRequest, url: string): HttpResponse | undefined {
+    const { stubs, estate } = this.#household;
+    const answer = estate === undefined ? undefined : stubs?.choose(method, url, estate.scene);
+    if (answer === undefined) {
+      const { hostname, port, protocol } = new URL(url);
+      if (isAwsHost(hostname)) return undefined;
+      this.refused(`${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`);
+      return { status: 503, headers: {}, body: '', lost: 'reset' };
+    }
+    const key = headers['idempotency-key'];
+    this.#sent({
+      method,
+      url,
+      after: this.pages.calls.length,
+      ...(answer.lost === undefined ? { status: answer.status } : { lost: answer.lost }),
+      ...(body.length > 0 && { body: Buffer.from(body.subarray(0, MOST_BODY)).toString() }),
+      ...(key !== undefined && { idempotencyKey: key }),
+    });
+    return answer;
+  }
+
+  /** What is answered is noted then; what never will be, now. */
+  asks(method: string, url: string): void {
+    if (this.#isClosed || this.stubs?.has(method, url) === true || isAwsHost(new URL(url).hostname)) return;
+    this.#sent({ method, url, after: this.pages.calls.length, refused: true });
+  }
+
+  #sent(request: SentRequest): void {
+    const { pages } = this;
+    pages.requests ??= [];
+    if (pages.requests.length < MOST_REQUESTS) pages.requests.push(request);
+    if (pages.invocation !== undefined) pages.invocation.requests = pages.requests;
+  }
+
+  wrote(bytes: Buffer): void {
+    if (this.#isClosed || this.pages.invocation !== undefined) return;
+    this.pages.written ??= new Tail();
+    this.pages.written.take(bytes);
+  }
+
+  /** Puts into the record what most invocations have nothing of. */
+  concludes(invocation: Recorded): void {
+    const { pages } = this;
+    if (pages.requests !== undefined) invocation.requests = pages.requests;
+    const text = pages.written?.text() ?? '';
+    if (text !== '') invocation.logs = text;
+    pages.invocation = invocation;
   }
 
   async #answer(request: HttpRequest, failed?: Exclude<Mishap, { diesAfter: number }>): Promise<HttpResponse> {

@@ -9,7 +9,7 @@ const named = z.enum(['throttled', 'accessDenied', 'serverError', 'timeout', 'co
 
 const other = z.record(z.string(), z.unknown()).meta({
   description:
-    'An output as the API gives it, { error: { code, message, status } }, or { answer, when, times }: answer to calls whose input matches the pattern, so many times.',
+    'An output as the API gives it, { error: { code, message, status } }, or { answer, when, times }: answer to calls whose input matches the pattern, so many times. To an HTTP request: { status, headers, body }.',
 });
 
 const one = z.union([named, other]);
@@ -19,17 +19,17 @@ export const answers = z
   .record(
     z
       .string()
-      .regex(/^[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*$/)
+      .regex(/^(?:[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*|(?:[A-Z]+ )?https?:\/\/[^\s/]+\S*)$/)
       .register(wording, {
-        noun: 'a call, service:Operation, such as ecs:UpdateService',
+        noun: 'a call, service:Operation, such as ecs:UpdateService, or a URL, such as POST https://hooks.slack.com/*',
         code: 'SCENARIO_WRONG_VALUE',
       }),
     z.union([one, z.array(one).min(1)]).meta({
       description:
-        'What the call is answered: always the same, or one after the other of a list; after its end the service itself answers.',
+        'What the call is answered: always the same, or one after the other of a list; after its end the service itself answers, and to an HTTP request the last of the list.',
     }),
   )
   .meta({
     description:
-      "What AWS answers to its calls in this scenario, by service:Operation, such as ecs:UpdateService. It stands above the configuration's answers.",
+      "What AWS answers to its calls in this scenario, by service:Operation, such as ecs:UpdateService. And what its HTTP requests are answered, by method and URL or by URL alone, such as POST https://hooks.slack.com/*; nothing leaves the machine. It stands above the configuration's answers.",
   });

@@ -1,4 +1,4 @@
-import type { Refusal } from '../consumer/consumer.ts';
+import type { Invocation, Refusal } from '../consumer/consumer.ts';
 import { placeOf, type Scenario } from '../scenario/scenario.ts';
 import { sayInvoker } from './consumer/invoked.ts';
 import { placeOfConsumer } from './consumer/place.ts';
@@ -28,7 +28,7 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
         outcome: `it tried to ${doing(address)}`,
         expected: `no connection of ${consumer} leaves the rehearsal`,
         nearest: `${address}, asked for ${times(group.length)}, first ${by}by ${sayInvoker(invocation)}`,
-        difference: `the connection was refused before anything was sent; ${adviceOn(address)}`,
+        difference: `the connection was refused before anything was sent; ${adviceOnRequest(group, address) ?? adviceOn(address)}`,
       },
     );
   });
@@ -57,8 +57,23 @@ function doing(address: string): string {
   return kind === undefined ? `reach ${address}` : `start the ${kind} ${what}`;
 }
 
+/** What would answer it, where it is known what was asked. */
+function adviceOnRequest(group: readonly { readonly invocation: Invocation }[], address: string): string | undefined {
+  const request = group
+    .flatMap(({ invocation: { requests = [] } }) => requests)
+    .find(({ url, refused }) => refused === true && addressOf(url) === address);
+  if (request === undefined) return undefined;
+  const [url] = request.url.split('?');
+  return `\`answers: { "${request.method} ${url}": { status: 200 } }\` of the consumer would answer it in this process`;
+}
+
+function addressOf(text: string): string {
+  const { hostname, port, protocol } = new URL(text);
+  return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
+}
+
 function adviceOn(address: string): string {
   return /\.amazonaws\.com(\.cn)?(:|$)/.test(address)
     ? 'it is an endpoint of AWS: leave the endpoint to the SDK, which finds the embedded AWS through AWS_ENDPOINT_URL'
-    : 'a consumer meets only the AWS that is embedded in this process';
+    : 'a consumer meets only the AWS that is embedded in this process, and what its `answers` say of HTTP requests';
 }

@@ -18,4 +18,5 @@ function doing(address: string): string {
     : `start ${kind} ${what}: consumers start none`;
 }
 
-export const ADVICE = 'let AWS calls go to AWS_ENDPOINT_URL, and put a double in the place of anything else';
+export const ADVICE =
+  'let AWS calls go to AWS_ENDPOINT_URL, and let the `answers` of the consumer answer HTTP requests to anything else';

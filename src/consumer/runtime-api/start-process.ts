@@ -12,7 +12,7 @@ import { type Extensions, openExtensions } from './extensions.ts';
 import { guardian } from './guardian.ts';
 import { serveSession } from './serve-session.ts';
 import { Session } from './session.ts';
-import { Tail } from './tail.ts';
+import { Tail } from '../tail.ts';
 import { ended } from './wording.ts';
 
 // Taken before a consumer or its tests can replace it by a fake.

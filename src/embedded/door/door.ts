@@ -7,4 +7,6 @@ export type Answer = (request: HttpRequest, origin: Origin) => Promise<HttpRespo
 export interface Origin {
   /** `port/stream` of an HTTP/2 client: the one name that both ends of a stream have for it. */
   readonly stream?: string;
+  /** The whole URL, where the client has not asked for this door: its connection was diverted. */
+  readonly url?: string;
 }

@@ -27,7 +27,7 @@ export function openMsw(answer: Answer): void {
     sources: [new InterceptorSource({ interceptors: [new HttpRequestInterceptor()] })],
     handlers: [
       http.all(/.*/, async ({ request }) => {
-        const { status, headers, body, flow, lost } = await answer(await toRequest(request), {});
+        const { status, headers, body, flow, lost } = await answer(await toRequest(request), { url: request.url });
         if (lost !== undefined) return Response.error();
         if (flow !== undefined) return new Response(ReadableStream.from(flow), { status, headers });
         // A status that forbids a body must be given none.

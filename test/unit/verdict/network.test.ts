@@ -15,7 +15,7 @@ test('a refused connection breaks the run even where nothing else is wrong', asy
     nearest:
       'hooks.example.com:443, asked for 2 times, first with ECR Image Action PUSH SUCCESS web:1.4.2 by rule "on-push"',
     difference:
-      'the connection was refused before anything was sent; a consumer meets only the AWS that is embedded in this process',
+      'the connection was refused before anything was sent; a consumer meets only the AWS that is embedded in this process, and what its `answers` say of HTTP requests',
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Invocation } from '../../../../src/consumer/consumer.ts';
 import { Session, type Task } from '../../../../src/consumer/runtime-api/session.ts';
-import { Tail } from '../../../../src/consumer/runtime-api/tail.ts';
+import { Tail } from '../../../../src/consumer/tail.ts';
 import { ended, reported } from '../../../../src/consumer/runtime-api/wording.ts';
 
 const GONE = ended(1, null);
