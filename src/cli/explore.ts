@@ -52,13 +52,24 @@ export async function explore(consumer: string, flags: ExploreFlags): Promise<vo
     },
   });
   const { found } = explored;
-  const written = found === undefined || output === undefined ? [] : writeFound(found, output, consumer, setup);
-  process.stdout.write(
-    flags.json === true
-      ? `${jsonOf(explored, written)}\n`
-      : sayExplored(explored, { command: process.argv.slice(2), written, output }),
-  );
-  if (found !== undefined) exitAtLeast(1);
+  const say = (written: readonly string[], file?: string): void => {
+    process.stdout.write(
+      flags.json === true
+        ? `${jsonOf(explored, written)}\n`
+        : sayExplored(explored, { command: process.argv.slice(2), written, output: file }),
+    );
+  };
+  if (found === undefined) return say([]);
+  exitAtLeast(1);
+  if (output === undefined) return say([]);
+  try {
+    say(writeFound(found, output, consumer, setup), output);
+  } catch (cause) {
+    // What took so long to find is told all the same.
+    say([]);
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new Problem('FILE_NOT_WRITTEN', `Cannot write "${output}": ${words}`, { cause });
+  }
 }
 
 async function setupOf(consumer: string, { config, rule }: ExploreFlags): Promise<Setup> {

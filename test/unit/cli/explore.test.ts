@@ -80,6 +80,16 @@ test('of a configuration one consumer is explored, and what is wrong with others
   expect(status).toBe(1);
 });
 
+test('what cannot be written is told all the same', async () => {
+  using folder = project({ 'tags.mjs': TAGS, 'a-file': 'in place of a folder' });
+  const { status, stdout, text } = await folder.ecreplay(['explore', 'tags.mjs#handler', '-o', 'a-file/found.yaml']);
+  expect(stdout).toContain('tags throws TypeError: ');
+  expect(stdout).toContain('\nsteps:\n');
+  expect(stdout).not.toContain('written');
+  expect(text).toContain('FILE_NOT_WRITTEN\nCannot write "a-file/found.yaml": ');
+  expect(status).toBe(2);
+});
+
 test('of a sound consumer is told what it was tried with', async () => {
   using folder = project({ 'sound.mjs': 'export const handler = () => 1;\n' });
   const { status, stdout } = await folder.ecreplay(['explore', 'sound.mjs#handler', '--runs', '100', '--seed', '3']);
