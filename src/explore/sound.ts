@@ -5,8 +5,10 @@ import type { Breach } from './search.ts';
 
 /** What breaks any consumer: it throws, runs out of time, reaches for the network, or leaves something running that fails. */
 export function unsound({ run }: Pick<Played, 'run'>): Breach | undefined {
-  const invocations = [...(run.unprompted ?? []), ...run.arrivals.flatMap((arrival) => arrival.invocations)];
-  for (const invocation of invocations) {
+  const prompted = run.arrivals.flatMap(({ delivery, invocations }) =>
+    delivery.faults.includes('overlap') ? invocations.filter((one) => !isMended(one, invocations)) : invocations,
+  );
+  for (const invocation of [...(run.unprompted ?? []), ...prompted]) {
     const breach = failureOf(invocation) ?? refusalOf(invocation);
     if (breach !== undefined) return breach;
   }
@@ -32,6 +34,12 @@ export function unsound({ run }: Pick<Played, 'run'>): Breach | undefined {
     key: `network ${refusal.address}`,
     sentence: `a consumer tries to reach ${refusal.address} outside its invocations`,
   };
+}
+
+/** Whether it is well with the next try: to throw while another is at it, as Powertools' idempotency does, is to ask for that. */
+function isMended({ outcome, refusals, requestId }: Invocation, invocations: readonly Invocation[]): boolean {
+  if (outcome.kind !== 'threw' || refusals.length > 0) return false;
+  return invocations.findLast((one) => one.requestId === requestId)?.outcome.kind === 'returned';
 }
 
 /** Of what the scenario itself made fail nobody is to blame; that it is then tried again is what the consumer must stand. */

@@ -1,4 +1,4 @@
-import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
 import { openPlayer, type Player } from '../../../src/explore/player.ts';
 import { type Outcome, type Question, type Reach, search } from '../../../src/explore/search.ts';
@@ -162,6 +162,35 @@ test('a sound consumer is left alone, and what it has been through is told', asy
   ]);
   expect(Object.keys(outcome.faults).toSorted()).toEqual(['change', 'crash', 'delay', 'duplicate', 'fail', 'overlap']);
   expect(outcome.invocations).toBeGreaterThan(300);
+});
+
+describe('one of two at once that throws because the other is at it', () => {
+  /** As Powertools' idempotency: done is done, in progress throws, and Lambda tries again. */
+  function locking(isKept: boolean): Handler {
+    return async ({ id }) => {
+      const client = new SSMClient({});
+      const done = { Name: `/done/${id}` };
+      const seen = await client.send(new GetParameterCommand(done)).catch(() => undefined);
+      if (seen !== undefined) return;
+      await client.send(new PutParameterCommand({ Name: `/locks/${id}`, Value: 'taken', Type: 'String' }));
+      if (!isKept) await client.send(new PutParameterCommand({ ...done, Value: 'yes', Type: 'String' }));
+    };
+  }
+  const faults = ['duplicate', 'overlap'] as const;
+
+  test('is sound where the next try is', async () => {
+    const outcome = await searched(() => locking(false), IMAGES, {
+      question: { faults: [...faults] },
+      reach: { runs: 60 },
+    });
+    expect(outcome).toMatchObject({ kind: 'nothing', unrepeated: 0 });
+    expect(outcome.faults['overlap']).toBeGreaterThan(0);
+  });
+
+  test('is not where no try ever is', async () => {
+    const { breach } = found(await searched(() => locking(true), IMAGES, { question: { faults: [...faults] } }));
+    expect(breach.sentence).toContain('ParameterAlreadyExists');
+  });
 });
 
 test('what only a process with a past does is no breach, and is counted', async () => {
