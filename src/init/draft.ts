@@ -29,7 +29,7 @@ export async function draft(root: string): Promise<Draft> {
   const configured = findConfig(root);
   if (configured !== undefined) return ofConfiguration(root, await loadSetup(configured));
   const { sources, others, problems } = await look(root);
-  const left = others.map((path) => `${path} has no rule on Amazon ECR`);
+  const left = others.map((path) => `${path} has no rule on Amazon ECR on the default bus`);
   if (sources.length === 0) {
     return {
       files: { ...STARTER, [WORKFLOW]: workflowText(root, []) },

@@ -14,7 +14,7 @@ export function diagnose(rules: readonly FoundRule[]): readonly Note[] {
     const notes = patternNotes({ ...rule, pattern: known }, known !== rule.pattern);
     if (notes.some(({ code }) => code === 'PATTERN_REFUSED')) return notes;
     const samples = samplesFor(known);
-    return [...notes, ...rule.targets.flatMap((target) => inputNotes(rule, target, samples))];
+    return [...notes, ...busNotes(rule, rules), ...rule.targets.flatMap((target) => inputNotes(rule, target, samples))];
   });
 }
 
@@ -47,6 +47,15 @@ function patternNotes(rule: FoundRule, isPart: boolean): Note[] {
         return isPart ? [] : [told('note', 'PATTERN_DOUBTFUL', message)];
     }
   });
+}
+
+/** A rule on another bus than AWS services send to hears of Amazon ECR by way of another rule alone. */
+function busNotes({ name, bus, pattern, place }: FoundRule, rules: readonly FoundRule[]): Note[] {
+  const isFed = rules.some((other) => other.targets.some((target) => target.kind === 'bus' && target.name === bus));
+  // No more than a note: the rule that sends it on may be another account's.
+  if (bus === 'default' || bus === 'unresolved' || isFed || !/"aws\.(?:ecr|inspector2)"/.test(pattern)) return [];
+  const message = `Rule "${name}" is on the bus "${bus}", and AWS services send to the bus "default" alone: no event of theirs comes to it unless another rule sends it on, and none here does`;
+  return [{ severity: 'note', code: 'PATTERN_DOUBTFUL', message, place }];
 }
 
 /** Whether a pattern says the name of the one kind of event that a lint note speaks of. */

@@ -80,3 +80,19 @@ test('the tags of a scan are a list, empty where there are none', () => {
     expect.stringMatching(/^warning INPUT_EMPTY .*add "image-tags"/),
   ]);
 });
+
+test('a rule on a bus that no AWS service sends to is told so, unless a rule of the same code sends on to it', () => {
+  const pattern = JSON.stringify(PUSH);
+  const rule = { name: 'r', bus: 'images', pattern, state: 'ENABLED', targets: [], place } as const;
+  expect(diagnose([rule])).toEqual([
+    expect.objectContaining({
+      severity: 'note',
+      message: expect.stringMatching(/^Rule "r" is on the bus "images", and AWS services send to the bus "default"/),
+    }),
+  ]);
+  const permission = { kind: 'given', by: 'Role' } as const;
+  const target = { id: 'T', kind: 'bus', name: 'images', arn: 'arn', options: {}, permission, place } as const;
+  expect(diagnose([rule, { ...rule, name: 'forward', bus: 'default', targets: [target] }])).toEqual([]);
+  expect(diagnose([{ ...rule, bus: 'unresolved' }])).toEqual([]);
+  expect(diagnose([{ ...rule, pattern: '{"source":["my.app"]}' }])).toEqual([]);
+});
