@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Message, Task, Told } from '../contract/thread.ts';
+import type { Message, Task, Told } from './contract-thread.ts';
 import { Problem, Problems } from '../problem.ts';
 import { watchBlocked } from './blocked-threads.ts';
 
@@ -9,7 +9,7 @@ import { watchBlocked } from './blocked-threads.ts';
  */
 export async function judgeApart(task: Task, tell: (told: Told) => void): Promise<boolean> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`../contract/thread.${extension}`, import.meta.url), { workerData: task });
+  const worker = new Worker(new URL(`./contract-thread.${extension}`, import.meta.url), { workerData: task });
   let unwatch = (): void => {};
   try {
     return await new Promise((resolve, reject) => {

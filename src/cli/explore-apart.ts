@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FoundFile, Message, Task } from './explore-thread.ts';
+import type { FoundFile, Message, Task, WatchedTask } from './explore-thread.ts';
 import type { Covered } from '../explore/search.ts';
 import { Problem, Problems } from '../problem.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
@@ -37,9 +37,8 @@ const AT_LEAST = 20_000;
 async function attempt(task: Task): Promise<Explored | { readonly blockedAt: number }> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const pulse = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(new URL(`./explore-thread.${extension}`, import.meta.url), {
-    workerData: { ...task, pulse },
-  });
+  const workerData: WatchedTask = { ...task, pulse };
+  const worker = new Worker(new URL(`./explore-thread.${extension}`, import.meta.url), { workerData });
   const line = progressLine();
   let beat = 1;
   let unwatch = (): void => {};

@@ -1,5 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { Problem, Problems } from '../problem.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { importNatively } from '../rehearse/rehearse.ts';
 import { type Invariant, loadInvariant } from '../rehearse/invariants.ts';
@@ -12,6 +10,7 @@ import { type Promises, promisesOf } from '../explore/promises.ts';
 import { type Breach, type Covered, type Outcome, type Question, type Reach, search } from '../explore/search.ts';
 import { toFile } from '../explore/to-file.ts';
 import { scenarioAt } from '../explore/untried.ts';
+import { inThread, type ProblemsTold } from './in-thread.ts';
 import { unreached } from './unreached.ts';
 
 /** What a search in a thread of its own is given. */
@@ -34,6 +33,9 @@ export interface Task {
   readonly untried?: number;
 }
 
+/** A task with what is counted up for as long as its thread is not kept busy. */
+export type WatchedTask = Task & { readonly pulse: Int32Array };
+
 /** What was found, in words and as the text of a scenario file. */
 export interface FoundFile {
   readonly breach: Breach;
@@ -45,7 +47,7 @@ export interface FoundFile {
 export type Message =
   | { readonly kind: 'beat'; readonly number: number }
   | { readonly kind: 'progress'; readonly tried: number }
-  | { readonly kind: 'problems'; readonly problems: readonly Pick<Problem, 'code' | 'message' | 'place'>[] }
+  | ProblemsTold
   | { readonly kind: 'done'; readonly covered: Covered; readonly found?: FoundFile };
 
 /** How often the thread shows that it lives. */
@@ -54,7 +56,8 @@ const PULSE = 100;
 const BEATS = 64;
 
 /** Searches as the task says, and tells what came of it. */
-async function work(task: Task, tell: (message: Message) => void): Promise<void> {
+async function work(task: WatchedTask, tell: (message: Message) => void): Promise<void> {
+  setInterval(() => void Atomics.add(task.pulse, 0, 1), PULSE).unref();
   const { setup, invariants: names, home, reach, isCareful } = task;
   const invariants = new Map<string, Invariant>();
   for (const named of names) invariants.set(named, await loadInvariant(named, home, importNatively));
@@ -138,27 +141,4 @@ function promised(breach: Breach, expect: Promises['expect'], [consumer = '']: r
   return contract === undefined ? expect : [{ consumer, contract }];
 }
 
-/** What consumers print is of no use among thousands of tries, and as much as they like. */
-function mute(): void {
-  const swallow = (_text: unknown, encoding?: unknown, done?: unknown): boolean => {
-    const told = typeof encoding === 'function' ? encoding : done;
-    if (typeof told === 'function') setImmediate(() => void told());
-    return true;
-  };
-  for (const stream of [process.stdout, process.stderr]) stream.write = swallow;
-}
-
-if (parentPort !== null) {
-  const port = parentPort;
-  const tell = (message: Message): void => port.postMessage(message);
-  mute();
-  const { pulse } = workerData as { readonly pulse: Int32Array };
-  setInterval(() => void Atomics.add(pulse, 0, 1), PULSE).unref();
-  try {
-    await work(workerData as Task, tell);
-  } catch (error) {
-    const problems = error instanceof Problems ? error.problems : error instanceof Problem ? [error] : undefined;
-    if (problems === undefined) throw error;
-    tell({ kind: 'problems', problems: problems.map(({ code, message, place }) => ({ code, message, place })) });
-  }
-}
+await inThread(work);
