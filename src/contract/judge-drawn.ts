@@ -1,10 +1,11 @@
 import type { Player } from '../explore/player.ts';
 import type { Breach as FoundBreach, Question } from '../explore/search.ts';
+import { unsound } from '../explore/sound.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { alone } from './alone.ts';
 import type { Contract } from './contract.ts';
 import { toKey } from './key.ts';
-import { Stage, type Trial } from './trial.ts';
+import { Hung, Stage, type Trial } from './trial.ts';
 
 /** What a consumer is held to over scenarios that are drawn. */
 export interface Drawing {
@@ -21,7 +22,11 @@ export interface Drawing {
  */
 export function judgeDrawn(player: Player, { setup, consumer, contracts, hasNoRules }: Drawing): Question['judge'] {
   const { rules, feeds } = alone(setup, consumer);
-  return async ({ scenario }, _again, found): Promise<FoundBreach | undefined> => {
+  return async (played, _again, found): Promise<FoundBreach | undefined> => {
+    // Of who does not end nothing else can be said, and each contract would wait for it again.
+    const slow = unsound(played);
+    if (slow?.isSlow === true) return slow;
+    const { scenario } = played;
     const situation = { name: scenario.name, words: 'what was drawn', scenario };
     // Not disposed of: the player is the search's own.
     const stage = new Stage(consumer, () => Promise.resolve(player));
@@ -40,7 +45,15 @@ export function judgeDrawn(player: Player, { setup, consumer, contracts, hasNoRu
     };
     for (const contract of contracts) {
       if (found?.contract !== undefined && found.contract !== contract.name) continue;
-      const breach = await contract.check(trial);
+      let breach;
+      try {
+        breach = await contract.check(trial);
+      } catch (error) {
+        // By what the contract did to the deliveries, then.
+        const slow = error instanceof Hung ? unsound(error.play.played) : undefined;
+        if (slow === undefined) throw error;
+        return slow;
+      }
       if (breach === undefined) continue;
       return {
         key: `${contract.name} ${breach.key}`,

@@ -31,12 +31,19 @@ export async function eachDraft(
 ): Promise<void> {
   const chance = seeded(seed).fork('explore');
   const count = { left: runs, isFound: false };
+  /** What asking about one has thrown: fast-check would take it for the draft's own fault, and draw on. */
+  const thrown: unknown[] = [];
 
   async function areSound({ seed: own, steps, ways }: Drafts): Promise<boolean> {
     for (const faults of [[], ...ways]) {
       if (!count.isFound && count.left === 0) return true;
       count.left -= 1;
-      if (await isSound({ seed: own, steps, faults })) continue;
+      try {
+        if (thrown.length > 0 || (await isSound({ seed: own, steps, faults }))) continue;
+      } catch (error) {
+        thrown.push(error);
+        continue;
+      }
       count.isFound = true;
       return false;
     }
@@ -51,5 +58,6 @@ export async function eachDraft(
       numRuns: BATCH,
       verbose: 0,
     });
+    if (thrown.length > 0) throw thrown[0];
   }
 }

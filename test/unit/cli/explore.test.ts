@@ -135,6 +135,14 @@ export const leaks = () => { setTimeout(() => { throw new Error('much later'); }
     expect(status).toBe(1);
   });
 
+  test('one that does not end, held to contracts', { timeout: 90_000 }, async () => {
+    using folder = project({ 'handlers.mjs': handlers });
+    const args = ['explore', 'handlers.mjs#hangs', '--contract', 'idempotent', '--runs', '50', '--rule', IMAGES];
+    const { status, stdout } = await folder.ecreplay(args);
+    expect(stdout).toContain('handlers does not end within 3000 ms');
+    expect(status).toBe(1);
+  });
+
   test('one that is quiet about it, in a thread that nothing can stop', { timeout: 90_000 }, async () => {
     using folder = project({ 'late.mjs': 'export const handler = async () => { await null; for (;;); };\n' });
     const { status, stdout } = await folder.ecreplay(['explore', 'late.mjs#handler', '--rule', IMAGES]);

@@ -193,6 +193,11 @@ describe('one of two at once that throws because the other is at it', () => {
   });
 });
 
+test('what a judge throws is not lost, and nothing is drawn on', async () => {
+  const judge = (): never => fail();
+  await expect(searched(() => () => 1, IMAGES, { question: { judge } })).rejects.toThrow('This was not thought of');
+});
+
 test('what only a process with a past does is no breach, and is counted', async () => {
   // It stands an event once in a life of the process, whatever that is about.
   const make = (): Handler => {
