@@ -1,10 +1,12 @@
 import type { Contract } from '../contract.ts';
 import { symptomOf } from '../effect/symptom.ts';
-import { repositoryOf } from '../key.ts';
+import { at, repositoryOf } from '../key.ts';
 import type { Breach } from '../contract.ts';
 import { type Change, stumbles } from '../peculiar.ts';
-import { heardPlays, type Trial } from '../trial.ts';
+import { heardPlays, kindOf, type Trial } from '../trial.ts';
+import type { AwsCall } from '../../embedded/aws-call.ts';
 import type { BusEvent } from '../../eventbridge/event.ts';
+import type { Situation } from '../situation/situation.ts';
 
 const FORMS = ['web', 'team/web', 'team/backend/web'];
 
@@ -29,37 +31,71 @@ function otherForms(event: BusEvent): readonly Change[] {
   return FORMS.filter((form) => form !== written).map((form) => ({ set: { 'detail.repository-name': form } }));
 }
 
-/** Calls that name the repository of a plain name, and one that is none of a name with slashes. */
+/** One that names the repository of a plain name, and names none of a name with slashes where it does the same. */
 async function namesAnother(trial: Trial): Promise<Breach | undefined> {
-  const plain = await callsNaming(trial, ['push', 'scan'], (isNamed) => isNamed);
-  if (plain === undefined) return undefined;
-  return await callsNaming(trial, ['nested-push', 'nested-scan', 'enhanced-scan'], (isNamed) => !isNamed);
+  // What is noted of events beside, such as that one has been seen, need not name anything.
+  const naming = new Set<string>();
+  for await (const { event, naming: calls } of acting(trial, ['push', 'scan'], (name) => !SLASHED.test(name)))
+    if (calls.length > 0) for (const what of [shapeOf(event), ...calls.map(placeOf)]) naming.add(what);
+  if (naming.size === 0) return undefined;
+  const others = ['nested-push', 'nested-scan', 'enhanced-scan'];
+  for await (const { event, situation, calls, naming: told } of acting(trial, others, (name) => SLASHED.test(name))) {
+    const call = calls.find((one) => naming.has(shapeOf(event)) || naming.has(placeOf(one)));
+    if (call === undefined || told.length > 0) continue;
+    return {
+      sentence: `${trial.consumer} calls ${call.service}:${call.operation}, and does not name the repository "${repositoryOf(event)}"`,
+      evidence: [`the call: ${JSON.stringify(call.input).slice(0, 300)}`],
+      event,
+      situation,
+      key: `names another ${call.service}:${call.operation}`,
+    };
+  }
+  return undefined;
 }
 
-async function callsNaming(
+/** An invocation that has called for something. */
+interface Acting {
+  readonly event: BusEvent;
+  readonly situation: Situation;
+  readonly calls: readonly AwsCall[];
+  /** Those of the calls that name the repository. */
+  readonly naming: readonly AwsCall[];
+}
+
+/** A name with slashes, or an ARN, as it is written in the event. */
+const SLASHED = /\//;
+
+async function* acting(
   trial: Trial,
   names: readonly string[],
-  is: (isNamed: boolean) => boolean,
-): Promise<Breach | undefined> {
+  isOne: (written: string) => boolean,
+): AsyncGenerator<Acting> {
   for await (const { situation, heard } of heardPlays(trial, names)) {
     for (const { invocation, delivery } of heard) {
       const event = delivery?.event;
-      const [call] = invocation.calls;
-      if (event === undefined || call === undefined || !('repository-name' in event.detail)) continue;
+      const written = event?.detail['repository-name'];
+      const { calls } = invocation;
+      if (event === undefined || typeof written !== 'string' || !isOne(written) || calls.length === 0) continue;
       if (symptomOf(invocation, JSON.stringify(event)) !== undefined) continue;
       const repository = repositoryOf(event);
-      const isNamed = invocation.calls.some(({ input }) => isAbout(JSON.stringify(input), repository));
-      if (!is(isNamed)) continue;
-      return {
-        sentence: `${trial.consumer} calls ${call.service}:${call.operation}, and does not name the repository "${repository}"`,
-        evidence: [`the call: ${JSON.stringify(call.input).slice(0, 300)}`],
+      yield {
         event,
         situation,
-        key: `names another ${call.service}:${call.operation}`,
+        calls,
+        naming: calls.filter(({ input }) => isAbout(JSON.stringify(input), repository)),
       };
     }
   }
-  return undefined;
+}
+
+/** What kind of event it is, and which members it has: one without a tag is let go of by many. */
+function shapeOf(event: BusEvent): string {
+  return [kindOf(event), ...Object.keys(event.detail).toSorted()].join(' ');
+}
+
+/** What a call does, and in which table. */
+function placeOf({ service, operation, input }: AwsCall): string {
+  return `${service}:${operation} ${JSON.stringify(at(input, 'TableName') ?? null)}`;
 }
 
 /** The whole name, however it is punctuated, or its last part: many name what they deploy by that. */

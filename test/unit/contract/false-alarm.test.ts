@@ -1,8 +1,18 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
 import { CONTRACTS } from '../../../src/contract/contracts.ts';
 import { judgeContracts } from '../../../src/contract/judge-contracts.ts';
 import { loadSetup } from '../../../src/rehearse/config.ts';
+import { readScenario } from '../../../src/scenario/read.ts';
 
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:pushes';
+const PLATFORMS = `version: 1
+description: An image for two platforms is pushed.
+given: [{ repository: { name: web } }]
+steps: [{ push: { image: 'web:1', platforms: [linux/amd64, linux/arm64] } }]
+expect: [{ event: { pattern: { source: [aws.ecr] } } }]
+`;
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url).pathname;
 
 async function brokenBy(config: string, consumer: string, handler?: string): Promise<readonly string[]> {
@@ -41,4 +51,27 @@ describe('a consumer that is idempotent in the usual way, by a table', () => {
 test('readers of log files and of log lines raise no alarm', async () => {
   expect(await brokenBy('trail/ecreplay.config.ts', 'denial-counter')).toEqual([]);
   expect(await brokenBy('trail/ecreplay.config.ts', 'policy-auditor')).toEqual([]);
+});
+
+test('one that notes every event, and acts on those with a tag, names what it acts on', async () => {
+  const handler = async ({ id, detail }: { id: string; detail: Record<string, string> }): Promise<void> => {
+    const client = new SSMClient({});
+    await client.send(new PutParameterCommand({ Name: `/seen/${id}`, Value: 'yes', Type: 'String', Overwrite: true }));
+    if (detail['image-tag'] !== undefined)
+      await new SNSClient({}).send(new PublishCommand({ TopicArn: TOPIC, Message: detail['repository-name'] }));
+  };
+  const pattern = { source: ['aws.ecr'], 'detail-type': ['ECR Image Action'] };
+  const { verdicts } = await judgeContracts({
+    setup: {
+      root: import.meta.dirname,
+      rules: [{ name: 'all', pattern, targets: [{ consumer: 'noting' }] }],
+      resources: { topics: { pushes: {} } },
+      consumers: { noting: { handler: 'false-alarm.test.ts#handler' } },
+    },
+    consumer: 'noting',
+    contracts: CONTRACTS.filter(({ name }) => name === 'any-repository-name'),
+    scenario: readScenario(PLATFORMS, 'platforms.yaml'),
+    importModule: () => Promise.resolve({ handler }),
+  });
+  expect(verdicts.map(({ breach }) => breach)).toEqual([undefined]);
 });
