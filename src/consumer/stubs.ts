@@ -36,8 +36,7 @@ interface Stub {
 export function toStubs(answers: Readonly<Record<string, unknown>> = {}): Stubs | undefined {
   const stubs = Object.entries(answers).flatMap(([key, answer]) => toStub(key, answer) ?? []);
   if (stubs.length === 0) return undefined;
-  const find = (method: string, url: string): Stub | undefined =>
-    stubs.find((stub) => (stub.method ?? method) === method && stub.url.test(url));
+  const find = (method: string, url: string): Stub | undefined => stubs.find((stub) => isMeant(stub, method, url));
   return {
     reach: (host, port) => stubs.some(({ place }) => place.test(`${host.toLowerCase()}:${port}`)),
     has: (method, url) => find(method, url) !== undefined,
@@ -49,6 +48,16 @@ export function toStubs(answers: Readonly<Record<string, unknown>> = {}): Stubs 
       return toResponse(stub.answers[Math.min(count, stub.answers.length - 1)]);
     },
   };
+}
+
+/** Whether a request is one that a key means. */
+export function fits(key: string, method: string, url: string): boolean {
+  const stub = toStub(key, undefined);
+  return stub !== undefined && isMeant(stub, method, url);
+}
+
+function isMeant(stub: Stub, method: string, url: string): boolean {
+  return (stub.method ?? method) === method && stub.url.test(url);
 }
 
 function toStub(key: string, answer: unknown): Stub | undefined {

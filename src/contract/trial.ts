@@ -6,7 +6,7 @@ import type { Player, Played } from '../explore/player.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Feeds } from '../verdict/hearing.ts';
-import { type Effects, effectsOf } from './effect/effects.ts';
+import { deedsOf, type Effects, effectsOf, hasCalled } from './effect/effects.ts';
 import { keptItems } from './effect/kept-items.ts';
 import { symptomOf } from './effect/symptom.ts';
 import type { Key } from './key.ts';
@@ -119,8 +119,9 @@ export class Stage implements AsyncDisposable {
     ].filter(({ invocation }) => invocation.consumer === this.#consumer);
     this.#isReached ||= heard.length > 0;
     const known = run.arrivals.map(({ delivery }) => JSON.stringify(delivery.event)).join('\n');
-    const calls = heard.flatMap(({ invocation }) => invocation.calls);
-    const { acts, state } = effectsOf(calls, known);
+    const deeds = deedsOf(heard);
+    const { calls } = deeds;
+    const { acts, state } = effectsOf(deeds, known);
     const items = calls.some(({ service }) => service === 'dynamodb') ? keptItems(played.estate, known) : [];
     const effects: Effects = { acts, state: new Map([...state, ...items]) };
     const play: Play = { situation, faults, heard, effects, played };
@@ -163,7 +164,7 @@ export function kindOf({ 'detail-type': type, detail }: BusEvent): string {
  */
 export function actedOn({ heard }: Play, seen: Set<string>): readonly Delivery[] {
   return heard.flatMap(({ invocation, delivery }) => {
-    if (delivery === undefined || invocation.calls.length === 0 || symptomOf(invocation) !== undefined) return [];
+    if (delivery === undefined || !hasCalled(invocation) || symptomOf(invocation) !== undefined) return [];
     const kind = kindOf(delivery.event);
     if (seen.has(kind)) return [];
     seen.add(kind);

@@ -10,6 +10,7 @@ import { replay } from '../replay/replay.ts';
 import type { Run } from '../replay/run.ts';
 import { echoOf, enactedFor } from '../rehearse/enacted.ts';
 import { script } from '../rehearse/rehearse.ts';
+import { unseenRequests } from '../rehearse/unseen-requests.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { rulePattern } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -153,6 +154,7 @@ export async function openPlayer(
         ...played,
         ...(left !== undefined && { left }),
         ...echoOf(enacted),
+        ...unseenRequests(scenario, setup),
         strayRefusals: astray.refusals,
         orphans: astray.orphans,
       };

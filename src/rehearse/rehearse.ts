@@ -26,6 +26,7 @@ import type { Finding } from '../verdict/finding.ts';
 import type { Feeds } from '../verdict/hearing.ts';
 import { judge } from '../verdict/judge.ts';
 import { checkAnswers, withAnswers } from './answers.ts';
+import { unseenRequests } from './unseen-requests.ts';
 import { closing } from './closing.ts';
 import { placeOfMember } from './config-place.ts';
 import { deadLetterQueues } from './dead-letter-queues.ts';
@@ -154,6 +155,7 @@ export async function rehearse(scenario: Scenario, setup: Setup, surroundings: S
       const run = {
         ...played,
         ...echoOf(enacted),
+        ...unseenRequests(scenario, setup),
         strayRefusals: stray.refusals,
         orphans: stray.orphans,
       };

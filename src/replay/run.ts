@@ -18,6 +18,8 @@ export interface Run {
   readonly left?: readonly LeftMessage[];
   /** Connections that were refused outside any invocation: at an import that no event followed, or by what an invocation left running. */
   readonly strayRefusals?: readonly Refusal[];
+  /** Consumers of which only the AWS calls are seen, where the scenario asks for more. */
+  readonly unseenRequests?: readonly string[];
   /** What consumers left running that failed when nobody waited for it any more. */
   readonly orphans?: readonly Orphan[];
 }

@@ -61,6 +61,18 @@ const awsCall = z.strictObject({
   times: count.optional().meta({ description: 'How many such calls; at least one unless told.' }),
 });
 
+const sentRequest = z.strictObject({
+  request: z
+    .string()
+    .regex(/^(?:[A-Z]+ )?https?:\/\/[^\s/]+\S*$/)
+    .register(wording, { noun: 'a URL, its method before it or not, such as POST https://hooks.slack.com/*' })
+    .meta({
+      description:
+        'An HTTP request of a handler, by method and URL or by URL alone; * stands for anything: POST https://hooks.slack.com/*.',
+    }),
+  times: count.optional().meta({ description: 'How many such requests; at least one unless told.' }),
+});
+
 const contractName = z.enum(CONTRACT_NAMES).meta({ id: 'contract', description: 'A contract, by its name.' });
 
 /** Every kind of expectation, by its first key. */
@@ -88,9 +100,12 @@ export const EXPECTATIONS = {
         description: 'false: no invocation throws; true: every one does; a text: every error holds it.',
       }),
       calls: z
-        .array(awsCall)
+        .array(z.union([awsCall, sentRequest]))
         .optional()
-        .meta({ description: 'AWS calls the consumer makes; at least one of each unless told.' }),
+        .meta({
+          description:
+            'AWS calls and HTTP requests the consumer makes; at least one of each unless told. An empty list: no AWS call.',
+        }),
       contract: z
         .union([contractName, z.array(contractName).min(1)])
         .optional()

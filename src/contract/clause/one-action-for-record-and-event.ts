@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import { effectsOf } from '../effect/effects.ts';
+import { deedsOf, effectsOf, hasCalled } from '../effect/effects.ts';
 import { type Heard, heardPlays } from '../trial.ts';
 
 /** ECR tells of a push at once, and CloudTrail minutes later. */
@@ -20,7 +20,7 @@ export const oneActionForRecordAndEvent: Contract = {
       for (const [name, many] of both) {
         const [byRecord = 0, byEvent = 0] = [late.get(name), own.get(name)];
         if (byRecord === 0 || byEvent === 0 || many <= Math.max(byRecord, byEvent)) continue;
-        const event = records.find(({ invocation }) => invocation.calls.length > 0)?.delivery?.event;
+        const event = records.find(({ invocation }) => hasCalled(invocation))?.delivery?.event;
         return {
           sentence: `${trial.consumer} does ${name} for ECR's own event, and again for CloudTrail's record of the same`,
           evidence: [`${name} is done ${many} times`],
@@ -39,8 +39,5 @@ function isOfRecord({ delivery }: Heard): boolean {
 }
 
 function actsOf(heard: readonly Heard[]): ReadonlyMap<string, number> {
-  return effectsOf(
-    heard.flatMap(({ invocation }) => invocation.calls),
-    '',
-  ).acts;
+  return effectsOf(deedsOf(heard), '').acts;
 }

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import { effectsOf } from '../effect/effects.ts';
+import { deedsOf, effectsOf } from '../effect/effects.ts';
 import { symptomOf } from '../effect/symptom.ts';
 import { heardPlays, type Play } from '../trial.ts';
 
@@ -50,10 +50,7 @@ function actsOfPushes({ heard }: Play): ReadonlyMap<string, number> {
       delivery !== undefined && isPush(delivery.event.detail) && symptomOf(invocation) === undefined,
   );
   const known = pushes.map(({ delivery }) => JSON.stringify(delivery!.event)).join('\n');
-  return effectsOf(
-    pushes.flatMap(({ invocation }) => invocation.calls),
-    known,
-  ).acts;
+  return effectsOf(deedsOf(pushes), known).acts;
 }
 
 function isPush(detail: Readonly<Record<string, unknown>>): boolean {

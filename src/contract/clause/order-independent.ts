@@ -2,6 +2,7 @@ import type { FaultInput } from '../../scenario/fault.ts';
 import type { Delivery } from '../../timeline/timeline.ts';
 import type { Breach, Contract } from '../contract.ts';
 import { differences } from '../effect/difference.ts';
+import { hasCalled } from '../effect/effects.ts';
 import { symptomOf } from '../effect/symptom.ts';
 import { heardPlays, kindOf, nothingBut, type Play, type Trial } from '../trial.ts';
 
@@ -28,7 +29,7 @@ export const orderIndependent: Contract = {
 async function swapped(trial: Trial, play: Play, seen: Set<string>): Promise<Breach | undefined> {
   const { situation, heard } = play;
   const acting = heard.flatMap(({ delivery, invocation }) =>
-    invocation.calls.length > 0 && delivery && symptomOf(invocation) === undefined ? [delivery] : [],
+    hasCalled(invocation) && delivery && symptomOf(invocation) === undefined ? [delivery] : [],
   );
   const deliveries = [...new Map(acting.map((delivery) => [delivery.event.id, delivery])).values()];
   for (const [index, first] of deliveries.entries()) {

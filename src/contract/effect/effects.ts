@@ -1,4 +1,4 @@
-import type { AwsCall } from '../../consumer/consumer.ts';
+import type { AwsCall, Invocation, SentRequest } from '../../consumer/consumer.ts';
 import { natureOf } from '../operation/nature-of.ts';
 import { steady } from './steady.ts';
 
@@ -22,10 +22,11 @@ const BATCHES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Works out what calls come to: how often what is done again each time was done, and what is left of what only sets. A call that failed
- * has done nothing. `known` is the text of the events: a time or an id that is not in it is the consumer's own, and of no account.
+ * Works out what calls and requests come to: how often what is done again each time was done, and what is left of what only sets. One
+ * that failed has done nothing. `known` is the text of the events: a time or an id that is not in it is the consumer's own, and of no
+ * account.
  */
-export function effectsOf(calls: readonly AwsCall[], known: string): Effects {
+export function effectsOf({ calls, requests }: Deeds, known: string): Effects {
   const acts = new Map<string, Set<string>>();
   const state = new Map<string, string>();
   let untold = 0;
@@ -44,7 +45,36 @@ export function effectsOf(calls: readonly AwsCall[], known: string): Effects {
       state.set(of, to);
     }
   }
+  for (const request of requests) {
+    const { method, url, status, body = '', idempotencyKey } = request;
+    if (status === undefined || status >= 400) continue;
+    const place = steady(url, known);
+    if (method === 'POST' || method === 'PATCH') {
+      const name = `${method} ${place}`;
+      const done = acts.get(name) ?? new Set();
+      acts.set(name, done.add(idempotencyKey ?? `#${(untold += 1)}`));
+    } else if (method === 'PUT' || method === 'DELETE') state.set(place, `${method} ${steady(body, known)}`);
+  }
   return { acts: new Map([...acts].map(([name, done]) => [name, done.size])), state };
+}
+
+/** What invocations have done, one after the other. */
+export interface Deeds {
+  readonly calls: readonly AwsCall[];
+  readonly requests: readonly SentRequest[];
+}
+
+/** Puts together what invocations have done. */
+export function deedsOf(heard: readonly { readonly invocation: Invocation }[]): Deeds {
+  return {
+    calls: heard.flatMap(({ invocation }) => invocation.calls),
+    requests: heard.flatMap(({ invocation: { requests = [] } }) => requests),
+  };
+}
+
+/** Whether an invocation has asked anybody for anything. */
+export function hasCalled({ calls, requests = [] }: Invocation): boolean {
+  return calls.length > 0 || requests.length > 0;
 }
 
 /** Whether a call was carried out, whatever its caller was told. */

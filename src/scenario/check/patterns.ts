@@ -51,7 +51,7 @@ function* patterns({ faults, expect }: SoundParts): Generator<readonly [Path, Pa
         yield [[...path, 'cloudtrail', 'pattern'], expectation.cloudtrail.pattern];
     } else {
       for (const [at, call] of (expectation.calls ?? []).entries())
-        if (call.input !== undefined) yield [[...path, 'calls', at, 'input'], call.input];
+        if ('input' in call && call.input !== undefined) yield [[...path, 'calls', at, 'input'], call.input];
       const { returned } = expectation;
       if (isMapping(returned) && Object.keys(returned).length === 1 && isMapping(returned['pattern']))
         yield [[...path, 'returned', 'pattern'], returned['pattern']];

@@ -9,7 +9,10 @@ import { sayNames, sayTimes, sayValue } from '../say.ts';
 import { sayCall, type Call } from './invoked.ts';
 
 /** One entry of `calls`: an AWS call that a consumer makes. */
-export type CallExpectation = NonNullable<ConsumerExpectation['calls']>[number];
+export type CallExpectation = Extract<
+  NonNullable<ConsumerExpectation['calls']>[number],
+  { readonly operation: string }
+>;
 
 interface Made {
   readonly aws: AwsCall;

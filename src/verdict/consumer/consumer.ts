@@ -6,6 +6,7 @@ import type { Hearing } from '../hearing.ts';
 import { judgeCall, judgeNoCalls } from './calls.ts';
 import { type Member, withDoubt } from './doubt.ts';
 import { type Call, callsOf, judgeInvoked } from './invoked.ts';
+import { judgeRequest } from './requests.ts';
 import { judgeReturned } from './returned.ts';
 import { judgeThrew } from './threw.ts';
 import { withEmptyAnswers } from './empty-answers.ts';
@@ -43,7 +44,14 @@ function judgeMembers(
   if (threw !== undefined) add('threw', judgeThrew(consumer, threw, at('threw'), made));
   if (calls?.length === 0) add('calls', judgeNoCalls(consumer, at('calls'), made));
   if (calls !== undefined)
-    add('calls', ...calls.map((call, index) => judgeCall(consumer, call, at(`calls/${index}`), made)));
+    add(
+      'calls',
+      ...calls.map((call, index) =>
+        'request' in call
+          ? judgeRequest(consumer, call, at(`calls/${index}`), made, hearing)
+          : judgeCall(consumer, call, at(`calls/${index}`), made),
+      ),
+    );
   if (within !== undefined) add('within', judgeWithin(consumer, within, at('within'), made));
 
   const often: readonly MemberFinding[] =
