@@ -24,7 +24,9 @@ export function recordText(record: CloudTrailRecord): string {
   for (const key in record) {
     const value: unknown = record[key as keyof CloudTrailRecord];
     text += text === '' ? `{"${key}":` : `,"${key}":`;
-    if (key === 'userIdentity') text += identityText(value as JsonObject);
+    // A record that is quoted may name nobody here.
+    if (key === 'userIdentity' && typeof value === 'object' && value !== null)
+      text += identityText(value as JsonObject);
     else if (PLAIN.has(key)) text += `"${value as string}"`;
     else text += JSON.stringify(value);
   }

@@ -70,3 +70,8 @@ test.concurrent('what ecreplay says itself has not drifted, and a new member has
   expect(stdout).toContain('ecr:PutImage  eventContext\n  recorded {}, ecreplay says nothing  new.ndjson:');
   expect(await folder.ecreplay(['drift', 'empty.ndjson'])).toMatchObject({ status: 2 });
 });
+
+test.concurrent('what cannot be read is not called equal', async () => {
+  using folder = project({ 'a.ndjson': '{"what":1}\n' });
+  expect(await folder.ecreplay(['diff', 'a.ndjson', 'a.ndjson'])).toMatchObject({ status: 2 });
+});

@@ -46,3 +46,11 @@ test('what a person wrote is escaped, wherever it stands', () => {
     }),
   );
 });
+
+test('what is quoted may name nobody, as records in the wild do', () => {
+  const [line] = readFileSync(new URL('push.emission.ndjson', GOLDEN), 'utf8').split('\n');
+  for (const userIdentity of [null, 'me', []]) {
+    const record = { ...(JSON.parse(line ?? '') as object), userIdentity } as unknown as CloudTrailRecord;
+    expect(recordText(record)).toBe(JSON.stringify(record));
+  }
+});
