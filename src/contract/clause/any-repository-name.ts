@@ -20,8 +20,35 @@ export const anyRepositoryName: Contract = {
   source: 'Class 8. `repository-name` of a real Inspector2 Scan is the ARN; names may have any number of slashes.',
   example: 'a scan of "team/backend/web", and Inspector\'s of "arn:aws:ecr:us-east-1:123456789012:repository/web"',
   mend: 'Take the name whole; from an ARN what stands behind ":repository/".',
-  check: async (trial) => (await stumbles(trial, { plain: otherForms })) ?? (await namesAnother(trial)),
+  check: async (trial) => {
+    const regardless = await failingWithAny(trial);
+    const isOfName = (event: BusEvent): boolean => !regardless.has(kindOf(event));
+    return (
+      (await stumbles(trial, { plain: (event) => (isOfName(event) ? otherForms(event) : []) })) ??
+      (await namesAnother(trial))
+    );
+  },
 };
+
+/**
+ * The kinds of events with which it fails whatever the repository's name is like: with another name one that asks ECR would find no
+ * such image, and let go of the event, which says nothing of the name.
+ */
+async function failingWithAny(trial: Trial): Promise<ReadonlySet<string>> {
+  const plain = new Set<string>();
+  const slashed = new Set<string>();
+  for await (const { heard } of heardPlays(trial)) {
+    for (const { invocation, delivery } of heard) {
+      const event = delivery?.event;
+      const written = event?.detail['repository-name'];
+      if (event === undefined || typeof written !== 'string' || written.length > 64) continue;
+      const symptom = symptomOf(invocation, JSON.stringify(event));
+      if (symptom === undefined || trial.claimed.has(symptom.key)) continue;
+      (SLASHED.test(written) ? slashed : plain).add(kindOf(event));
+    }
+  }
+  return plain.intersection(slashed);
+}
 
 /** The same event about repositories of other names. */
 function otherForms(event: BusEvent): readonly Change[] {

@@ -1,3 +1,4 @@
+import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
@@ -74,4 +75,28 @@ test('one that notes every event, and acts on those with a tag, names what it ac
     importModule: () => Promise.resolve({ handler }),
   });
   expect(verdicts.map(({ breach }) => breach)).toEqual([undefined]);
+});
+
+test('one that asks ECR, and fails with every image that is there, is not told that it is for the name', async () => {
+  const handler = async ({ detail }: { detail: Record<string, string> }): Promise<void> => {
+    const asked = new DescribeImagesCommand({
+      repositoryName: detail['repository-name'],
+      imageIds: [{ imageDigest: detail['image-digest'] }],
+    });
+    const there = await new ECRClient({}).send(asked).catch(() => undefined);
+    if (there !== undefined) throw new Error('This was not thought of');
+  };
+  const pattern = { source: ['aws.ecr'], detail: { 'action-type': ['PUSH'], 'image-tag': [{ exists: true }] } };
+  const { verdicts } = await judgeContracts({
+    setup: {
+      root: import.meta.dirname,
+      rules: [{ name: 'all', pattern, targets: [{ consumer: 'asking' }] }],
+      consumers: { asking: { handler: 'false-alarm.test.ts#handler' } },
+    },
+    consumer: 'asking',
+    contracts: CONTRACTS.filter(({ name }) => /^any-repository|^no-crash/.test(name)),
+    importModule: () => Promise.resolve({ handler }),
+  });
+  const broken = verdicts.filter(({ breach }) => breach !== undefined).map(({ contract }) => contract.name);
+  expect(broken).toEqual(['no-crash-on-any-valid-event']);
 });
