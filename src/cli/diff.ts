@@ -2,7 +2,6 @@ import { align, type Aligned, type Comparison } from '../deduce/align/alignment.
 import { saySubject } from '../deduce/align/subject.ts';
 import { toldIn } from '../deduce/told-in.ts';
 import type { Difference } from '../deduce/align/key-paths.ts';
-import type { Problem } from '../problem.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { exitAtLeast } from './exit.ts';
 import { printLines } from './emit.ts';
@@ -16,12 +15,7 @@ export interface DiffFlags {
 
 /** `ecreplay diff`: aligns two recordings or runs by what they say, and prints where they differ. */
 export async function diff(a: string, b: string, { late, json }: DiffFlags): Promise<void> {
-  const told = telling();
-  const tell = (problem: Problem): void => {
-    told(problem);
-    // What cannot be read is not compared: to say that all is equal would claim that it was.
-    exitAtLeast(2);
-  };
+  const tell = telling({ isVerdict: true });
   const comparison = await align(toldIn(a, tell), toldIn(b, tell), toMilliseconds(late));
   const isEqual = comparison.aligned.length === 0 && !comparison.isCut;
   if (json === true) process.stdout.write(`${JSON.stringify({ isEqual, ...comparison })}\n`);

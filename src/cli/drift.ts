@@ -16,7 +16,7 @@ const NAMED = 20;
 
 /** `ecreplay drift`: says where real records are not what ecreplay would have said. */
 export async function drift(file: string, { json }: DriftFlags): Promise<void> {
-  const { drifts, compared, apart } = await compareWithOurs(toldIn(file, telling()));
+  const { drifts, compared, apart } = await compareWithOurs(toldIn(file, telling({ isVerdict: true })));
   if (compared + apart.length === 0)
     throw new Problem('FILE_EMPTY', `Cannot compare "${file}": it holds no record and no event`);
   if (json === true) process.stdout.write(`${JSON.stringify({ drifts, compared, apart })}\n`);

@@ -75,3 +75,10 @@ test.concurrent('what cannot be read is not called equal', async () => {
   using folder = project({ 'a.ndjson': '{"what":1}\n' });
   expect(await folder.ecreplay(['diff', 'a.ndjson', 'a.ndjson'])).toMatchObject({ status: 2 });
 });
+
+test.concurrent('what is compared in part has not been found without drift', async () => {
+  using folder = project({ 'push.yaml': PUSH });
+  const { stdout } = await folder.ecreplay(['emit', 'push.yaml', '--channel', 'cloudtrail']);
+  folder.write({ 'cut.ndjson': `${stdout}{"eventVersion":"1.1` });
+  expect(await folder.ecreplay(['drift', 'cut.ndjson'])).toMatchObject({ status: 2 });
+});

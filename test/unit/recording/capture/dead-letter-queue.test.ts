@@ -74,3 +74,11 @@ test('a queue that is not there is a problem that names it', async () => {
     await expect(all(deadLetterQueue('none', {}, reach))).rejects.toThrow('Cannot find the queue "none"');
   });
 });
+
+test('a queue is read to its end where the clock stands still', async () => {
+  await withAccount(async (account, reach) => {
+    const url = await fill(account, 3);
+    const { ids } = await all(deadLetterQueue(url, {}, reach));
+    expect(ids).toHaveLength(3);
+  }, 'manual');
+});
