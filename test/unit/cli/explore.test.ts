@@ -92,8 +92,8 @@ test('what cannot be written is told all the same', async () => {
 
 test('of a sound consumer is told what it was tried with', async () => {
   using folder = project({ 'sound.mjs': 'export const handler = () => 1;\n' });
-  const { status, stdout } = await folder.ecreplay(['explore', 'sound.mjs#handler', '--runs', '100', '--seed', '3']);
-  expect(stdout).toMatch(/^Nothing found in 100 scenarios with \d+ invocations, seed 3\n/);
+  const { status, stdout } = await folder.ecreplay(['explore', 'sound.mjs#handler', '--runs', '300', '--seed', '3']);
+  expect(stdout).toMatch(/^Nothing found in 300 scenarios with \d+ invocations, seed 3\n/);
   expect(stdout).toContain('ECR Image Action');
   expect(stdout).toContain('duplicate');
   expect(status).toBe(0);
