@@ -65,7 +65,7 @@ async function work(task: WatchedTask, tell: (message: Message) => void): Promis
   const promises = promisesOf(consumers, invariants);
   const player = await openPlayer(setup, { isCareful });
   if (task.untried !== undefined) {
-    const scenario = await scenarioAt(player, {}, reach, task.untried);
+    const scenario = await scenarioAt(player, questionOf(task, player, promises), reach, task.untried);
     await player[Symbol.asyncDispose]();
     if (scenario !== undefined) tell({ kind: 'done', ...busyReport(scenario, task.untried, promises.expect, task) });
     return;
@@ -90,7 +90,7 @@ function questionOf({ setup, consumer, contracts, hasNoRules }: Task, player: Pl
   if (contracts.length === 0) return { judge: (played) => promises.judge(played) };
   const asked = CONTRACTS.filter(({ name }) => contracts.includes(name));
   const drawing = { setup, consumer, contracts: asked, ...(hasNoRules && { hasNoRules: true as const }) };
-  return { judge: judgeDrawn(player, drawing), isCold: true, measure: { steps: 3, faults: 0 } };
+  return judgeDrawn(player, drawing);
 }
 
 /** Of a consumer that nothing can stop: the scenario it was given, as it was drawn. */

@@ -22,6 +22,10 @@ export interface Contract {
   readonly check: (trial: Trial) => Promise<Breach | undefined>;
   /** That it looks at rules alone, and nothing is played. */
   readonly isOfRules?: true;
+  /** That it judges each event by itself, whatever comes before and after. */
+  readonly isOfEach?: true;
+  /** That a search asks it after the others: it takes many plays, or is about what they have left. */
+  readonly isLate?: true;
   /** That nothing else can be said of a consumer that breaks it, because every play goes on until it is stopped. */
   readonly isFinal?: true;
 }

@@ -87,6 +87,12 @@ export class Stage implements AsyncDisposable {
     return play;
   }
 
+  /** Has it that a situation has been played undisturbed already, in a process of its own. */
+  take(setup: Setup, situation: Situation, played: Played): void {
+    const own = JSON.stringify([setup.resources?.trails, situation.name, []]);
+    this.#plays.set(own, Promise.resolve(this.#read(setup, situation, [], played)));
+  }
+
   /**
    * Plays one event alone: a consumer that does not end with the first it is given is not given hundreds more, each of which it would be
    * given three times.
@@ -106,17 +112,12 @@ export class Stage implements AsyncDisposable {
     if (this.#hung.length >= MOST_HUNG) throw new Hung(this.#hung[0]!);
     const player = await this.#playerFor(setup);
     const rehearsed = player.rehearse(situation.scenario);
-    const played = await player.deliver(rehearsed, { faults, start: 'cold' });
+    return this.#read(setup, situation, faults, await player.deliver(rehearsed, { faults, start: 'cold' }));
+  }
+
+  #read(setup: Setup, situation: Situation, faults: readonly FaultInput[], played: Played): Play {
     const { run } = played;
-    const heard: readonly Heard[] = [
-      ...(run.unprompted ?? []).map((invocation) => ({ invocation })),
-      ...run.arrivals.flatMap(({ delivery, matched, invocations }) =>
-        invocations.map((invocation) =>
-          // What trails write is told long after, beside whatever arrives then.
-          hasOwn(setup, invocation, matched) ? { invocation, delivery } : { invocation },
-        ),
-      ),
-    ].filter(({ invocation }) => invocation.consumer === this.#consumer);
+    const heard = heardIn(played, setup, this.#consumer);
     this.#isReached ||= heard.length > 0;
     const known = run.arrivals.map(({ delivery }) => JSON.stringify(delivery.event)).join('\n');
     const deeds = deedsOf(heard);
@@ -140,6 +141,19 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#player?.[Symbol.asyncDispose]();
   }
+}
+
+/** What a consumer was invoked with in a play. */
+export function heardIn({ run }: Played, setup: Setup, consumer: string): readonly Heard[] {
+  return [
+    ...(run.unprompted ?? []).map((invocation) => ({ invocation })),
+    ...run.arrivals.flatMap(({ delivery, matched, invocations }) =>
+      invocations.map((invocation) =>
+        // What trails write is told long after, beside whatever arrives then.
+        hasOwn(setup, invocation, matched) ? { invocation, delivery } : { invocation },
+      ),
+    ),
+  ].filter(({ invocation }) => invocation.consumer === consumer);
 }
 
 /** Whether an invocation is about the delivery beside which it is told. */

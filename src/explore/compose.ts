@@ -1,5 +1,6 @@
 import { seeded } from '../random.ts';
 import type { FaultInput } from '../scenario/fault.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { disturb, toFaults as toTimelineFaults } from '../timeline/fault/faults.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Draft, Measure } from './draw/draft.ts';
@@ -10,6 +11,8 @@ import type { Player, Rehearsed } from './player.ts';
 
 /** Among which scenarios is searched. */
 export interface Range {
+  /** Those that are tried before any is drawn: where what is looked for shows most likely. */
+  readonly first?: readonly Scenario[];
   /** Kinds of steps to draw; those of which the rules can see something unless told. */
   readonly steps?: readonly KindName[];
   /** Faults to draw; all of them unless told. */
@@ -22,7 +25,7 @@ export interface Range {
 export interface Composed {
   readonly rehearsed: Rehearsed;
   readonly faults: readonly FaultInput[];
-  readonly timeline: Timeline;
+  readonly timeline?: Timeline;
 }
 
 /** How much is drawn unless told. */

@@ -1,6 +1,5 @@
 import type { Scenario } from '../scenario/scenario.ts';
-import { composer, DEFAULT_MEASURE, type Range } from './compose.ts';
-import type { Draft } from './draw/draft.ts';
+import { type Composed, composer, DEFAULT_MEASURE, type Range } from './compose.ts';
 import { eachDraft } from './draw/each-draft.ts';
 import type { Delivering, Played, Player, Rehearsed } from './player.ts';
 import { type Found, pruned } from './prune.ts';
@@ -24,12 +23,18 @@ export type Again = (how?: Omit<Delivering, 'start'>) => Promise<Played>;
 /** What a search looks for, and among which scenarios. */
 export interface Question extends Range {
   /**
-   * That each play begins with a new process. A judge that compares plays needs that, because what a process remembers of one would
-   * show in the next. Any breach is looked at once more that way in any case.
+   * Tells what is wrong with a play; nothing, where it is sound. Any breach is looked at once more, from then on in a new process each
+   * play; a judge that compares plays has to make its own, because what a process remembers of one would show in the next.
    */
-  readonly isCold?: boolean;
-  /** Tells what is wrong with a play; nothing, where it is sound. `found` is what was found already: only the same counts from then on. */
-  judge(played: Played, again: Again, found?: Breach): Breach | undefined | Promise<Breach | undefined>;
+  judge(played: Played, again: Again, at: Standing): Breach | undefined | Promise<Breach | undefined>;
+}
+
+/** Where a search stands as it has a play judged. */
+export interface Standing {
+  /** The number of the scenario, beginning at 1. */
+  readonly number: number;
+  /** What was found already: only the same counts from then on. */
+  readonly found?: Breach;
 }
 
 /** How far a search goes: whichever comes first. The same seed makes the same search. */
@@ -95,18 +100,20 @@ export async function search(player: Player, question: Question, reach: Reach = 
   async function judged(rehearsed: Rehearsed, delivering: Delivering) {
     const played = await player.deliver(rehearsed, delivering);
     const again: Again = (how) => player.deliver(rehearsed, { faults: delivering.faults!, ...how, start: 'cold' });
-    return { played, breach: await question.judge(played, again, best.whole?.breach) };
+    const found = best.whole?.breach;
+    const standing = { number: count.tried, ...(found !== undefined && { found }) };
+    return { played, breach: await question.judge(played, again, standing) };
   }
 
-  async function isSound(draft: Draft): Promise<boolean> {
+  async function isSound(composed: () => Composed): Promise<boolean> {
     if (best.found === undefined) {
       if (isOver()) return true;
       count.tried += 1;
       beat?.(count.tried);
       if (count.tried <= skip) return true;
     } else if ((count.shrinking += 1) > MOST_SHRINKING || signal?.aborted === true) return true;
-    const { rehearsed, ...delivering } = compose(draft);
-    const isFirst = best.found === undefined && question.isCold !== true;
+    const { rehearsed, ...delivering } = composed();
+    const isFirst = best.found === undefined;
     const timeout = best.found?.breach.isSlow === true ? HURRY : undefined;
     const first = await judged(rehearsed, { ...delivering, start: isFirst ? 'warm' : 'cold', timeout });
     if (best.found === undefined) note(first.played);
@@ -130,14 +137,21 @@ export async function search(player: Player, question: Question, reach: Reach = 
     for (const name of new Set(timeline.flatMap((delivery) => delivery.faults))) tally(happened, name);
   }
 
-  await eachDraft({ seed, runs, measure: { ...DEFAULT_MEASURE, ...question.measure } }, isSound, () => {
+  const goesOn = (): boolean => {
     progress?.(count.tried);
     return best.found === undefined && !isOver();
-  });
+  };
+  const first = (question.first ?? []).slice(0, runs);
+  for (const scenario of first) {
+    await isSound(() => ({ rehearsed: player.rehearse(scenario), faults: scenario.delivery.faults }));
+    if (!goesOn()) break;
+  }
+  const measure = { ...DEFAULT_MEASURE, ...question.measure };
+  await eachDraft({ seed, runs: runs - first.length, measure }, (draft) => isSound(() => compose(draft)), goesOn);
   const covered = (): Covered => ({ ...count, events, faults: happened, seed });
   if (best.found === undefined) return { ...covered(), kind: 'nothing' };
-  const { breach: first } = best.found;
-  const timeout = first.isSlow === true ? HURRY : undefined;
+  const { breach: wanted } = best.found;
+  const timeout = wanted.isSlow === true ? HURRY : undefined;
   const again = (scenario: Scenario, how: Delivering) => {
     count.shrinking += 1;
     return judged(player.rehearse(scenario), { faults: scenario.delivery.faults, start: 'cold', ...how });
@@ -147,7 +161,7 @@ export async function search(player: Player, question: Question, reach: Reach = 
   // Who is only slow may be quick enough in a smaller scenario.
   for (const one of [found, best.whole!]) {
     const { played, breach } = await again(one.played.scenario, {});
-    if (breach?.key === first.key) return { ...covered(), kind: 'found', played, breach };
+    if (breach?.key === wanted.key) return { ...covered(), kind: 'found', played, breach };
   }
   return { ...covered(), kind: 'found', ...best.whole! };
 }

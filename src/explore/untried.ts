@@ -11,14 +11,16 @@ export async function scenarioAt(
   { seed = 1 }: Pick<Reach, 'seed'>,
   nth: number,
 ): Promise<Scenario | undefined> {
+  const { first = [] } = range;
+  if (nth <= first.length) return first[nth - 1];
   const compose = composer(player, range);
   let drawn = 0;
   let found: Scenario | undefined;
   await eachDraft(
-    { seed, runs: nth, measure: { ...DEFAULT_MEASURE, ...range.measure } },
+    { seed, runs: nth - first.length, measure: { ...DEFAULT_MEASURE, ...range.measure } },
     (draft) => {
       drawn += 1;
-      if (drawn === nth) {
+      if (drawn === nth - first.length) {
         const { rehearsed, faults } = compose(draft);
         const { scenario } = rehearsed;
         found = { ...scenario, delivery: { ...scenario.delivery, faults } };

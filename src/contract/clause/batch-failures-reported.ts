@@ -12,6 +12,7 @@ export const batchFailuresReported: Contract = {
     'Lambda\'s guide, "Implementing partial batch responses": what is no list of identifiers counts as all done, or as all failed.',
   example: 'two pushes in one batch, and the call for one of them is refused',
   mend: "Return { batchItemFailures: [{ itemIdentifier: messageId }] } of those that failed, as Powertools' batch processor does.",
+  isLate: true,
   check: async (trial) => {
     if (!reportsItems(trial)) return undefined;
     for await (const play of heardPlays(trial, ['push-at-once', 'push', 'scan', 'delete'])) {

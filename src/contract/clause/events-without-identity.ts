@@ -31,6 +31,7 @@ export const eventsWithoutIdentity: Contract = {
     'Class 11. Real PolicyExecutionEvent and CreateRepository of the pull-through cache (cloud-custodian #8736): `userIdentity` holds `accountId` and `invokedBy` alone.',
   example: 'a lifecycle run: `"userIdentity": {"accountId": "…", "invokedBy": "ecr.amazonaws.com"}`',
   mend: 'Read `userIdentity?.arn ?? userIdentity?.invokedBy`, or ask in the rule for `"userIdentity": {"arn": [{"exists": true}]}`.',
+  isOfEach: true,
   check: (trial) =>
     stumbles(trial, {
       situations: ['expire', 'pull-through-cache', 'push-by-root', 'push-by-user', 'create-repository'],

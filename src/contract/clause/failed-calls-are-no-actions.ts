@@ -15,6 +15,7 @@ export const failedCallsAreNoActions: Contract = {
     'Class 16. Records of ImageTagAlreadyExistsException and ImageAlreadyExistsException are PutImage records with an `errorCode`.',
   example: 'a push to an immutable tag: PutImage with `"errorCode": "ImageTagAlreadyExistsException"`',
   mend: 'Return where `detail.errorCode` is there, or ask in the rule for "errorCode": [{"exists": false}].',
+  isOfEach: true,
   check: async (trial) => {
     const names = ['push-refused', 'push-unchanged', 'create-again', 'push-denied', 'create-denied'];
     for await (const { situation, heard } of heardPlays(trial, names)) {

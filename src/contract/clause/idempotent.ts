@@ -26,6 +26,8 @@ export const idempotent: Contract = {
     'Class 14. EventBridge and Lambda deliver at least once; a duplicate often comes while the first is still at work, in another environment.',
   example: 'one push, delivered twice with the same `id`',
   mend: "Hand `event.id` on as a token where the operation has one (clientToken, MessageDeduplicationId, the name of an execution), or note it in a table with a condition before acting, as Powertools' idempotency does.",
+  isOfEach: true,
+  isLate: true,
   check: async (trial) => {
     const seen = new Set<string>();
     for await (const play of heardPlays(trial, NAMES)) {

@@ -12,6 +12,7 @@ export const membersAsEcrSpellsThem: Contract = {
   source: "Class 4. Samples of ECR's events have kebab case; Terraform and SDKs write the same names otherwise.",
   example: 'any push: `detail["repository-name"]`, not `detail.repositoryName`',
   mend: 'Read `detail["repository-name"]`; types of the events (`@types/aws-lambda`, Powertools\' schemas) tell a wrong name at once.',
+  isOfEach: true,
   check: async (trial) => {
     const seen = new Set<string>();
     for await (const play of heardPlays(trial, ['push', 'scan', 'delete', 'create-repository', 'expire'])) {

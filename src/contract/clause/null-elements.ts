@@ -34,6 +34,7 @@ export const nullElements: Contract = {
     'Class 10. In real records `responseElements` is null where a call failed or only reads, `requestParameters` too where it was denied, both in service events.',
   example: 'a CreateRepository that was denied: `"requestParameters": null`',
   mend: 'Read with `?.`: `detail.requestParameters?.repositoryName`; and look at `errorCode` first.',
+  isOfEach: true,
   check: (trial) =>
     stumbles(trial, {
       situations: [

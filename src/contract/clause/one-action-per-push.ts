@@ -1,7 +1,9 @@
-import type { Contract } from '../contract.ts';
+import type { Step } from '../../scenario/step.ts';
+import type { Breach, Contract } from '../contract.ts';
 import { deedsOf, effectsOf } from '../effect/effects.ts';
 import { symptomOf } from '../effect/symptom.ts';
-import { heardPlays, type Play } from '../trial.ts';
+import type { Situation } from '../situation/situation.ts';
+import { heardPlays, type Play, type Trial } from '../trial.ts';
 
 /** A push for several platforms is many pushes to ECR. */
 export const oneActionPerPush: Contract = {
@@ -13,29 +15,42 @@ export const oneActionPerPush: Contract = {
   example: 'one push with two platforms: five events, one of them with a tag',
   mend: 'Act on what has a tag; that is the index, and it comes last.',
   check: async (trial) => {
-    const [single, several] = [await first(trial, 'push'), await first(trial, 'push-for-platforms')];
-    if (several === undefined) return undefined;
-    const once = single === undefined ? new Map<string, number>() : actsOfPushes(single);
-    for (const [name, many] of actsOfPushes(several)) {
-      const usual = once.get(name) ?? 1;
-      if (many <= usual) continue;
-      return {
-        sentence: `${trial.consumer} does ${name} ${many} times for one push, and ${usual === 1 ? 'once' : `${usual} times`} where the image has one platform`,
-        evidence: [
-          `the push tells of ${several.heard.length} manifests: one for each platform and attestation, and the index`,
-        ],
-        situation: several.situation,
-        key: `many ${name}`,
-        ...eventOf(several),
-      };
+    for await (const several of heardPlays(trial, ['push-for-platforms'])) {
+      const single = forOnePlatform(several.situation);
+      const breach = single && actsMore(trial, await trial.play(single), several);
+      if (breach !== undefined) return breach;
     }
     return undefined;
   },
 };
 
-async function first(trial: Parameters<typeof heardPlays>[0], name: string): Promise<Play | undefined> {
-  for await (const play of heardPlays(trial, [name])) return play;
+function actsMore({ consumer }: Trial, single: Play, several: Play): Breach | undefined {
+  const once = actsOfPushes(single);
+  for (const [name, many] of actsOfPushes(several)) {
+    const usual = once.get(name) ?? 1;
+    if (many <= usual) continue;
+    return {
+      sentence: `${consumer} does ${name} ${many} times for one push, and ${usual === 1 ? 'once' : `${usual} times`} where the image has one platform`,
+      evidence: [
+        `the push tells of ${several.heard.length} manifests: one for each platform and attestation, and the index`,
+      ],
+      situation: several.situation,
+      key: `many ${name}`,
+      ...eventOf(several),
+    };
+  }
   return undefined;
+}
+
+/** The same, with every image for one platform alone; nothing, where they are. */
+function forOnePlatform({ scenario, name, words }: Situation): Situation | undefined {
+  const steps = scenario.steps.map((step): Step => {
+    if (!('push' in step) || step.push.platforms === undefined) return step;
+    const { platforms: _platforms, attestations: _attestations, ...push } = step.push;
+    return { ...step, push };
+  });
+  if (steps.every((step, index) => step === scenario.steps[index])) return undefined;
+  return { name: `${name}, for one platform`, words, scenario: { ...scenario, steps } };
 }
 
 function eventOf({ heard }: Play) {

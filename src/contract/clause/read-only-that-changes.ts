@@ -11,6 +11,7 @@ export const readOnlyThatChanges: Contract = {
   source: 'Class 12. Real PolicyExecutionEvent of 2025: `readOnly` true, with the images that it deleted.',
   example: 'a lifecycle run: `"eventName": "PolicyExecutionEvent", "readOnly": true`',
   mend: 'Go by `eventName`: what only reads begins with Get, List, Describe, BatchGet or BatchCheck.',
+  isOfEach: true,
   check: async (trial) => {
     for await (const { situation, heard } of heardPlays(trial, ['expire'])) {
       const event = heard

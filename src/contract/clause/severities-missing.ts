@@ -13,6 +13,7 @@ export const severitiesMissing: Contract = {
     "Class 9. AWS's schema of ECR Image Scan has the counts and each severity as optional; only Inspector counts a TOTAL.",
   example: 'a scan without findings, and one with `"scan-status": "FAILED"`',
   mend: 'Read with defaults, `const { CRITICAL = 0 } = detail["finding-severity-counts"] ?? {}`, and look at `scan-status` first.',
+  isOfEach: true,
   check: (trial) =>
     stumbles(trial, {
       situations: ['scan-without-findings', 'scan-low', 'scan-failed', 'enhanced-scan', 'scan-twice', 'scan'],

@@ -11,6 +11,7 @@ export const sourceIsNoAddress: Contract = {
   source: "Class 13. Real records of the registry's proxy; aws/containers-roadmap #1634.",
   example: 'a docker push: `"sourceIPAddress": "AWS Internal"`',
   mend: 'Ask `net.isIP` first, and treat what is no address as a caller with a name.',
+  isOfEach: true,
   check: (trial) =>
     stumbles(trial, {
       situations: ['push', 'expire', 'push-without-tag', 'pull', 'pull-through-cache', 'create-repository'],

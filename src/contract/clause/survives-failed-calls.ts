@@ -17,6 +17,8 @@ export const survivesFailedCalls: Contract = {
     'Lambda tries again what throws, and nothing else. Beside the 18 classes; partial failures are part of class 16.',
   example: 'one push, and the first call of the consumer is refused',
   mend: 'Let what cannot be helped be thrown; and do last what makes the consumer believe that it is done.',
+  isOfEach: true,
+  isLate: true,
   check: async (trial) => {
     // What reports failures item by item has a contract of its own for that.
     if (reportsItems(trial)) return undefined;

@@ -11,6 +11,7 @@ export const tagAbsent: Contract = {
     "Class 1. AWS's schema of ECR Image Action has `image-tag` as optional; aws/containers-roadmap #1596 (untagged attestations).",
   example: 'a push by digest: `detail` without `image-tag`',
   mend: 'Return at once where `detail["image-tag"]` is undefined, or ask for it in the rule: "image-tag": [{"exists": true}].',
+  isOfEach: true,
   check: (trial) =>
     stumbles(trial, {
       situations: [

@@ -11,6 +11,7 @@ export const tagsEmptyOrMany: Contract = {
     'Class 2. The sample of ECR Image Scan in the ECR user guide has `"image-tags": []`; real ones list all tags of the digest.',
   example: 'a scan of an untagged image: `"image-tags": []`',
   mend: 'Take the list as a list: name the image by its digest where there is no tag, and do not go by the first of several.',
+  isOfEach: true,
   check: (trial) =>
     stumbles(trial, {
       situations: ['scan-untagged', 'scan-many-tags', 'enhanced-scan'],

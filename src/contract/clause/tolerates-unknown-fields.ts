@@ -16,6 +16,8 @@ export const toleratesUnknownFields: Contract = {
     'Class 18. ECR Image Action has grown from five members to nine; CloudTrail: "we recommend that your application ignore what it does not know".',
   example: 'a push with a member that nobody has seen, and `"action-type": "QUARANTINE"`',
   mend: 'Look at what is needed and at nothing else; let `default:` return in place of throwing.',
+  isOfEach: true,
+  isLate: true,
   check: async (trial) => {
     const seen = new Set<string>();
     for await (const { situation, heard } of heardPlays(trial, NAMES)) {
