@@ -181,7 +181,7 @@ describe('one of two at once that throws because the other is at it', () => {
   test('is sound where the next try is', async () => {
     const outcome = await searched(() => locking(false), IMAGES, {
       question: { faults: [...faults] },
-      reach: { runs: 60 },
+      reach: { runs: 300 },
     });
     expect(outcome).toMatchObject({ kind: 'nothing', unrepeated: 0 });
     expect(outcome.faults['overlap']).toBeGreaterThan(0);
