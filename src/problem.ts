@@ -16,7 +16,6 @@ export type ProblemCode =
   | 'FILE_TOO_LARGE'
   | 'FILE_NOT_UTF8'
   | 'FILE_NOT_WRITTEN'
-  | 'FILE_NOT_WRITTEN'
   | 'CONFIG_INVALID'
   | 'CONFIG_NOT_FOUND'
   | 'PATTERN_INVALID'
