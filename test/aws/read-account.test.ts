@@ -189,14 +189,16 @@ async function refusing(
       const headers = Object.entries(request.headers).filter(
         ([header]) => header !== 'host' && header !== 'connection',
       );
-      void fetch(`${aws.server.url}${request.url}`, {
-        method: request.method!,
-        headers: headers as [string, string][],
-        ...(body.length > 0 && { body }),
-      }).then(async (answer) => {
+      const passOn = async (): Promise<void> => {
+        const answer = await fetch(`${aws.server.url}${request.url}`, {
+          method: request.method!,
+          headers: headers as [string, string][],
+          ...(body.length > 0 && { body }),
+        });
         response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
         response.end(Buffer.from(await answer.arrayBuffer()));
-      });
+      };
+      void passOn();
     });
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
