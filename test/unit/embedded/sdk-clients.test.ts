@@ -1,5 +1,6 @@
 import { DescribeRepositoriesCommand, ECRClient, RepositoryNotFoundException } from '@aws-sdk/client-ecr';
 import {
+  DescribeCapacityProvidersCommand,
   DescribeServicesCommand,
   ECSClient,
   InvalidParameterException,
@@ -190,12 +191,17 @@ describe.each(['requestHandler', 'loopback listener'])('the SDK clients, through
 
   test('get an empty success from what a rehearsal does not act out, and it is recorded as that', async () => {
     await using all = await aws(door, {}, openLeanEstate);
-    const { ecr, calls } = all;
+    const { ecs, calls } = all;
     expect(
-      (await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: ['web'] }))).repositories,
+      (await ecs.send(new DescribeCapacityProvidersCommand({ capacityProviders: ['spot'] }))).capacityProviders,
     ).toBeUndefined();
     expect(calls).toEqual([
-      { service: 'ecr', operation: 'DescribeRepositories', input: { repositoryNames: ['web'] }, answered: 'empty' },
+      {
+        service: 'ecs',
+        operation: 'DescribeCapacityProviders',
+        input: { capacityProviders: ['spot'] },
+        answered: 'empty',
+      },
     ]);
   });
 
