@@ -17,6 +17,8 @@ const RUNTIMES = ['test/runtimes/*.test.ts'];
 
 export default defineConfig({
   test: {
+    // Most tests wait more than they compute, and Vitest leaves a core of each machine alone: of two that is half.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

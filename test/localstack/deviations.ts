@@ -329,7 +329,7 @@ export const DEVIATIONS: Place['deviations'] = {
   },
   'sfn: a task that is heard of goes on, and one that is not does not': {
     how: 'forgets the tokens of tasks that are over',
-    says: 'expected InvalidToken: UnknownError',
+    says: 'InvalidToken: UnknownError',
   },
   'sfn: an execution tells which version it runs, and by which alias': {
     how: 'fails to run a machine as it is once an alias has led to a version of it',
