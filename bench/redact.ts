@@ -9,8 +9,8 @@ import { act } from '../src/registry/act.ts';
 import { keyFrom } from '../src/recording/redact/key.ts';
 import { createRedactor } from '../src/recording/redact/redactor.ts';
 import { withDefaults } from '../src/scenario/default-options.ts';
-import type { Scenario } from '../src/scenario/scenario.ts';
 import type { Step } from '../src/scenario/step.ts';
+import { busy } from './busy.ts';
 import { median } from './median.ts';
 
 const PUSHES = 3_000;
@@ -24,36 +24,20 @@ const ASKED = { redact: 40, verify: 100 };
 const LEAST = { redact: 0.3, verify: 0.5 };
 
 /** Pushes by many sessions from many addresses: what is replaced is not always the same. */
-function busy(): Scenario {
-  const steps: Step[] = [];
+function steps(): readonly Step[] {
+  const all: Step[] = [];
   for (let push = 0; push < PUSHES; push += 1) {
     const image = `team-${push % 20}/web:1.${push}`;
     const as = { role: `pusher-${push % 40}`, session: `build-${push}` };
     const layers = [43_252_507, 846, 1_000_000 + push, 2_000_000 + push];
-    steps.push({ push: { image, layers, login: true }, as } as Step);
-    if (push % 4 === 0) steps.push({ pull: { image, login: true } });
+    all.push({ push: { image, layers, login: true }, as } as Step);
+    if (push % 4 === 0) all.push({ pull: { image, login: true } });
   }
-  return {
-    name: 'busy',
-    file: 'busy.yaml',
-    version: 1,
-    description: 'A registry at work.',
-    account: '123456789012',
-    region: 'us-east-2',
-    start: '2026-01-15T09:30:00Z',
-    seed: 1,
-    as: { role: 'ci-pusher', session: 'github-actions' },
-    options: {},
-    given: Array.from({ length: 20 }, (_, index) => ({ repository: { name: `team-${index}/web` } })),
-    steps,
-    delivery: { latency: {}, faults: [] },
-    expect: [],
-    places: {},
-  };
+  return all;
 }
 
 function records(): readonly string[] {
-  const scenario = busy();
+  const scenario = busy(steps());
   const how = { profile: 'observed', seed: 1, options: withDefaults({}) } as const;
   const activity = act(scenario);
   const told = toRecords(activity, how);

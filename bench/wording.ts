@@ -6,42 +6,26 @@ import { toEvents } from '../src/eventbridge/events.ts';
 import { toRecords } from '../src/cloudtrail/records.ts';
 import { act } from '../src/registry/act.ts';
 import { withDefaults } from '../src/scenario/default-options.ts';
-import type { Scenario } from '../src/scenario/scenario.ts';
 import type { Step } from '../src/scenario/step.ts';
+import { busy } from './busy.ts';
 import { median } from './median.ts';
 
 const PUSHES = 400;
 const ROUNDS = 25;
 
 /** A registry at work: pushes of four layers, of which two are new each time; a pull and a scan now and then. */
-function busy(): Scenario {
-  const steps: Step[] = [];
+function steps(): readonly Step[] {
+  const all: Step[] = [];
   for (let push = 0; push < PUSHES; push += 1) {
     const image = `team-${push % 20}/web:1.${push}`;
-    steps.push({ push: { image, layers: [43_252_507, 846, 1_000_000 + push, 2_000_000 + push], login: true } });
-    if (push % 4 === 0) steps.push({ pull: { image, login: true } });
-    if (push % 8 === 0) steps.push({ scan: { image, findings: { CRITICAL: 1, MEDIUM: 9 }, status: 'COMPLETE' } });
+    all.push({ push: { image, layers: [43_252_507, 846, 1_000_000 + push, 2_000_000 + push], login: true } });
+    if (push % 4 === 0) all.push({ pull: { image, login: true } });
+    if (push % 8 === 0) all.push({ scan: { image, findings: { CRITICAL: 1, MEDIUM: 9 }, status: 'COMPLETE' } });
   }
-  return {
-    name: 'busy',
-    file: 'busy.yaml',
-    version: 1,
-    description: 'A registry at work.',
-    account: '123456789012',
-    region: 'us-east-2',
-    start: '2026-01-15T09:30:00Z',
-    seed: 1,
-    as: { role: 'ci-pusher', session: 'github-actions' },
-    options: {},
-    given: Array.from({ length: 20 }, (_, index) => ({ repository: { name: `team-${index}/web` } })),
-    steps,
-    delivery: { latency: {}, faults: [] },
-    expect: [],
-    places: {},
-  };
+  return all;
 }
 
-const scenario = busy();
+const scenario = busy(steps());
 const how = { profile: 'observed', seed: 1, options: withDefaults({}) } as const;
 
 function word(): readonly { readonly text: string }[] {

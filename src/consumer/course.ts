@@ -90,7 +90,7 @@ export class Course extends Settling {
       refusals: ledger.refusals,
       ...(ledger.befell !== undefined && { befell: ledger.befell }),
     };
-    ledger.concludes(invocation);
+    ledger.pages.concludes(invocation);
     ended?.(invocation);
     record(invocation);
   }

@@ -5,43 +5,21 @@ import type { Guest } from '../embedded/guests.ts';
 import type { HttpRequest, HttpResponse } from '../wire/http.ts';
 import type { Mishap } from '../scenario/mishap.ts';
 import { isAwsHost } from '../embedded/aws-host.ts';
-import type { Scene } from '../embedded/scene.ts';
-import type { Conduct, Invocation, Refusal, SentRequest } from './consumer.ts';
+import { Conducted } from './conducted.ts';
+import type { Conduct, Refusal } from './consumer.ts';
+import { answerElsewhere, type Elsewhere } from './elsewhere.ts';
 import type { Ledger, Ledgers } from './ledger.ts';
+import { Pages } from './pages.ts';
 import type { Stubs } from './stubs.ts';
-import { Tail } from './tail.ts';
-
-/** What a ledger is written on. */
-export interface Pages {
-  readonly calls: AwsCall[];
-  readonly refusals: Refusal[];
-  /** Made by the first: most code sends none. */
-  requests?: SentRequest[];
-  /** Made when something is written. */
-  written?: Tail;
-  /** The record of the invocation, once it has ended. */
-  invocation?: Recorded;
-}
-
-/** A record that may still learn of a request: a handler may not have waited for it. */
-type Recorded = { -readonly [Member in keyof Invocation]: Invocation[Member] };
-
-/** So much of a request's body is kept. */
-const MOST_BODY = 8_192;
-/** And so many requests of an invocation, however many it makes. */
-const MOST_REQUESTS = 1_000;
 
 /** What all ledgers of a consumer have in common. */
-export interface Household {
+export interface Household extends Elsewhere {
   /** Whose it is; nobody's, where that cannot be told any more. */
   readonly consumer?: string;
   readonly ledgers: Ledgers;
   readonly environment: Record<string, string>;
   readonly embedded: Embedded;
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
-  readonly stubs?: Stubs | undefined;
-  /** Where it is counted how often a stub has answered. */
-  readonly estate?: { readonly scene: Scene };
 }
 
 /** By whose time a ledger goes while its code waits for an answer. */
@@ -83,16 +61,12 @@ export class OpenLedger implements Ledger {
   #requestId = '';
   #eventId = '';
   #isClosed = false;
-  #conduct: Conduct | undefined;
-  #died: (() => void) | undefined;
-  /** How many calls have come in, where that matters. */
-  #called = 0;
-  #befell: Mishap[] | undefined;
+  #conducted: Conducted | undefined;
   #isForgotten = false;
   #closing: PromiseWithResolvers<void> | undefined;
 
   /** On pages of its own, or on those of another, which it then continues. */
-  constructor(household: Household, pages: Pages = { calls: [], refusals: [] }, company?: Company, traceId?: TraceId) {
+  constructor(household: Household, pages: Pages = new Pages(), company?: Company, traceId?: TraceId) {
     this.#household = household;
     this.pages = pages;
     this.#company = company;
@@ -157,86 +131,43 @@ export class OpenLedger implements Ledger {
 
   async answer(request: HttpRequest, url?: string): Promise<HttpResponse> {
     if (this.#isClosed) return OVER;
-    const elsewhere = url === undefined ? undefined : this.#elsewhere(request, url);
+    const elsewhere = url === undefined ? undefined : answerElsewhere(request, url, this.#household, this.pages);
     if (elsewhere !== undefined) {
       if (elsewhere.lost === 'silence') await this.#untilClosed();
       return elsewhere;
     }
-    if (this.#conduct !== undefined) return await this.#conducted(request, this.#conduct);
+    if (this.#conducted !== undefined) return await this.#answerIn(this.#conducted, request);
     return await this.#answer(request);
   }
 
   /** Answers when it is the turn of the call, and lets befall it what is to. */
-  async #conducted(request: HttpRequest, { mishaps, turn }: Conduct): Promise<HttpResponse> {
-    const call = (this.#called += 1);
+  async #answerIn(conducted: Conducted, request: HttpRequest): Promise<HttpResponse> {
+    const call = conducted.call();
     const company = this.#company;
-    if (turn !== undefined && company !== undefined) await this.#wait(turn(call), company);
+    const turn = company === undefined ? undefined : conducted.turn(call);
+    if (company !== undefined && turn !== undefined) await this.#wait(turn, company);
     if (this.#isClosed) return OVER;
-    for (const mishap of mishaps) {
-      if ('diesAfter' in mishap ? Math.max(1, mishap.diesAfter) !== call : mishap.call !== call) continue;
-      (this.#befell ??= []).push(mishap);
-      if (!('diesAfter' in mishap)) return await this.#answer(request, mishap);
-      if (mishap.diesAfter > 0) await this.#answer(request);
-      this.#died?.();
-      this.#failing?.escaped(new ExitError());
-      this.close();
-      return OVER;
-    }
-    return await this.#answer(request);
+    const mishap = conducted.befalls(call);
+    if (mishap === undefined || !('diesAfter' in mishap)) return await this.#answer(request, mishap);
+    if (mishap.diesAfter > 0) await this.#answer(request);
+    conducted.died();
+    this.#failing?.escaped(new ExitError());
+    this.close();
+    return OVER;
   }
 
   get stubs(): Stubs | undefined {
     return this.#household.stubs;
   }
 
-  /** Answers a request of something that is not AWS. */
-  #elsewhere({ method, headers, body }: HttpRequest, url: string): HttpResponse | undefined {
-    const { stubs, estate } = this.#household;
-    const answer = estate === undefined ? undefined : stubs?.choose(method, url, estate.scene);
-    if (answer === undefined) {
-      const { hostname, port, protocol } = new URL(url);
-      if (isAwsHost(hostname)) return undefined;
-      this.refused(`${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`);
-      return { status: 503, headers: {}, body: '', lost: 'reset' };
-    }
-    const key = headers['idempotency-key'];
-    this.#sent({
-      method,
-      url,
-      after: this.pages.calls.length,
-      ...(answer.lost === undefined ? { status: answer.status } : { lost: answer.lost }),
-      ...(body.length > 0 && { body: Buffer.from(body.subarray(0, MOST_BODY)).toString() }),
-      ...(key !== undefined && { idempotencyKey: key }),
-    });
-    return answer;
-  }
-
   /** What is answered is noted then; what never will be, now. */
   asks(method: string, url: string): void {
     if (this.#isClosed || this.stubs?.has(method, url) === true || isAwsHost(new URL(url).hostname)) return;
-    this.#sent({ method, url, after: this.pages.calls.length, refused: true });
-  }
-
-  #sent(request: SentRequest): void {
-    const { pages } = this;
-    pages.requests ??= [];
-    if (pages.requests.length < MOST_REQUESTS) pages.requests.push(request);
-    if (pages.invocation !== undefined) pages.invocation.requests = pages.requests;
+    this.pages.sent({ method, url, after: this.pages.calls.length, refused: true });
   }
 
   wrote(bytes: Buffer): void {
-    if (this.#isClosed || this.pages.invocation !== undefined) return;
-    this.pages.written ??= new Tail();
-    this.pages.written.take(bytes);
-  }
-
-  /** Puts into the record what most invocations have nothing of. */
-  concludes(invocation: Recorded): void {
-    const { pages } = this;
-    if (pages.requests !== undefined) invocation.requests = pages.requests;
-    const text = pages.written?.text() ?? '';
-    if (text !== '') invocation.logs = text;
-    pages.invocation = invocation;
+    if (!this.#isClosed) this.pages.wrote(bytes);
   }
 
   async #answer(request: HttpRequest, failed?: Exclude<Mishap, { diesAfter: number }>): Promise<HttpResponse> {
@@ -294,13 +225,12 @@ export class OpenLedger implements Ledger {
 
   /** Lets calls go as they are conducted; `died` is told when that ends the consumer. */
   conductedBy(conduct: Conduct, died: () => void): void {
-    this.#conduct = conduct;
-    this.#died = died;
+    this.#conducted = new Conducted(conduct, died);
   }
 
   /** What has befallen its calls by its conduct. */
   get befell(): readonly Mishap[] | undefined {
-    return this.#befell;
+    return this.#conducted?.befell;
   }
 
   /** What is never answered stays open as long as somebody may wait for it. */

@@ -115,6 +115,7 @@ export const object: Check = (value, path) =>
   isRecord(value) ? plain(value, path) : [{ path, words: `is ${described(value)}, wanted an object` }];
 
 export const text = wanted('a text', (value) => typeof value === 'string');
+export const name = wanted('a name', (value) => typeof value === 'string' && value !== '');
 export const truth = wanted('true or false', (value) => typeof value === 'boolean');
 export const whole = wanted('a whole number', (value) => Number.isInteger(value));
 export const duration = wanted(

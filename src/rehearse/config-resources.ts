@@ -1,11 +1,9 @@
 import type {
   ApiDestinationSpec,
-  AdvancedEventSelectorSpec,
   ArchiveSpec,
   BucketSpec,
   ConnectionSpec,
   DocumentSpec,
-  EventSelectorSpec,
   EventSourceSpec,
   InstanceSpec,
   LogGroupSpec,
@@ -15,13 +13,10 @@ import type {
   ScheduleSpec,
   StateMachineSpec,
   StreamSpec,
-  TableIndexSpec,
-  TableSpec,
   SubscriptionFilterSpec,
   SubscriptionSpec,
   TaskDefinitionSpec,
   TopicSpec,
-  TrailSpec,
 } from '../bus/resource/resources.ts';
 import {
   type Check,
@@ -32,6 +27,7 @@ import {
   exactlyOne,
   isRecord,
   list,
+  name,
   named,
   object,
   oneOf,
@@ -43,9 +39,10 @@ import {
   wanted,
   whole,
 } from './config-checks.ts';
+import { table } from './config-tables.ts';
 import { targets } from './config-targets.ts';
+import { trail } from './config-trails.ts';
 
-const name = wanted('a name', (value) => typeof value === 'string' && value !== '');
 const scalar = wanted('a text, a number, true or false', (value) =>
   ['string', 'number', 'boolean'].includes(typeof value),
 );
@@ -53,22 +50,6 @@ const attributes = optional(each(scalar));
 const url = wanted(
   'an address on this machine, such as "http://127.0.0.1:8080/hook"',
   (value) => typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value),
-);
-const tableKey = wanted(
-  "an attribute's name, or { name, type } with the type S, N or B",
-  (value) =>
-    (typeof value === 'string' && value !== '') ||
-    (isRecord(value) &&
-      typeof value['name'] === 'string' &&
-      ['S', 'N', 'B'].includes(String(value['type'])) &&
-      Object.keys(value).length === 2),
-);
-const projection = wanted(
-  '"ALL", "KEYS_ONLY" or a list of attributes',
-  (value) =>
-    value === 'ALL' ||
-    value === 'KEYS_ONLY' ||
-    (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')),
 );
 const expression = wanted(
   '"rate(5 minutes)" or "cron(0 12 * * ? *)"',
@@ -112,22 +93,6 @@ const notification = exactlyOne(
     id: optional(name),
   } satisfies ChecksOf<NotificationSpec>),
 );
-
-const eventSelector = shape({
-  readWriteType: optional(oneOf('All', 'ReadOnly', 'WriteOnly')),
-  includeManagementEvents: optional(truth),
-  excludeManagementEventSources: optional(list(name)),
-} satisfies ChecksOf<EventSelectorSpec>);
-
-const fieldSelector = shape({
-  field: name,
-  equals: optional(list(text)),
-  startsWith: optional(list(text)),
-  endsWith: optional(list(text)),
-  notEquals: optional(list(text)),
-  notStartsWith: optional(list(text)),
-  notEndsWith: optional(list(text)),
-} satisfies ChecksOf<AdvancedEventSelectorSpec['fieldSelectors'][number]>);
 
 const eventSource = exactlyOne(
   ['queue', 'stream'],
@@ -203,30 +168,7 @@ export const RESOURCES: ChecksOf<Resources> = {
       } satisfies ChecksOf<BucketSpec>),
     ),
   ),
-  trails: optional(
-    each(
-      shape({
-        bucket: name,
-        keyPrefix: optional(name),
-        topic: optional(name),
-        logGroup: optional(name),
-        kmsKeyId: optional(name),
-        includeGlobalServiceEvents: optional(truth),
-        isMultiRegionTrail: optional(truth),
-        isOrganizationTrail: optional(truth),
-        enableLogFileValidation: optional(truth),
-        eventSelectors: optional(list(eventSelector)),
-        advancedEventSelectors: optional(
-          list(
-            shape({
-              name: optional(text),
-              fieldSelectors: list(fieldSelector),
-            } satisfies ChecksOf<AdvancedEventSelectorSpec>),
-          ),
-        ),
-      } satisfies ChecksOf<TrailSpec>),
-    ),
-  ),
+  trails: optional(each(trail)),
   stateMachines: optional(
     each(shape({ definition, type: optional(oneOf('STANDARD', 'EXPRESS')) } satisfies ChecksOf<StateMachineSpec>)),
   ),
@@ -274,25 +216,7 @@ export const RESOURCES: ChecksOf<Resources> = {
       } satisfies ChecksOf<DocumentSpec>),
     ),
   ),
-  tables: optional(
-    each(
-      shape({
-        partitionKey: tableKey,
-        sortKey: optional(tableKey),
-        timeToLive: optional(name),
-        indexes: optional(
-          each(
-            shape({
-              partitionKey: tableKey,
-              sortKey: optional(tableKey),
-              projection: optional(projection),
-            } satisfies ChecksOf<TableIndexSpec>),
-          ),
-        ),
-        items: optional(list(object)),
-      } satisfies ChecksOf<TableSpec>),
-    ),
-  ),
+  tables: optional(each(table)),
   taskDefinitions: optional(
     each(
       shape({
