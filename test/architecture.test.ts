@@ -196,6 +196,27 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'wire',
     ],
   },
+  // How many events until a consumer bends. It words events through `rehearse`, and drives the buses and consumers itself.
+  load: {
+    rooms: [
+      'bus',
+      'clock',
+      'consumer',
+      'embedded',
+      'eventbridge',
+      'nearest',
+      'pattern',
+      'problem',
+      'random',
+      'recording',
+      'rehearse',
+      'replay',
+      'rule',
+      'scenario',
+      'timeline',
+    ],
+    packages: ['hdr-histogram-js', 'zod'],
+  },
   // Events for other tools' tests.
   export: { rooms: ['eventbridge', 'pattern', 'problem', 'rehearse', 'scenario'] },
   // One event at a time.
@@ -220,6 +241,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'explore',
       'export',
       'init',
+      'load',
       'nearest',
       'pattern',
       'problem',
