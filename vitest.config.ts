@@ -12,6 +12,8 @@ const COMMANDS = [
 const PACKED = ['test/packed.test.ts'];
 /** Hold LocalStack to what AWS promises, where one is there; not part of `npm test`. */
 const LOCALSTACK = ['test/localstack/*.test.ts'];
+/** Open pages in Chromium, where there is one; not part of `npm test`. */
+const BROWSER = ['test/browser/*.test.ts'];
 /** Consumers in other languages, as far as these are here. */
 const RUNTIMES = ['test/runtimes/*.test.ts'];
 
@@ -26,12 +28,13 @@ export default defineConfig({
           // For machines that do other things, too; what never ends is found all the same.
           testTimeout: 20_000,
           include: ['test/**/*.test.ts'],
-          exclude: [...COMMANDS, ...PACKED, ...LOCALSTACK, ...RUNTIMES, 'test/fixtures/**'],
+          exclude: [...COMMANDS, ...PACKED, ...LOCALSTACK, ...BROWSER, ...RUNTIMES, 'test/fixtures/**'],
         },
       },
       { test: { name: 'commands', include: COMMANDS, testTimeout: 60_000, maxConcurrency: 3 } },
       { test: { name: 'packed', include: PACKED, testTimeout: 180_000, hookTimeout: 180_000 } },
       { test: { name: 'localstack', include: LOCALSTACK } },
+      { test: { name: 'browser', include: BROWSER, testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'runtimes', include: RUNTIMES, testTimeout: 60_000 } },
       { plugins: [ecreplay()], test: { name: 'scenarios', include: [], isolate: false, pool: 'threads' } },
     ],

@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 interface Permission {
   readonly rooms: readonly string[];
   readonly packages?: readonly string[];
+  /** Packages that its pages are bundled with, and so nobody has to install. */
+  readonly bundled?: readonly string[];
 }
 
 /**
@@ -96,6 +98,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     ],
   },
   report: { rooms: ['problem', 'replay', 'verdict'] },
+  // Documents that need nothing but themselves; what runs in them is in `browser/`.
+  page: { rooms: ['problem'], bundled: ['preact'] },
 
   // The one place that strings the stages together, and those who call it.
   // Of contracts it is told late, and only where a scenario holds somebody to one.
@@ -311,6 +315,7 @@ function violations(sources: Readonly<Record<string, string>>): readonly string[
       if (!specifier.startsWith('.')) {
         const name = packageOf(specifier);
         if (/^@aws-sdk|^@testcontainers|^testcontainers$/.test(name) && SPEAKS_TO_AWS.test(file)) return [];
+        if (file.startsWith('page/browser/') && may.bundled?.includes(name) === true) return [];
         return may.packages?.includes(name) === true ? [] : [`${file} imports the package ${name}`];
       }
       const target = normalize(join(dirname(file), specifier))
@@ -325,7 +330,7 @@ function violations(sources: Readonly<Record<string, string>>): readonly string[
 
 function ourSources(): Readonly<Record<string, string>> {
   const src = join(import.meta.dirname, '../src');
-  const names = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const names = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
   return Object.fromEntries(names.map((name) => [name.split(sep).join('/'), readFileSync(join(src, name), 'utf8')]));
 }
 

@@ -39,6 +39,10 @@ function pack(): string {
     cwd: REPOSITORY,
     stdio: 'pipe',
   });
+  execFileSync(process.execPath, ['build/pages.ts', join(stage, 'dist/page/browser')], {
+    cwd: REPOSITORY,
+    stdio: 'pipe',
+  });
   npm(['pack', '--pack-destination', BASE], stage);
   return join(BASE, `ecreplay-${MANIFEST.version}.tgz`);
 }
