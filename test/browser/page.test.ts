@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { page } from '../../src/page/page.ts';
 import { test } from './chromium.ts';
+import { violations } from './violations.ts';
 
 test('a page is one file that asks for nothing else', async ({ open }) => {
   const {
@@ -12,4 +13,5 @@ test('a page is one file that asks for nothing else', async ({ open }) => {
   expect(await shown.title()).toBe('A run');
   expect(requests).toEqual([]);
   expect(mishaps).toEqual([]);
+  expect(await violations(shown)).toEqual([]);
 });
