@@ -28,9 +28,10 @@ export interface Sending {
   readonly attempts?: number;
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 1_048_576;
+/** How many entries a request takes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
+export const MOST_ENTRIES = 10;
+/** How many bytes all entries of a request may come to, as `entrySize` counts them. */
+export const MOST_BYTES = 1_048_576;
 const ATTEMPTS = 8;
 /** Of the codes of an entry, those that AWS wants tried again. */
 const RETRIABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
@@ -57,7 +58,7 @@ export function batchesOf(entries: readonly PutEventsRequestEntry[]): readonly (
   const batches: PutEventsRequestEntry[][] = [];
   let room = 0;
   for (const entry of entries) {
-    const size = sizeOf(entry);
+    const size = entrySize(entry);
     const last = batches.at(-1);
     if (last === undefined || last.length === MOST_ENTRIES || room < size) {
       batches.push([entry]);
@@ -70,10 +71,16 @@ export function batchesOf(entries: readonly PutEventsRequestEntry[]): readonly (
   return batches;
 }
 
-function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: PutEventsRequestEntry): number {
+/** The bytes that an entry counts for: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+export function entrySize({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: Sized): number {
   const texts = [Source, DetailType, Detail, ...Resources];
   return texts.reduce((size, text) => size + Buffer.byteLength(text), Time === undefined ? 0 : 14);
 }
+
+/** Of an entry, what counts. */
+type Sized = { readonly [Member in 'Time' | 'Source' | 'DetailType' | 'Detail']?: PutEventsRequestEntry[Member] } & {
+  readonly Resources?: readonly string[] | undefined;
+};
 
 /** One entry on its way, and its place in the batch. */
 interface Waiting {

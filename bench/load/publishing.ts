@@ -1,0 +1,95 @@
+/** How fast events are published, by three senders to one server in another process that answers at once. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Pool } from 'undici';
+import { exchange } from '../../src/load/publish/exchange.ts';
+import { openPublisher } from '../../src/load/publish/publisher.ts';
+import { openRequests } from '../../src/load/publish/request.ts';
+import { wireEntry } from '../../src/load/publish/wire-entry.ts';
+import { seeded } from '../../src/random.ts';
+import { client, send } from '../serve/send.ts';
+import { BATCH, ENTRIES } from '../serve/workload.ts';
+
+/** Each sender: publishes so many events, with so many requests under way. */
+export interface Senders extends AsyncDisposable {
+  readonly sdk: (events: number) => Promise<void>;
+  readonly ours: (events: number) => Promise<void>;
+  readonly bare: (events: number) => Promise<void>;
+}
+
+const IN_FLIGHT = 16;
+
+/** Opens the senders, and the server. */
+export async function openSenders(): Promise<Senders> {
+  const server = fork(new URL('../serve/server.ts', import.meta.url), ['nothing']);
+  const [url] = (await once(server, 'message')) as [string];
+  const endpoint = new URL(url);
+  const eventbridge = client({ endpoint: url });
+  const pool = new Pool(url, { connections: IN_FLIGHT });
+  const common = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: () => ({ accessKeyId: '123456789012', secretAccessKey: 'secret' }),
+    agent: { 'x-amz-user-agent': 'ecreplay', 'user-agent': 'ecreplay' },
+    attempts: 3,
+    now: Date.now,
+    invocationId: () => crypto.randomUUID(),
+  };
+  const entry = wireEntry(ENTRIES.native);
+  const signed = openRequests(common)(Array.from({ length: BATCH }, () => entry), 1);
+  let accepted = 0;
+  let more = (): void => undefined;
+  const publisher = openPublisher({
+    ...common,
+    connections: IN_FLIGHT,
+    room: 10_000,
+    patience: 10_000,
+    random: seeded(1),
+    told: {
+      sent: () => undefined,
+      ended: (_, { kind }) => {
+        if (kind === 'accepted') accepted += 1;
+        more();
+      },
+    },
+  });
+
+  return {
+    sdk: (events) => send(eventbridge, { kind: 'native', events, inFlight: IN_FLIGHT }),
+    ours: async (events) => {
+      accepted = 0;
+      let put = 0;
+      // What is waiting is never more than a second batch for each connection.
+      more = () => {
+        while (put < events && publisher.waiting() < IN_FLIGHT * BATCH) {
+          publisher.put(wireEntry(ENTRIES.native), put);
+          put += 1;
+        }
+      };
+      more();
+      await publisher.idle();
+      if (accepted !== events) throw new Error(`${events - accepted} events were not taken`);
+    },
+    bare: async (events) => {
+      let left = events / BATCH;
+      await Promise.all(
+        Array.from(
+          { length: IN_FLIGHT },
+          () =>
+            new Promise<void>((resolve, reject) => {
+              const next = (): void => {
+                if ((left -= 1) < 0) resolve();
+                else exchange(pool, '/', signed, (outcome) => ('error' in outcome ? reject(outcome.error) : next()));
+              };
+              next();
+            }),
+        ),
+      );
+    },
+    [Symbol.asyncDispose]: async () => {
+      eventbridge.destroy();
+      await Promise.all([publisher.close(), pool.destroy()]);
+      server.disconnect();
+    },
+  };
+}

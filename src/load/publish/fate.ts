@@ -1,0 +1,50 @@
+import { fateOf } from '../../bus/remote/failure.ts';
+import type { Exchange } from './exchange.ts';
+
+/** What became of one entry of a request. `again` is no end: AWS wants it sent once more, or it has never left. */
+export type EntryFate =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused' | 'unknown' | 'again'; readonly code: string };
+
+const ACCEPTED: EntryFate = { kind: 'accepted' };
+/** Of the codes of an entry, those that AWS wants tried again. */
+const RETRIABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
+
+/** Of an answer of PutEvents, what is looked at. */
+interface Answer {
+  readonly Entries?: readonly { readonly EventId?: string; readonly ErrorCode?: string }[];
+}
+
+/** Reads what came of a request, an entry at a time, in the order of the entries. */
+export function fatesOf(exchange: Exchange, entries: number): readonly EntryFate[] {
+  const answered = 'error' in exchange || exchange.status !== 200 ? undefined : parsed(exchange.text)?.Entries;
+  if (answered === undefined) return Array.from<EntryFate>({ length: entries }).fill(fateOfAll(exchange));
+  return Array.from({ length: entries }, (_, at): EntryFate => {
+    const { EventId: id, ErrorCode: code } = answered[at] ?? {};
+    if (code === undefined) return id === undefined ? { kind: 'unknown', code: 'NoAnswer' } : ACCEPTED;
+    return { kind: RETRIABLE.has(code) ? 'again' : 'refused', code };
+  });
+}
+
+function fateOfAll(exchange: Exchange): EntryFate {
+  if ('error' in exchange) {
+    const { error, left } = exchange;
+    const { code = error.name } = error as { readonly code?: string };
+    return { kind: left ? 'unknown' : 'again', code };
+  }
+  const { status, type, text } = exchange;
+  if (status === 200) return { kind: 'unknown', code: 'NoAnswer' };
+  const name = /[#:]?([A-Za-z]\w*)(?::|$)/.exec((parsed(text)?.__type ?? type).split('#').at(-1)!)?.[1] ?? '';
+  const fate = fateOf(Object.assign(new Error(), { name, $metadata: { httpStatusCode: status } }));
+  const code = name === '' ? `HTTP ${status}` : name;
+  return { kind: fate === 'throttled' || fate === 'unreached' ? 'again' : fate, code };
+}
+
+function parsed(text: string): (Answer & { readonly __type?: string }) | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
