@@ -219,7 +219,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'scenario',
       'timeline',
     ],
-    packages: ['hdr-histogram-js', 'zod'],
+    packages: ['hdr-histogram-js', 'undici', 'zod'],
   },
   // Events for other tools' tests.
   export: { rooms: ['eventbridge', 'pattern', 'problem', 'rehearse', 'scenario'] },

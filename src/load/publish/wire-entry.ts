@@ -2,13 +2,13 @@ import { entrySize } from '../../bus/remote/put-events.ts';
 
 /** An event as PutEvents takes it. */
 export interface Entry {
-  readonly Time?: Date;
-  readonly Source?: string;
-  readonly Resources?: readonly string[];
-  readonly DetailType?: string;
-  readonly Detail?: string;
-  readonly EventBusName?: string;
-  readonly TraceHeader?: string;
+  readonly Time?: Date | undefined;
+  readonly Source?: string | undefined;
+  readonly Resources?: readonly string[] | undefined;
+  readonly DetailType?: string | undefined;
+  readonly Detail?: string | undefined;
+  readonly EventBusName?: string | undefined;
+  readonly TraceHeader?: string | undefined;
 }
 
 /** An entry as it stands in the body of a request, and the bytes it counts for there. */
