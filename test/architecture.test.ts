@@ -218,8 +218,16 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'rule',
       'scenario',
       'timeline',
+      'verdict',
     ],
-    packages: ['hdr-histogram-js', 'undici', 'zod'],
+    packages: [
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      'hdr-histogram-js',
+      'undici',
+      'zod',
+    ],
   },
   // Events for other tools' tests.
   export: { rooms: ['eventbridge', 'pattern', 'problem', 'rehearse', 'scenario'] },
