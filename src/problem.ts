@@ -47,6 +47,9 @@ export type ProblemCode =
   | 'RECORDING_HARMLESS'
   | 'CONSUMER_UNKNOWN'
   | 'CONSUMER_NOT_LOADED'
+  | 'LOAD_PLAN'
+  | 'LOAD_FLOW'
+  | 'LOAD_RESULT'
   | 'ENVIRONMENT_MISSING';
 
 /** The exit code of DESIGN: 3 when the surroundings lack something, else 2. */

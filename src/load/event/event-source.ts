@@ -8,6 +8,8 @@ export interface EventSource {
   sizeOf(seq: number): number;
   /** The event as a consumer is given it. */
   event(seq: number, at: number): BusEvent;
+  /** The same as JSON. */
+  text(seq: number, at: number): string;
   /** Which order is judged in: events of one number are of one repository. */
   groupOf(seq: number): number;
   /** How many such numbers there are. */

@@ -20,7 +20,15 @@ export interface WireEntry {
 /** Words an entry as AWS's own client does: the members in the order of the service's model, times in seconds. */
 export function wireEntry(entry: Entry): WireEntry {
   const { Time, Source, Resources, DetailType, Detail, EventBusName, TraceHeader } = entry;
-  const members = { Time: Time && Time.getTime() / 1_000, Source, Resources, DetailType, Detail, EventBusName, TraceHeader };
+  const members = {
+    Time: Time && Time.getTime() / 1_000,
+    Source,
+    Resources,
+    DetailType,
+    Detail,
+    EventBusName,
+    TraceHeader,
+  };
   return { text: JSON.stringify(members), size: entrySize(entry) };
 }
 
