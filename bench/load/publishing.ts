@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Pool } from 'undici';
+import { entrySize } from '../../src/bus/remote/put-events.ts';
 import { exchange } from '../../src/load/publish/exchange.ts';
 import { openPublisher } from '../../src/load/publish/publisher.ts';
 import { openRequests } from '../../src/load/publish/request.ts';
@@ -35,12 +36,16 @@ export async function openSenders(): Promise<Senders> {
     now: Date.now,
     invocationId: () => crypto.randomUUID(),
   };
-  const entry = wireEntry(ENTRIES.native);
-  const signed = openRequests(common)(Array.from({ length: BATCH }, () => entry), 1);
+  const signed = openRequests(common)(
+    Array.from({ length: BATCH }, () => wireEntry(ENTRIES.native)),
+    1,
+  );
   let accepted = 0;
   let more = (): void => undefined;
   const publisher = openPublisher({
     ...common,
+    // Worded anew each time, as the client does.
+    entries: { text: () => wireEntry(ENTRIES.native), sizeOf: () => entrySize(ENTRIES.native) },
     connections: IN_FLIGHT,
     room: 10_000,
     patience: 10_000,
@@ -62,7 +67,7 @@ export async function openSenders(): Promise<Senders> {
       // What is waiting is never more than a second batch for each connection.
       more = () => {
         while (put < events && publisher.waiting() < IN_FLIGHT * BATCH) {
-          publisher.put(wireEntry(ENTRIES.native), put);
+          publisher.put(put);
           put += 1;
         }
       };

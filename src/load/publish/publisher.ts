@@ -6,7 +6,7 @@ import { exchange } from './exchange.ts';
 import { type EntryFate, fatesOf } from './fate.ts';
 import { quotaOf } from './quota.ts';
 import { type Addressing, openRequests } from './request.ts';
-import { MOST_BYTES, MOST_ENTRIES, type WireEntry } from './wire-entry.ts';
+import { openWaiting } from './waiting.ts';
 
 /** What a publisher says of each entry, by the number that it was given with. Moments are those of `performance.now()`. */
 export interface Told {
@@ -16,8 +16,17 @@ export interface Told {
   ended(number: number, fate: Exclude<EntryFate, { kind: 'again' }>, at: Milliseconds, tries: number): void;
 }
 
+/** What is published, by the numbers that entries are known by. Each is worded as it is sent, so that waiting costs a number. */
+export interface Entries {
+  /** An entry of PutEvents as JSON, as it stands in the body. */
+  text(number: number): string;
+  /** Its bytes by the formula that AWS limits requests by. */
+  sizeOf(number: number): number;
+}
+
 /** How a publisher goes about it. */
 export interface Publishing extends Addressing {
+  readonly entries: Entries;
   /** How many requests may be under way; each has a connection to itself. */
   readonly connections: number;
   /** How many entries may wait besides; what comes when they do is dropped. */
@@ -33,7 +42,7 @@ export interface Publishing extends Addressing {
 /** Puts events on a bus, as fast as the wire allows. */
 export interface Publisher {
   /** Takes an entry, or says that there is no room for it. Nothing is sent before `flush`, unless a request ends. */
-  put(entry: WireEntry, number: number): boolean;
+  put(number: number): boolean;
   /** Sends what there are connections and a quota for. */
   flush(): void;
   /** How many entries wait to be sent, the first time or again. */
@@ -48,19 +57,19 @@ export interface Publisher {
 
 /** Entries that go together, and how often they have gone. */
 interface Batch {
-  readonly entries: WireEntry[];
-  readonly numbers: number[];
+  readonly numbers: readonly number[];
+  readonly texts: readonly string[];
   readonly tries: number;
 }
 
 /** Opens a publisher. Nothing is connected before the first entry. */
 export function openPublisher(publishing: Publishing): Publisher {
-  const { endpoint, connections, room, tps, patience, random, told, attempts } = publishing;
+  const { endpoint, entries, connections, room, tps, patience, random, told, attempts } = publishing;
   const word = openRequests(publishing);
   const quota = quotaOf(tps);
   const pool = new Pool(endpoint.origin, { connections, headersTimeout: patience, bodyTimeout: patience });
   const path = endpoint.pathname;
-  const fresh = openWaiting();
+  const fresh = openWaiting(entries.sizeOf);
   /** Those whose pause is over: they go before all others. */
   const again: Batch[] = [];
   let pausing = 0;
@@ -81,42 +90,44 @@ export function openPublisher(publishing: Publishing): Publisher {
         }, Math.ceil(wait));
         return;
       }
-      send(again.shift() ?? fresh.batch(), now);
+      send(again.shift() ?? first(fresh.batch()), now);
     }
+  }
+
+  function first(numbers: readonly number[]): Batch {
+    return { numbers, texts: numbers.map((number) => entries.text(number)), tries: 0 };
   }
 
   function send(batch: Batch, now: Milliseconds): void {
     running += 1;
-    const { entries, numbers } = batch;
+    const { numbers, texts } = batch;
     const tries = batch.tries + 1;
     if (tries === 1) for (const number of numbers) told.sent(number, now);
-    exchange(pool, path, word(entries, tries), (outcome) => {
+    exchange(pool, path, word(texts, tries), (outcome) => {
       running -= 1;
       if (closed) return;
       const at = performance.now();
-      const fates = fatesOf(outcome, entries.length);
-      const next: Batch = { entries: [], numbers: [], tries };
-      for (let index = 0; index < entries.length; index += 1) {
-        const fate = fates[index]!;
+      const fates = fatesOf(outcome, numbers.length);
+      const left: number[] = [];
+      for (const [index, fate] of fates.entries()) {
         if (fate.kind !== 'again') told.ended(numbers[index]!, fate, at, tries);
         else if (tries >= attempts) told.ended(numbers[index]!, { ...fate, kind: 'refused' }, at, tries);
-        else {
-          next.entries.push(entries[index]!);
-          next.numbers.push(numbers[index]!);
-        }
+        else left.push(index);
       }
-      if (next.entries.length > 0) pause(next);
+      if (left.length > 0) {
+        pause({ numbers: left.map((index) => numbers[index]!), texts: left.map((index) => texts[index]!), tries });
+      }
       flush();
       rest();
     });
   }
 
   function pause(batch: Batch): void {
-    pausing += batch.entries.length;
+    pausing += batch.numbers.length;
     const timer = setTimeout(
       () => {
         pauses.delete(timer);
-        pausing -= batch.entries.length;
+        pausing -= batch.numbers.length;
         again.push(batch);
         flush();
       },
@@ -125,7 +136,7 @@ export function openPublisher(publishing: Publishing): Publisher {
     pauses.add(timer);
   }
 
-  const waiting = (): number => fresh.length() + pausing + again.reduce((sum, { entries }) => sum + entries.length, 0);
+  const waiting = (): number => fresh.length() + pausing + again.reduce((sum, { numbers }) => sum + numbers.length, 0);
 
   function rest(): void {
     if (resting.length === 0 || running > 0 || waiting() > 0) return;
@@ -134,9 +145,9 @@ export function openPublisher(publishing: Publishing): Publisher {
   }
 
   return {
-    put: (entry, number) => {
+    put: (number) => {
       if (fresh.length() + pausing >= room) return false;
-      fresh.push(entry, number);
+      fresh.push(number);
       return true;
     },
     flush,
@@ -154,37 +165,6 @@ export function openPublisher(publishing: Publishing): Publisher {
       for (const timer of pauses) clearTimeout(timer);
       pauses = new Set();
       await pool.destroy();
-    },
-  };
-}
-
-/** Entries in the order they came, taken out a batch at a time. */
-function openWaiting(): {
-  length(): number;
-  push(entry: WireEntry, number: number): void;
-  batch(): Batch;
-} {
-  let entries: WireEntry[] = [];
-  let numbers: number[] = [];
-  let first = 0;
-  return {
-    length: () => entries.length - first,
-    push: (entry, number) => {
-      entries.push(entry);
-      numbers.push(number);
-    },
-    batch: () => {
-      let last = first;
-      for (let room = MOST_BYTES; last < entries.length && last - first < MOST_ENTRIES; last += 1) {
-        room -= entries[last]!.size;
-        if (room < 0 && last > first) break;
-      }
-      const batch = { entries: entries.slice(first, last), numbers: numbers.slice(first, last), tries: 0 };
-      first = last;
-      // What has been taken is let go of in large pieces, so that a queue costs the same however long it is.
-      if (first === entries.length) [entries, numbers, first] = [[], [], 0];
-      else if (first >= 4_096) [entries, numbers, first] = [entries.slice(first), numbers.slice(first), 0];
-      return batch;
     },
   };
 }

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { amzDate, type Credentials, openSigner, type SignedHeader } from './sign.ts';
-import type { WireEntry } from './wire-entry.ts';
 
 /** Everything that requests of one publisher have in common. */
 export interface Addressing {
@@ -32,10 +31,10 @@ export interface SignedRequest {
 const TYPE = 'application/x-amz-json-1.1';
 const TARGET = 'AWSEvents.PutEvents';
 
-/** Words PutEvents requests, with the body and the headers of AWS's own client. `attempt` counts from 1. */
+/** Words PutEvents requests of entries as JSON, with the body and the headers of AWS's own client. `attempt` counts from 1. */
 export function openRequests(
   addressing: Addressing,
-): (entries: readonly WireEntry[], attempt: number) => SignedRequest {
+): (entries: readonly string[], attempt: number) => SignedRequest {
   const { endpoint, region, credentials, agent, attempts, now, invocationId } = addressing;
   const sign = openSigner('events');
   const { host, pathname: path } = endpoint;
@@ -45,9 +44,7 @@ export function openRequests(
   return (entries, attempt) => {
     const at = Math.floor(now() / 1_000);
     if (at !== second) [second, date] = [at, amzDate(new Date(at * 1_000))];
-    let text = '{"Entries":[';
-    for (let index = 0; index < entries.length; index += 1) text += (index === 0 ? '' : ',') + entries[index]!.text;
-    const body = Buffer.from(`${text}]}`);
+    const body = Buffer.from(`{"Entries":[${entries.join(',')}]}`);
     const bodyHash = hash('sha256', body, 'hex');
     const signer = credentials();
     const { sessionToken } = signer;

@@ -1,5 +1,3 @@
-import { entrySize } from '../../bus/remote/put-events.ts';
-
 /** An event as PutEvents takes it. */
 export interface Entry {
   readonly Time?: Date | undefined;
@@ -11,26 +9,8 @@ export interface Entry {
   readonly TraceHeader?: string | undefined;
 }
 
-/** An entry as it stands in the body of a request, and the bytes it counts for there. */
-export interface WireEntry {
-  readonly text: string;
-  readonly size: number;
-}
-
 /** Words an entry as AWS's own client does: the members in the order of the service's model, times in seconds. */
-export function wireEntry(entry: Entry): WireEntry {
-  const { Time, Source, Resources, DetailType, Detail, EventBusName, TraceHeader } = entry;
-  const members = {
-    Time: Time && Time.getTime() / 1_000,
-    Source,
-    Resources,
-    DetailType,
-    Detail,
-    EventBusName,
-    TraceHeader,
-  };
-  return { text: JSON.stringify(members), size: entrySize(entry) };
+export function wireEntry({ Time, Source, Resources, DetailType, Detail, EventBusName, TraceHeader }: Entry): string {
+  const time = Time && Time.getTime() / 1_000;
+  return JSON.stringify({ Time: time, Source, Resources, DetailType, Detail, EventBusName, TraceHeader });
 }
-
-/** How many entries one request takes, and how many bytes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
-export { MOST_BYTES, MOST_ENTRIES } from '../../bus/remote/put-events.ts';
