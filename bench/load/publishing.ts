@@ -52,6 +52,7 @@ export async function openSenders(): Promise<Senders> {
     random: seeded(1),
     told: {
       sent: () => undefined,
+      answered: () => undefined,
       ended: (_, { kind }) => {
         if (kind === 'accepted') accepted += 1;
         more();

@@ -2,9 +2,12 @@ import { fateOf } from '../../bus/remote/failure.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What became of one entry of a request. `again` is no end: AWS wants it sent once more, or it has never left. */
-export type EntryFate =
+export type EntryFate = EntryEnd | { readonly kind: 'again'; readonly code: string };
+
+/** What became of it in the end; `unknown` where it was sent and no answer tells. */
+export type EntryEnd =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused' | 'unknown' | 'again'; readonly code: string };
+  | { readonly kind: 'refused' | 'unknown'; readonly code: string };
 
 const ACCEPTED: EntryFate = { kind: 'accepted' };
 /** Of the codes of an entry, those that AWS wants tried again. */

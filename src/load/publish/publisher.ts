@@ -3,7 +3,7 @@ import { backOff } from '../../bus/remote/back-off.ts';
 import type { Milliseconds } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import { exchange } from './exchange.ts';
-import { type EntryFate, fatesOf } from './fate.ts';
+import { type EntryEnd, fatesOf } from './fate.ts';
 import { quotaOf } from './quota.ts';
 import { type Addressing, openRequests } from './request.ts';
 import { openWaiting } from './waiting.ts';
@@ -13,7 +13,9 @@ export interface Told {
   /** It is in a request that is being sent, for the first time. */
   sent(number: number, at: Milliseconds): void;
   /** What has become of it in the end; `tries` is in how many requests it was. */
-  ended(number: number, fate: Exclude<EntryFate, { kind: 'again' }>, at: Milliseconds, tries: number): void;
+  ended(number: number, fate: EntryEnd, at: Milliseconds, tries: number): void;
+  /** A request was answered, whatever the answer says. */
+  answered(): void;
 }
 
 /** What is published, by the numbers that entries are known by. Each is worded as it is sent, so that waiting costs a number. */
@@ -51,6 +53,8 @@ export interface Publisher {
   inFlight(): number;
   /** Resolves as soon as nothing waits and nothing is under way. */
   idle(): Promise<void>;
+  /** Forgets what waits, which then has no end; what is under way goes on, and is not tried again. */
+  forgo(): void;
   /** Gives up what is left, whose ends are not told, and closes the connections. */
   close(): Promise<void>;
 }
@@ -73,10 +77,11 @@ export function openPublisher(publishing: Publishing): Publisher {
   /** Those whose pause is over: they go before all others. */
   const again: Batch[] = [];
   let pausing = 0;
-  let pauses = new Set<NodeJS.Timeout>();
+  const pauses = new Set<NodeJS.Timeout>();
   let running = 0;
   let awaited: NodeJS.Timeout | undefined;
   let closed = false;
+  let forgone = false;
   let resting: (() => void)[] = [];
 
   function flush(): void {
@@ -107,11 +112,12 @@ export function openPublisher(publishing: Publishing): Publisher {
       running -= 1;
       if (closed) return;
       const at = performance.now();
+      if ('status' in outcome) told.answered();
       const fates = fatesOf(outcome, numbers.length);
       const left: number[] = [];
       for (const [index, fate] of fates.entries()) {
         if (fate.kind !== 'again') told.ended(numbers[index]!, fate, at, tries);
-        else if (tries >= attempts) told.ended(numbers[index]!, { ...fate, kind: 'refused' }, at, tries);
+        else if (tries >= attempts || forgone) told.ended(numbers[index]!, { ...fate, kind: 'refused' }, at, tries);
         else left.push(index);
       }
       if (left.length > 0) {
@@ -144,6 +150,16 @@ export function openPublisher(publishing: Publishing): Publisher {
     resting = [];
   }
 
+  function forgo(): void {
+    forgone = true;
+    fresh.clear();
+    again.length = 0;
+    pausing = 0;
+    for (const timer of pauses) clearTimeout(timer);
+    pauses.clear();
+    clearTimeout(awaited);
+  }
+
   return {
     put: (number) => {
       if (fresh.length() + pausing >= room) return false;
@@ -159,11 +175,10 @@ export function openPublisher(publishing: Publishing): Publisher {
         flush();
         rest();
       }),
+    forgo,
     close: async () => {
       closed = true;
-      clearTimeout(awaited);
-      for (const timer of pauses) clearTimeout(timer);
-      pauses = new Set();
+      forgo();
       await pool.destroy();
     },
   };
