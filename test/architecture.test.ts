@@ -97,7 +97,10 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'timeline',
     ],
   },
-  report: { rooms: ['problem', 'replay', 'verdict'] },
+  // A story is told of all stages.
+  report: {
+    rooms: ['clock', 'eventbridge', 'problem', 'registry', 'replay', 'rule', 'scenario', 'verdict'],
+  },
   // Documents that need nothing but themselves; what runs in them is in `browser/`.
   page: { rooms: ['problem'], bundled: ['preact'] },
 

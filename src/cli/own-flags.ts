@@ -11,6 +11,7 @@ export const RUN_FLAGS = {
   seed: 'SEED',
   profile: 'NAME',
   config: 'FILE',
+  verbose: undefined,
 } as const;
 
 /** How records may be worded. */
@@ -64,13 +65,14 @@ function isOurs(name: string): name is keyof typeof RUN_FLAGS {
   return Object.hasOwn(RUN_FLAGS, name);
 }
 
-function toWishes({ seed, profile, config, ...values }: Readonly<Record<string, string>>): RunWishes {
+function toWishes({ seed, profile, config, verbose, ...values }: Readonly<Record<string, string>>): RunWishes {
   const bus = toBusWish(values);
   return {
     ...(bus !== undefined && { bus }),
     ...(seed !== undefined && { seed: toSeed(seed) }),
     ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
     ...(config !== undefined && { config }),
+    ...(verbose !== undefined && { isVerbose: true }),
   };
 }
 

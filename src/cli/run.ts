@@ -6,7 +6,6 @@ import { Problem } from '../problem.ts';
 import { checkConfigFile } from '../rehearse/config.ts';
 import { ecreplay } from '../vitest/plugin.ts';
 import { type Hosting, openHosting, wasInterrupted } from '../vitest/hosting.ts';
-import { promisesReporter } from '../vitest/promises-reporter.ts';
 import { complain, endSoon, exitAtLeast } from './exit.ts';
 import { type WorkerWatch, watchWorkers } from './lost-workers.ts';
 import { RUN_FLAGS, type RunWishes, takeOwnFlags } from './own-flags.ts';
@@ -50,7 +49,7 @@ async function runHosted(
 
   process.once('SIGINT', () => exitAtLeast(130));
   const finished = await vitest
-    .startVitest([], toVitest(options, watch), toVite(wishes, options, found, { watch, hosting }))
+    .startVitest([], await toVitest(options, wishes, watch), toVite(wishes, options, found, { watch, hosting }))
     .catch((cause: unknown) => {
       if (wasInterrupted()) exitAtLeast(130);
       // The bus that is to be delivered on is made ready while Vitest starts.
@@ -116,8 +115,14 @@ function withoutLine(path: string): string {
   return existsSync(path) ? path : path.replace(/(:\d+){1,2}$/, '');
 }
 
-function toVitest({ exclude, reporter, reporters, ...options }: Options, watch: WorkerWatch): CliOptions {
+async function toVitest(
+  { exclude, reporter, reporters, ...options }: Options,
+  { isVerbose = false }: RunWishes,
+  watch: WorkerWatch,
+): Promise<CliOptions> {
   const told = reporters ?? reporter;
+  // Read late: it is made of Vitest's own, which may not be installed.
+  const { ScenarioReporter } = await import('../vitest/scenario-reporter.ts');
   return {
     ...options,
     watch: options.watch === true,
@@ -125,7 +130,7 @@ function toVitest({ exclude, reporter, reporters, ...options }: Options, watch: 
     // Vitest would make a node_modules for its caches, in a place that may well be nobody's project.
     ...(!isProject() && { fsModuleCache: false, cache: false as const }),
     ...(exclude !== undefined && { cliExclude: [exclude].flat() }),
-    reporters: [...(told === undefined ? ['default', promisesReporter()] : [told].flat()), watch.reporter],
+    reporters: [...(told === undefined ? [new ScenarioReporter({ isVerbose })] : [told].flat()), watch.reporter],
   };
 }
 

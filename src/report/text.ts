@@ -1,12 +1,16 @@
 import type { Run } from '../replay/run.ts';
 import type { Evidence, Finding } from '../verdict/finding.ts';
+import { moreOn } from './more.ts';
 import { wrapped } from './wrap.ts';
 
 const WIDTH = 80;
 const INDENT = ' '.repeat(10);
 
-/** A finding for a reader at a terminal: one line when kept; when not checked also why; when broken also its evidence, its place and the way back in. */
-export function showFinding(finding: Finding, again?: string): string {
+/**
+ * A finding for a reader at a terminal: one line when kept; when not checked also why; when broken also its evidence, its story where it
+ * has one, its place, the way back in, and where there is more to read.
+ */
+export function showFinding(finding: Finding, again?: string, story: readonly string[] = []): string {
   if (finding.kind === 'kept') return wrapped(`  kept    ${finding.claim}`, { width: WIDTH, hang: INDENT });
   if (finding.kind === 'unchecked')
     return wrapped(`  not checked  ${finding.claim}: ${finding.reason ?? ''}`, { width: WIDTH, hang: INDENT });
@@ -14,9 +18,10 @@ export function showFinding(finding: Finding, again?: string): string {
   const headline = evidence === undefined ? finding.claim : `${finding.claim}: ${evidence.outcome}`;
   const lines = [wrapped(`  BROKEN  ${headline}`, { width: WIDTH, hang: INDENT })];
   if (evidence !== undefined) lines.push(...showEvidence(evidence));
+  if (story.length > 0) lines.push(`${INDENT}how it came to that, with > where it was decided:`, ...story);
   lines.push(`${INDENT}at: ${place.file}:${place.line}:${place.column}`);
   // Never wrapped, so that it can be copied whole.
-  if (again !== undefined) lines.push(`${INDENT}again: ${again}`);
+  if (again !== undefined) lines.push(`${INDENT}again: ${again}`, `${INDENT}${moreOn(finding.topic)}`);
   return lines.join('\n');
 }
 

@@ -17,20 +17,21 @@ export function judgeCloudTrail(
   { scenario, emissions }: Hearing,
 ): Finding[] {
   const records = recordsOf(emissions);
-  const names = records.map(({ record }) => record.eventName);
   const at = (member: string) => placeOf(scenario, `${pointer}/cloudtrail/${member}`);
   const { inOrder, exactly, pattern, times } = expectation;
   const findings: Finding[] = [];
-  if (inOrder !== undefined) findings.push(judgeInOrder(inOrder, names, at('inOrder')));
-  if (exactly !== undefined) findings.push(judgeExactly(exactly, names, at('exactly')));
+  if (inOrder !== undefined) findings.push(judgeInOrder(inOrder, records, at('inOrder')));
+  if (exactly !== undefined) findings.push(judgeExactly(exactly, records, at('exactly')));
   if (pattern !== undefined)
     findings.push(judgePattern(pattern, times, records, at(times === undefined ? 'pattern' : 'times')));
   return findings;
 }
 
-function judgeInOrder(wanted: readonly string[], came: readonly string[], place: Finding['place']): Finding {
+function judgeInOrder(wanted: readonly string[], records: readonly RecordEmission[], place: Finding['place']): Finding {
+  const came = namesOf(records);
   const claim: Claim = {
     promise: 'cloudtrail',
+    topic: 'inOrder',
     claim: `CloudTrail records ${sayNames(wanted)} in this order`,
     place,
   };
@@ -42,7 +43,22 @@ function judgeInOrder(wanted: readonly string[], came: readonly string[], place:
     expected: `inOrder: ${sayValue(wanted)}`,
     nearest: came.length === 0 ? 'CloudTrail recorded nothing' : `${plural(came.length, 'record')}: ${sayNames(came)}`,
     difference: whatCameInstead(stopped, found.at(-1), came),
+    ...aboutRecord(records[found.at(-1) ?? 0]),
   });
+}
+
+function namesOf(records: readonly RecordEmission[]): readonly string[] {
+  return records.map(({ record }) => record.eventName);
+}
+
+function aboutRecord(emission: RecordEmission | undefined): { readonly about?: string } {
+  return emission === undefined ? {} : { about: emission.record.eventID };
+}
+
+/** The record that came where another was expected; the last, where something is missing at the end. */
+function firstOther(lines: readonly Line[], records: readonly RecordEmission[]): RecordEmission | undefined {
+  const same = lines.findIndex(({ kind }) => kind !== 'both');
+  return records[same] ?? records.at(-1);
 }
 
 function whatCameInstead(stopped: string, last: number | undefined, came: readonly string[]): string {
@@ -56,9 +72,11 @@ function whatCameInstead(stopped: string, last: number | undefined, came: readon
   return `${instead}; ${stopped} was never recorded${meant === undefined ? '' : `, did you mean "${meant}"`}`;
 }
 
-function judgeExactly(wanted: readonly string[], came: readonly string[], place: Finding['place']): Finding {
+function judgeExactly(wanted: readonly string[], records: readonly RecordEmission[], place: Finding['place']): Finding {
+  const came = namesOf(records);
   const claim: Claim = {
     promise: 'cloudtrail',
+    topic: 'exactly',
     claim: `CloudTrail records exactly ${sayNames(wanted)}`,
     place,
   };
@@ -72,6 +90,7 @@ function judgeExactly(wanted: readonly string[], came: readonly string[], place:
     expected: `exactly: ${sayValue(wanted)}`,
     nearest: came.length === 0 ? 'CloudTrail recorded nothing' : `${plural(came.length, 'record')}: ${sayNames(came)}`,
     difference: showLines(lines),
+    ...aboutRecord(firstOther(lines, records)),
   });
 }
 
@@ -113,10 +132,11 @@ function judgePattern(
 ): Finding {
   const count = times ?? AT_LEAST_ONCE;
   const claim = `a record that matches ${sayValue(pattern, 100)} is ${sayDone('recorded', count)}`;
-  return judgeCounted({ promise: 'cloudtrail', claim, place }, patternAt(pattern, place), count, {
+  return judgeCounted({ promise: 'cloudtrail', topic: 'recorded', claim, place }, patternAt(pattern, place), count, {
     items: records,
     subject: ({ record }) => record,
     say: ({ record, at }) => `${sayRecord(record)} at ${sayInstant(at)}`,
+    id: ({ record }) => record.eventID,
     noun: 'record',
     done: 'recorded',
     expected: `pattern: ${sayValue(pattern)}${times === undefined ? '' : `\ntimes: ${sayValue(times)}`}`,

@@ -11,6 +11,8 @@ export interface Counted<Item> {
   readonly items: readonly Item[];
   /** What the pattern looks at. */
   readonly subject: (item: Item) => unknown;
+  /** What one of them is known by: see `Evidence.about`. */
+  readonly id?: (item: Item) => string;
   /** One of them in a line. */
   readonly say: (item: Item) => string;
   /** What one of them is called: `record`, `event`. */
@@ -35,7 +37,8 @@ export function judgeCounted<Item>(
   count: Count,
   counted: Counted<Item>,
 ): Finding {
-  const { items, subject, say, done, expected } = counted;
+  const { items, subject, say, done, expected, id } = counted;
+  const about = (item: Item | undefined) => (item === undefined || id === undefined ? {} : { about: id(item) });
   const matching = pattern === undefined ? items : items.filter((item) => pattern.matches(subject(item)));
   if (allows(count, matching.length)) return kept(claim);
   const shortfall = sayShortfall(count, matching.length);
@@ -45,18 +48,22 @@ export function judgeCounted<Item>(
       ...evidence,
       nearest: listed(matching, say),
       difference: counted.surplus?.(matching) ?? shortfall,
+      // The last is the one that is too many.
+      ...about(matching.at(-1)),
     });
   }
   const near = pattern === undefined ? undefined : closest(pattern, items, subject);
   const why = counted.trap?.() ?? {
     nearest: sayNearest(near, counted),
     difference: near === undefined ? shortfall : sayMismatches(near.explanation),
+    ...about(near?.item),
   };
   if (matching.length === 0) return broken(claim, { ...evidence, ...why });
   return broken(claim, {
     ...evidence,
     nearest: `${listed(matching, say)}\nand besides: ${why.nearest}`,
     difference: `${shortfall}\n${why.difference}`,
+    ...(why.about !== undefined && { about: why.about }),
   });
 }
 

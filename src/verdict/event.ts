@@ -36,6 +36,7 @@ function judgeEmitted(
   return judgeCounted(
     {
       promise: 'event',
+      topic: 'emitted',
       claim: `${sayWanted(expectation)} is ${sayDone('emitted', count)}`,
       place: placeOf(scenario, `${pointer}/event/${times === undefined ? 'pattern' : 'times'}`),
     },
@@ -45,6 +46,7 @@ function judgeEmitted(
       items: all.filter((emission) => counts(expectation, emission)),
       subject: ({ event }) => event,
       say: ({ event, at }) => `${sayEvent(event)} at ${sayInstant(at)}`,
+      id: ({ event }) => event.id,
       noun: 'event',
       done: 'emitted',
       expected: sayExpected(expectation, 'times'),
@@ -64,6 +66,7 @@ function judgeDelivered(
   return judgeCounted(
     {
       promise: 'event',
+      topic: 'delivered',
       claim: `${sayWanted(expectation)} is ${sayDone('delivered', count)}`,
       place: placeOf(scenario, `${pointer}/event/delivered`),
     },
@@ -73,6 +76,7 @@ function judgeDelivered(
       items: arrived.filter((delivery) => counts(expectation, delivery)),
       subject: ({ event }) => event,
       say: sayDelivery,
+      id: ({ event }) => event.id,
       noun: 'event',
       done: 'delivered',
       expected: sayExpected(expectation, 'delivered'),
@@ -116,6 +120,7 @@ function readOnlyTrap(
   const hidden = events.find(({ event, reaches }) => reaches === 'all' && pattern.matches(event));
   if (hidden === undefined) return undefined;
   return {
+    about: hidden.event.id,
     nearest: `${sayEvent(hidden.event)} at ${sayInstant(hidden.at)}`,
     difference:
       'it matches, but rules in state ENABLED never see Get, List and Describe calls; managementEvents: all counts them, and a rule needs state: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
@@ -135,11 +140,13 @@ export function lostTrap(
   const { region, account } = first.event;
   if (first.elsewhere === true) {
     return {
+      about: first.event.id,
       nearest: `${sayEvent(first.event)}, emitted at ${sayInstant(first.at)}`,
       difference: `it matches, but it is told in ${region} of account ${account}, on a bus that is not the scenario's`,
     };
   }
   return {
+    about: first.event.id,
     nearest: `${sayEvent(first.event)}, emitted at ${sayInstant(first.at)}`,
     difference: `it matches, but never arrived (fault drop)${lost.length === 1 ? '' : `; so did ${lost.length - 1} more`}`,
   };

@@ -15,6 +15,7 @@ export function judgeInvariant(
 ): Finding {
   const claim = {
     promise: 'invariant' as const,
+    topic: 'invariant' as const,
     claim: `the invariant ${named} holds`,
     place: placeOf(scenario, `${pointer}/invariant`),
   };

@@ -21,6 +21,7 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
     return broken(
       {
         promise: 'network',
+        topic: 'network',
         claim: `${consumer} stays off the network`,
         place: placeOfConsumer(scenario, consumer),
       },
@@ -29,6 +30,7 @@ export function judgeNetwork({ scenario, run }: Hearing): Finding[] {
         expected: `no connection of ${consumer} leaves the rehearsal`,
         nearest: `${address}, asked for ${times(group.length)}, first ${by}by ${sayInvoker(invocation)}`,
         difference: `the connection was refused before anything was sent; ${adviceOnRequest(group, address) ?? adviceOn(address)}`,
+        about: invocation.requestId,
       },
     );
   });
@@ -40,7 +42,12 @@ function judgeStray(scenario: Scenario, refusals: readonly Refusal[]): Finding[]
   const groups = Map.groupBy(refusals, ({ address }) => address);
   return [...groups].map(([address, group]) =>
     broken(
-      { promise: 'network', claim: 'consumers stay off the network', place: placeOf(scenario, '/steps') },
+      {
+        promise: 'network',
+        topic: 'network',
+        claim: 'consumers stay off the network',
+        place: placeOf(scenario, '/steps'),
+      },
       {
         outcome: `one tried to ${doing(address)} outside its invocations`,
         expected: 'no connection of a consumer leaves the rehearsal',

@@ -14,6 +14,7 @@ export function judgeSteps({ scenario, activity }: Hearing): Finding[] {
       if (failure === undefined) return [];
       const claim: Claim = {
         promise: 'step',
+        topic: 'step',
         claim: `${title} succeeds`,
         place: placeOf(scenario, `/steps/${index}`),
       };
@@ -23,11 +24,13 @@ export function judgeSteps({ scenario, activity }: Hearing): Finding[] {
           expected: `${title} ends without an error`,
           nearest: `${failure.code}: ${failure.message}`,
           difference: `if the step is meant to end like this, it has to say fails: ${failure.code}`,
+          about: `step ${index + 1}`,
         }),
       ];
     }
     const claim: Claim = {
       promise: 'step',
+      topic: 'step',
       claim: `${title} fails with ${declared}`,
       place: placeOf(scenario, `/steps/${index}/${name}/fails`),
     };
@@ -41,6 +44,7 @@ export function judgeSteps({ scenario, activity }: Hearing): Finding[] {
           failure === undefined
             ? 'the registry found nothing to refuse'
             : `the code is ${failure.code}, not ${declared}`,
+        about: `step ${index + 1}`,
       }),
     ];
   });

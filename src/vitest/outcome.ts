@@ -6,6 +6,8 @@ export type Outcome =
       readonly kind: 'kept' | 'broken';
       /** The promises, kept, broken and not checked, a line of text each. */
       readonly promises: readonly string[];
+      /** What happened, a line of text each; where it is asked for. */
+      readonly course?: readonly string[];
       /** What the bus cannot do, a line of text each. */
       readonly limits?: readonly string[];
       /** What went wrong once every promise had been checked. */

@@ -4,10 +4,12 @@ import type { TestContext, VitestUtils } from 'vitest';
 import { busFlags, toBusSpec } from '../bus/bus-spec.ts';
 import type { ImportModule } from '../consumer/load-handler.ts';
 import { Problem, Problems } from '../problem.ts';
-import { rehearse } from '../rehearse/rehearse.ts';
+import { type Rehearsal, rehearse } from '../rehearse/rehearse.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import type { Run } from '../replay/run.ts';
 import { againCommand } from '../report/again.ts';
+import { moreOn } from '../report/more.ts';
+import { courseOf, storyOf } from '../report/story/story.ts';
 import { showFinding } from '../report/text.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Finding } from '../verdict/finding.ts';
@@ -52,19 +54,27 @@ export async function perform(
       importModule: importerOf(modules),
       ...(ended !== undefined && { signal: AbortSignal.any([ended, context.signal]) }),
     };
-    const { findings, run, unclosed } = await rehearse(scenario, { ...setup, ...wishes, bus }, surroundings);
+    const { seed, profile, isVerbose } = wishes;
+    const rehearsal = await rehearse(
+      scenario,
+      { ...setup, ...(seed !== undefined && { seed }), ...(profile && { profile }), bus },
+      surroundings,
+    );
+    const { findings, run, unclosed } = rehearsal;
     const broken = findings.filter(({ kind }) => kind === 'broken');
+    const story = storyteller(rehearsal);
     context.task.meta.ecreplay = {
       kind: broken.length > 0 ? 'broken' : 'kept',
       promises: [
         ...findings.map(inOneLine),
         ...(scenario.expect.length === 0 ? ['   it promises nothing of consumers or events: it has no `expect`'] : []),
       ],
+      ...(isVerbose === true && { course: courseOf(rehearsal, '   ') }),
       ...(Object.keys(run.cannot).length > 0 && { limits: limitsOf(run) }),
       ...(unclosed.length > 0 && { codes: unclosed.map(({ code }) => code) }),
     };
     throwAll([
-      ...broken.map((finding) => brokenPromise(finding, scenario, wishes)),
+      ...broken.map((finding) => brokenPromise(finding, scenario, wishes, story(finding))),
       ...unclosed.map((problem) => problemError(problem, scenario.file)),
     ]);
   } catch (error) {
@@ -87,7 +97,8 @@ export function refuse(problems: readonly PlainProblem[], file: string, { task }
 }
 
 function problemError({ code, message, place, cause }: PlainProblem, file: string): Error {
-  return pointing(place ?? { file, line: 1, column: 1 }, code, message.replaceAll(file, shown(file)), cause);
+  const told = `${message.replaceAll(file, shown(file))}\n${moreOn(code)}`;
+  return pointing(place ?? { file, line: 1, column: 1 }, code, told, cause);
 }
 
 /** Imports by the `import` that the configuration's module spells out, and so through Vite; Node takes what is not listed there. */
@@ -102,9 +113,25 @@ function importerOf(modules: NonNullable<EmittedConfig['modules']>): ImportModul
   };
 }
 
-function brokenPromise(finding: Finding, scenario: Scenario, { bus, profile, seed = scenario.seed }: Wishes): Error {
+/** Tells how each promise came to be broken; what has been told of another promise already is not told again. */
+function storyteller(rehearsal: Rehearsal): (finding: Finding) => readonly string[] {
+  const told = new Set<string>();
+  return (finding) => {
+    const { about = 'everything' } = finding.evidence ?? {};
+    if (told.has(about) || (about === 'everything' && told.size > 0)) return [];
+    told.add(about);
+    return storyOf(finding, rehearsal, ' '.repeat(10));
+  };
+}
+
+function brokenPromise(
+  finding: Finding,
+  scenario: Scenario,
+  { bus, profile, seed = scenario.seed }: Wishes,
+  story: readonly string[],
+): Error {
   const again = againCommand({ file: shown(scenario.file), seed, profile, bus: busFlags(bus) });
-  const text = showFinding({ ...finding, place: { ...finding.place, file: shown(finding.place.file) } }, again);
+  const text = showFinding({ ...finding, place: { ...finding.place, file: shown(finding.place.file) } }, again, story);
   // Vitest prints the error's name before its message.
   const [, name = 'BROKEN', message = text] = /^\s*(BROKEN)\s+(.*)$/s.exec(text) ?? [];
   return pointing(finding.place, name, message);

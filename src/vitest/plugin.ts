@@ -15,6 +15,8 @@ import { type Hosting, openHosting } from './hosting.ts';
 export interface Wishes extends Pick<Setup, 'seed' | 'profile'> {
   /** The bus to deliver on; what the configuration says of the same bus holds too. */
   readonly bus?: BusWish;
+  /** Has each scenario tell what happened in it, also where all is well. */
+  readonly isVerbose?: boolean;
 }
 
 /** What a user may tell the plugin. */
@@ -134,8 +136,13 @@ async function toModule(file: string, config: string | undefined, timeout: numbe
   }
 }
 
-function wishes({ bus, seed, profile }: EcreplayOptions): Wishes {
-  return { ...(bus && { bus }), ...(seed !== undefined && { seed }), ...(profile && { profile }) };
+function wishes({ bus, seed, profile, isVerbose = false }: EcreplayOptions): Wishes {
+  return {
+    ...(bus && { bus }),
+    ...(seed !== undefined && { seed }),
+    ...(profile && { profile }),
+    ...(isVerbose && { isVerbose }),
+  };
 }
 
 function escaped(text: string): string {

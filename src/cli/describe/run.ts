@@ -24,6 +24,7 @@ export function describeRun(root: Command): void {
     )
     .option('--yes', 'also where names in a real account look like production')
     .option('--dry-run', 'print the calls to a real account, and make none')
+    .option('--verbose', 'tell of every scenario what it promises and what happened, not only of broken ones')
     .addOption(seed())
     .addOption(profile())
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above each scenario unless told')

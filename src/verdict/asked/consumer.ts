@@ -43,6 +43,7 @@ export function askFailed(
   return judgeCounted<Call>(
     {
       promise: 'consumer',
+      topic: 'threw',
       claim: `${consumer} is ${sayDone('seen to fail', checkCount(times))}${holds}`,
       place: place(asked),
     },
@@ -54,6 +55,7 @@ export function askFailed(
       ),
       subject: ({ invocation }) => invocation,
       say: (call) => `${sayCall(call)}\n${sayOutcome(call.invocation)}`,
+      id: ({ invocation }) => invocation.requestId,
       noun: 'failure',
       done: 'seen to fail',
       expected: `threw: ${sayValue(words ?? true)}`,
@@ -82,7 +84,12 @@ export function askCalled(
   checkConsumer(`who calls ${name}`, consumer, asked);
   // Nobody who was never reached makes calls; in a test, that is what "not called" says.
   if (callsOf(consumer, asked).length === 0 && allows(times, 0)) {
-    return kept({ promise: 'consumer', claim: `${consumer} ${sayDone('calls', 0)} ${name}`, place: place(asked) });
+    return kept({
+      promise: 'consumer',
+      topic: 'calls',
+      claim: `${consumer} ${sayDone('calls', 0)} ${name}`,
+      place: place(asked),
+    });
   }
   return judged(asked, { consumer, calls: [wanted] }, `who calls ${name}`);
 }

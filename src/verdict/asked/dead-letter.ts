@@ -28,6 +28,7 @@ export function askDeadLettered(
   const what = pattern === undefined ? 'something' : `what matches ${sayValue(toPattern(pattern), 100)}`;
   const claim: Claim = {
     promise: 'consumer',
+    topic: 'dead-letters',
     claim: `${what} is ${sayDone('dead-lettered', checkCount(times))}${queue === undefined ? '' : ` in queue "${queue}"`}`,
     place,
   };

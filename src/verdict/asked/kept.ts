@@ -8,6 +8,7 @@ export function askKept({ findings, scenario }: Asked): Finding {
   const all = findings.filter(({ kind }) => kind !== 'kept');
   const claim = {
     promise: 'step',
+    topic: 'step',
     claim: `every promise of ${scenario.name} is kept`,
     place: placeOf(scenario, NO_EXPECTATION),
   } as const;
@@ -18,7 +19,7 @@ export function askKept({ findings, scenario }: Asked): Finding {
     kind === 'broken' ? `BROKEN ${claim}: ${evidence?.outcome ?? ''}` : `not checked ${claim}: ${reason}`,
   );
   return broken(
-    { ...claim, place: first.place },
+    { ...claim, topic: first.topic, place: first.place },
     {
       outcome:
         first.kind === 'broken'

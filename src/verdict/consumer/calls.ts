@@ -31,6 +31,7 @@ export function judgeCall(
   const withInput = input === undefined ? '' : ` with ${sayValue(input, 100)}`;
   const claim: Claim = {
     promise: 'consumer',
+    topic: 'calls',
     claim: sayClaim(consumer, `${service}:${operation}${withInput}`, count),
     place,
   };
@@ -39,6 +40,7 @@ export function judgeCall(
     items: made.filter(({ aws }) => aws.service === service && aws.operation === operation),
     subject: ({ aws }) => aws.input,
     say: sayMade,
+    id: ({ call }) => call.invocation.requestId,
     noun: `${service}:${operation}`,
     done: 'called',
     expected: sayValue(wanted),
@@ -48,12 +50,13 @@ export function judgeCall(
 
 /** Judges an empty list of calls, which says what it looks like: the consumer makes none. */
 export function judgeNoCalls(consumer: string, place: Finding['place'], calls: readonly Call[]): Finding {
-  const claim: Claim = { promise: 'consumer', claim: `${consumer} makes no AWS call`, place };
+  const claim: Claim = { promise: 'consumer', topic: 'calls', claim: `${consumer} makes no AWS call`, place };
   const made = calls.flatMap((call) => call.invocation.calls.map((aws) => ({ aws, call })));
   return judgeCounted<Made>(claim, undefined, 0, {
     items: made,
     subject: ({ aws }) => aws.input,
     say: sayMade,
+    id: ({ call }) => call.invocation.requestId,
     noun: 'AWS call',
     done: 'made',
     expected: 'calls: []',

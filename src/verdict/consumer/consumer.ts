@@ -75,14 +75,15 @@ function judgeMembers(
   ];
 }
 
-function unheard({ promise, claim, place }: Finding, why?: Why): Finding {
+function unheard({ promise, topic, claim, place }: Finding, why?: Why): Finding {
   return broken(
-    { promise, claim, place },
+    { promise, topic, claim, place },
     {
       outcome: 'it was never invoked',
       expected: 'at least one invocation to judge; where none is meant to come, invoked: 0 says so',
       nearest: why?.nearest ?? 'no invocation',
       difference: why?.difference ?? 'the finding above says why none came',
+      ...(why?.about !== undefined && { about: why.about }),
     },
   );
 }

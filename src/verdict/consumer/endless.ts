@@ -18,6 +18,7 @@ export function judgeEndless({ scenario, run }: Pick<Hearing, 'scenario' | 'run'
     broken(
       {
         promise: 'consumer',
+        topic: 'endless',
         claim: `${consumer} does not set itself off for ever`,
         place: placeOfConsumer(scenario, consumer),
       },

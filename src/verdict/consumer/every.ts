@@ -30,5 +30,6 @@ export function judgeEvery(
       wrong.length === 1
         ? first.difference
         : `${first.difference}\nlikewise:\n${listed(wrong.slice(1), ({ call }) => `  ${sayCall(call)}`)}`,
+    about: first.call.invocation.requestId,
   });
 }

@@ -48,6 +48,7 @@ export function judgeInvoked(consumer: string, count: Count, place: Finding['pla
   const calls = callsOf(consumer, hearing);
   const claim: Claim = {
     promise: 'consumer',
+    topic: 'invoked',
     claim: `${consumer} is ${sayDone('invoked', count)}`,
     place,
   };
@@ -61,6 +62,7 @@ export function judgeInvoked(consumer: string, count: Count, place: Finding['pla
       ...evidence,
       nearest: listed(calls, sayCall),
       difference: saySurplus(count, calls),
+      about: calls.at(-1)!.invocation.requestId,
     });
   }
   const why = whyUnreached(consumer, hearing);
@@ -69,6 +71,7 @@ export function judgeInvoked(consumer: string, count: Count, place: Finding['pla
     ...evidence,
     nearest: [listed(calls, sayCall), why.nearest].join('\n'),
     difference: [`${sayShortfall(count, calls.length)}; what came nearest besides:`, why.difference].join('\n'),
+    ...(why.about !== undefined && { about: why.about }),
   });
 }
 

@@ -19,6 +19,7 @@ function judgeOf(consumer: string, orphans: NonNullable<Hearing['run']['orphans'
   return broken(
     {
       promise: 'consumer',
+      topic: 'left-running',
       claim: `${consumer} leaves nothing running that fails`,
       place: placeOfConsumer(scenario, consumer),
     },

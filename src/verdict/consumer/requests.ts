@@ -25,7 +25,12 @@ export function judgeRequest(
   { run }: Pick<Hearing, 'run'>,
 ): Finding {
   const { request, times: count = AT_LEAST_ONCE } = wanted;
-  const claim: Claim = { promise: 'consumer', claim: `${request} is ${sayDone('sent', count)} by ${consumer}`, place };
+  const claim: Claim = {
+    promise: 'consumer',
+    topic: 'request',
+    claim: `${request} is ${sayDone('sent', count)} by ${consumer}`,
+    place,
+  };
   if (run.unseenRequests?.includes(consumer) === true)
     return unchecked(claim, `${consumer} runs in a process of its own, and only its AWS calls are seen`);
   const made = calls.flatMap((call) => (call.invocation.requests ?? []).map((sent) => ({ sent, call })));
@@ -33,6 +38,7 @@ export function judgeRequest(
     items: made.filter(({ sent }) => fits(request, sent.method, sent.url)),
     subject: ({ sent }) => sent,
     say: sayMade,
+    id: ({ call }) => call.invocation.requestId,
     noun: request,
     done: 'sent',
     expected: sayValue(wanted),

@@ -18,6 +18,7 @@ export function judgeReturned(
   const what = pattern === undefined ? sayValue(wanted, 100) : `what matches ${sayValue(pattern, 100)}`;
   const claim: Claim = {
     promise: 'consumer',
+    topic: 'returned',
     claim: `every invocation of ${consumer} returns ${what}`,
     place,
   };

@@ -20,7 +20,7 @@ export function judgeThrew(
         ? `every invocation of ${consumer} throws`
         : `every invocation of ${consumer} throws an error with "${wanted}"`;
   const finding = judgeEvery(
-    { promise: 'consumer', claim, place },
+    { promise: 'consumer', topic: 'threw', claim, place },
     `threw: ${sayValue(wanted)}`,
     calls,
     ({ invocation }) => wrongWith(wanted, invocation),

@@ -24,6 +24,7 @@ export function judgeUnpromised(hearing: Hearing): Finding[] {
     return unchecked(
       {
         promise: 'consumer',
+        topic: 'unpromised',
         claim: `no invocation of ${consumer} fails`,
         place: placeOfConsumer(scenario, consumer),
       },

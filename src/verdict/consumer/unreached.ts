@@ -40,7 +40,12 @@ export function whyUnreached(consumer: string, hearing: Hearing): Why {
       reasons.length === 1
         ? reasons[0]!.why.difference
         : reasons.map(({ rule, why }) => `rule "${rule.name}":\n${indented(why.difference)}`).join('\n'),
+    ...aboutEvent(reasons.find(({ why }) => why.about !== undefined)?.why.about),
   };
+}
+
+function aboutEvent(id: string | undefined): Pick<Why, 'about'> {
+  return id === undefined ? {} : { about: id };
 }
 
 function indented(text: string): string {
@@ -76,6 +81,7 @@ function whyNotSent(rule: Rule, target: Target, { run }: Hearing): Why | undefin
     if ('invalid' in prepared)
       return {
         nearest: sayDelivery(delivery),
+        about: delivery.event.id,
         difference: `the rule matches it and cannot send it to ${sayTarget(target)}, INVALID_JSON: ${prepared.invalid}`,
       };
   }
@@ -90,10 +96,12 @@ function whyNotPassedOn(consumer: string, rule: Rule, hearing: Hearing, isFedBy:
     .find((why) => why !== undefined);
   if (unsent !== undefined) return unsent;
   const between = rule.targets.find(isFedBy);
-  const matched = hearing.run.arrivals.filter((arrival) => arrival.matched.includes(rule.name)).length;
-  if (between === undefined || matched === 0) return whyNotMatched(rule, hearing);
+  const sent = hearing.run.arrivals.filter((arrival) => arrival.matched.includes(rule.name));
+  const [first] = sent;
+  if (between === undefined || first === undefined) return whyNotMatched(rule, hearing);
   return {
-    nearest: `it sent ${plural(matched, 'event')} to ${sayTarget(between)}`,
+    about: first.delivery.event.id,
+    nearest: `it sent ${plural(sent.length, 'event')} to ${sayTarget(between)}`,
     difference: `${sayTarget(between)} has not called "${consumer}" with any of it`,
   };
 }
@@ -104,15 +112,17 @@ function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Why {
   if (rule.state === 'DISABLED') {
     const matching = arrived.filter(({ event }) => pattern.matches(event));
     return {
+      ...aboutEvent(matching[0]?.event.id),
       nearest: `it would match ${matching.length} of ${plural(arrived.length, 'event')} that arrived`,
       difference: 'the rule is in state DISABLED, so it matches nothing',
     };
   }
   const hidden = arrived.filter((delivery) => !ruleSees(rule, delivery));
   const unseen = hidden.find(({ event }) => pattern.matches(event));
-  if (unseen !== undefined) return { nearest: sayDelivery(unseen), difference: `its pattern matches, but ${UNSEEN}` };
+  if (unseen !== undefined)
+    return { about: unseen.event.id, nearest: sayDelivery(unseen), difference: `its pattern matches, but ${UNSEEN}` };
   const lost = lostTrap(pattern, eventsOf(emissions), arrived);
-  if (lost !== undefined) return { nearest: lost.nearest, difference: lost.difference };
+  if (lost !== undefined) return lost;
   const seen = arrived.filter((delivery) => ruleSees(rule, delivery));
   // Those it is not shown come last, so that one of them is named only where it comes nearer than all others.
   const near = closest(pattern, [...seen, ...hidden], ({ event }) => event);
@@ -124,6 +134,7 @@ function whyNotMatched(rule: Rule, { run, emissions }: Hearing): Why {
   }
   const isSeen = ruleSees(rule, near.item);
   return {
+    about: near.item.event.id,
     nearest: `${sayDelivery(near.item)}, nearest of ${isSeen ? `${plural(seen.length, 'event')} it saw` : `${plural(arrived.length, 'event')} that arrived`}`,
     difference: `${sayMismatches(near.explanation)}${isSeen ? '' : `\nbesides, ${UNSEEN}`}`,
   };

@@ -16,7 +16,7 @@ export function judgeWithin(
   const claim = `every invocation of ${consumer} ends within ${within} of its event`;
   // The slowest first, because it is the one to show.
   const slowest = calls.toSorted((a, b) => lasted(b) - lasted(a));
-  return judgeEvery({ promise: 'consumer', claim, place }, `within: ${within}`, slowest, (call) => {
+  return judgeEvery({ promise: 'consumer', topic: 'within', claim, place }, `within: ${within}`, slowest, (call) => {
     const over = lasted(call) - most;
     if (over <= 0) return undefined;
     return {

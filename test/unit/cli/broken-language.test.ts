@@ -26,7 +26,7 @@ test.concurrent('a handler that breaks the language for good takes neither the r
       .map(([name, code]) => `export function break_${name}() { ${code} return { it: 'is' }; }\n`)
       .join(''),
   });
-  const { status, text } = await folder.ecreplay(['run']);
+  const { status, text } = await folder.ecreplay(['run', '--verbose']);
   for (const name of names) expect(text).toContain(`kept    every invocation of ${name} returns {it: is}`);
   expect(status).toBe(0);
 });
@@ -44,7 +44,7 @@ test.concurrent('what a handler makes impossible to put back ends its scenario w
 }
 `,
   });
-  const { status, text } = await folder.ecreplay(['run']);
+  const { status, text } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain(
     'Cannot go on with consumer "locker": it has put another in the place of Math.sinh that cannot be',
   );

@@ -30,7 +30,7 @@ test.concurrent.for([
     expect(made.stdout).toContain(`Wrote    ${WORKFLOW}`);
     expect(made.status).toBe(0);
     expect(folder.read(`scenarios/${scenario}.yaml`)).toContain('steps:');
-    const { status, text } = await folder.ecreplay(['run']);
+    const { status, text } = await folder.ecreplay(['run', '--verbose']);
     expect(text).toContain(`kept    ${consumer} is invoked at least once`);
     expect({ status, text }).toMatchObject({ status: 0 });
   },
@@ -41,7 +41,7 @@ test.concurrent('a folder with nothing in it gets a beginning that runs', async 
   const { stdout, status } = await folder.ecreplay(['init']);
   expect(stdout).toContain('npm install --save-dev ecreplay vitest');
   expect(status).toBe(0);
-  const { status: ran, text } = await folder.ecreplay(['run']);
+  const { status: ran, text } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain('kept    every invocation of deployer returns {deployed: "web:1.4.2"}');
   expect(ran).toBe(0);
 });
@@ -68,7 +68,7 @@ test.concurrent('a project with a configuration gets scenarios for the rules in 
   const files = { 'ecreplay.config.ts': config, 'cleaner.ts': 'export function handler() {}\n' };
   using bare = project(files);
   expect((await bare.ecreplay(['init'])).stdout).toContain('Wrote    scenarios/delete.yaml');
-  expect((await bare.ecreplay(['run'])).text).toContain('kept    cleaner is invoked at least once');
+  expect((await bare.ecreplay(['run', '--verbose'])).text).toContain('kept    cleaner is invoked at least once');
   using own = project({ ...files, 'scenarios/mine.yaml': 'version: 1\n' });
   expect((await own.ecreplay(['init'])).stdout).toContain('scenarios/delete.yaml: there are scenarios already');
   expect(existsSync(join(own.folder, 'scenarios/delete.yaml'))).toBe(false);
@@ -144,7 +144,7 @@ test.concurrent('what only a deployment knows is guessed and said to be, and a h
     "from: { file: './stack.yaml', parameters: { ImageRepository: 'web' } }",
   );
   expect(folder.read('ecreplay.config.ts')).toContain("'worker': { handler: './src/index.ts#handler' }");
-  const { text, status } = await folder.ecreplay(['run']);
+  const { text, status } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain('kept    worker is invoked at least once');
   expect(status).toBe(0);
 });
@@ -153,7 +153,7 @@ test.concurrent('where no rule can match there is a scenario all the same, and t
   using folder = project({ 'stack.yaml': STACK('{ "exists": false }') });
   const { stdout } = await folder.ecreplay(['init']);
   expect(stdout).toContain('Found    nothing that is known to happen makes rule "Pushed" match');
-  const { status, text } = await folder.ecreplay(['run']);
+  const { status, text } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain('kept    an event that matches');
   expect(status).toBe(0);
 });
@@ -191,7 +191,7 @@ Resources:
   expect(folder.read('ecreplay.config.ts')).toContain(
     "'Own': { command: ['./bootstrap'], cwd: './own', timeout: '20s' }",
   );
-  const { text, status } = await folder.ecreplay(['run']);
+  const { text, status } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain('kept    Own is invoked at least once');
   expect(status).toBe(0);
 });

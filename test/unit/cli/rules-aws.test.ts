@@ -28,7 +28,7 @@ test("the rules of an account are printed, and a scenario run by them calls the 
   expect(printed.stdout).toContain('rule deploys  arn:aws:events:us-east-2:123456789012:rule/deploys\n');
   expect(printed.stdout).toContain('permission missing: no AWS::Lambda::Permission');
   expect(printed.status).toBe(1);
-  const run = await folder.start(['run'], keys).ended;
+  const run = await folder.start(['run', '--verbose'], keys).ended;
   expect(run.text).toContain('kept    deployer is invoked exactly once');
   expect(run.status).toBe(0);
 });

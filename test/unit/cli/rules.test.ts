@@ -68,7 +68,7 @@ test.concurrent('a run with a template and no other word of rules or consumers c
     'ecreplay.config.ts': CONFIG,
     'scenarios/push.yaml': push(CONSUMER),
   });
-  const { status, text } = await folder.ecreplay(['run']);
+  const { status, text } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain('kept    DeployerFunction is invoked exactly once');
   expect(status).toBe(0);
 });

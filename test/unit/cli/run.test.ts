@@ -6,12 +6,50 @@ import { config, project, push } from './project.ts';
 const KEPT = '{ event: { pattern: { detail-type: [ECR Image Action] }, times: 1 } }'.slice(2, -2);
 const BROKEN = 'event: { pattern: { detail-type: [ECR Image Scan] }, times: 2 }';
 
-test.concurrent('a scenario whose promises are kept ends with 0 and names each of them', async () => {
-  using folder = project({ 'scenarios/good.yaml': push(KEPT) });
+test.concurrent('a scenario whose promises are kept ends with 0 and is a line that counts them', async () => {
+  using folder = project({ 'scenarios/good.yaml': push(KEPT, KEPT) });
   const { status, stdout } = await folder.ecreplay(['run']);
-  expect(stdout).toContain('✓ scenarios/good.yaml');
-  expect(stdout).toContain('kept    an event that matches');
+  expect(stdout).toMatch(/^ ✓ scenarios\/good\.yaml  2 promises kept  \d+ms$/m);
+  expect(stdout).not.toContain('an event that matches');
   expect(status).toBe(0);
+});
+
+test.concurrent('--verbose names each promise and tells what happened, also where all is well', async () => {
+  using folder = project({ 'scenarios/good.yaml': push(KEPT) });
+  const { status, stdout } = await folder.ecreplay(['run', '--verbose']);
+  expect(stdout).toContain('kept    an event that matches');
+  expect(stdout).toMatch(/^ {5}09:30:00\.000 {2}step 1: push web:1\.4\.2, \d+ API calls; AWS says \d+ events/m);
+  expect(status).toBe(0);
+});
+
+test.concurrent('a broken promise tells how it came to that, within 80 columns, with its turn marked', async () => {
+  using folder = project({
+    'scenarios/bad.yaml': push('{ consumer: deployer, returned: done }'),
+    'ecreplay.config.ts': config(),
+    'deployer.ts': "export function handler() { return 'nothing'; }\n",
+  });
+  const { stdout, stderr, status } = await folder.ecreplay(['run']);
+  expect(stdout).toMatch(/^ × scenarios\/bad\.yaml {2}1 of 1 promise broken/m);
+  const told = stderr.slice(stderr.indexOf('how it came to that'), stderr.indexOf('at: '));
+  expect(told.replaceAll(/\d\d:\d\d:\d\d\.\d+/g, 'TIME')).toBe(
+    [
+      'how it came to that, with > where it was decided:',
+      '            TIME  step 1: push web:1.4.2, 10 API calls',
+      '            TIME  AWS says ECR Image Action PUSH SUCCESS web:1.4.2',
+      '            TIME  it arrives on the embedded bus',
+      '            TIME  rule "pushes" lets it through to deployer',
+      '          > TIME  deployer returns nothing',
+      '          ',
+    ].join('\n'),
+  );
+  expect(
+    stderr
+      .slice(0, stderr.indexOf(' ❯ '))
+      .split('\n')
+      .filter((row) => row.length > 80),
+  ).toEqual([]);
+  expect(stderr).toContain('more: npx ecreplay explain returned\n');
+  expect(status).toBe(1);
 });
 
 test.concurrent('a broken promise shows the lines of the YAML and ends with the command that repeats it', async () => {
@@ -48,7 +86,9 @@ test.concurrent('a file that cannot be read is refused at its place, and the goo
   });
   const { status, stdout, stderr } = await folder.ecreplay(['run']);
   expect(stdout).toContain('✓ scenarios/good.yaml');
-  expect(stderr).toMatch(/SCENARIO_UNKNOWN_STEP: .*did you mean "push".*\n ❯ scenarios\/typo\.yaml:6:5/);
+  expect(stderr).toMatch(
+    /SCENARIO_UNKNOWN_STEP: .*did you mean "push".*\nmore: npx ecreplay explain SCENARIO_UNKNOWN_STEP\n ❯ scenarios\/typo\.yaml:6:5/,
+  );
   expect(stderr).toMatch(/6\| +- psuh/);
   expect(status).toBe(2);
 });

@@ -27,6 +27,7 @@ function runReturning(value: unknown): Run {
 const kept: Finding = {
   kind: 'kept',
   promise: 'step',
+  topic: 'step',
   claim: 'step 1 fails',
   place: { file: 's.yaml', line: 1, column: 1 },
 };

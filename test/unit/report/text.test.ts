@@ -9,12 +9,14 @@ const place = { file: 'scenarios/push.yaml', line: 15, column: 5 };
 const kept: Finding = {
   kind: 'kept',
   promise: 'event',
+  topic: 'emitted',
   claim: 'an event that matches {source: [aws.ecr]} is emitted once',
   place,
 };
 const broken: Finding = {
   kind: 'broken',
   promise: 'consumer',
+  topic: 'invoked',
   claim: 'deployer is invoked exactly once',
   place,
   evidence: {
@@ -43,6 +45,7 @@ test('a broken promise shows what was wanted, what came nearest, how they differ
       '                      below, keeps its own indentation',
       '          at: scenarios/push.yaml:15:5',
       '          again: npx ecreplay run scenarios/push.yaml --seed 7',
+      '          more: npx ecreplay explain invoked',
     ].join('\n'),
   );
 });
