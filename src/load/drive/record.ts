@@ -1,35 +1,58 @@
-/** What a generator tells of one event when its end is known: so many numbers, one after another. */
-export const RECORD = ['seq', 'phase', 'due', 'sent', 'ended', 'fate'] as const;
+/**
+ * What a generator tells of events: so many numbers, one after another. An event that is sent has two records, one as it is handed to
+ * the wire and one for what became of it; the others have one.
+ */
+const WIDTH = 5;
 
-/** What became of an event. `unsent`: the run ended while it waited. `dropped`: too many waited already. */
-export const FATES = ['accepted', 'refused', 'unknown', 'dropped', 'unsent'] as const;
+/**
+ * What a record says.
+ *
+ * - `sent`: it was handed to the wire;
+ * - `accepted`, `refused`: what came of it; `unknown`: it was sent, and no answer tells;
+ * - `dropped`: it was not taken, because too many waited; `unsent`: the run ended while it waited.
+ */
+export const SAYS = ['sent', 'accepted', 'refused', 'unknown', 'dropped', 'unsent'] as const;
 
 /** One of them. */
-export type Fate = (typeof FATES)[number];
+export type Says = (typeof SAYS)[number];
 
-/** How many numbers a record has. */
-export const WIDTH = RECORD.length;
-
-/** One event, as a generator tells of it. All times are microseconds since the start; `sent` is NaN where it never was. */
+/** One record. Times are microseconds since the start; `at` is when it came about. */
 export interface EventRecord {
+  readonly says: Says;
   readonly seq: number;
   readonly phase: number;
   readonly due: number;
-  readonly sent: number;
-  readonly ended: number;
-  readonly fate: Fate;
+  readonly at: number;
 }
 
-/** Reads the records that a generator has sent. */
+const CODES = Object.fromEntries(SAYS.map((says, index) => [says, index])) as Record<Says, number>;
+
+/** Records as a generator gathers them, before they cross to another thread. */
+export function openRecords(): {
+  add(says: Says, seq: number, phase: number, due: number, at: number): void;
+  /** All since the last time. */
+  take(): Float64Array;
+} {
+  let numbers: number[] = [];
+  return {
+    add: (says, seq, phase, due, at) => void numbers.push(CODES[says], seq, phase, due, at),
+    take: () => {
+      const taken = new Float64Array(numbers);
+      numbers = [];
+      return taken;
+    },
+  };
+}
+
+/** Reads them again. */
 export function* recordsIn(numbers: Float64Array): Generator<EventRecord> {
   for (let at = 0; at + WIDTH <= numbers.length; at += WIDTH) {
     yield {
-      seq: numbers[at]!,
-      phase: numbers[at + 1]!,
-      due: numbers[at + 2]!,
-      sent: numbers[at + 3]!,
-      ended: numbers[at + 4]!,
-      fate: FATES[numbers[at + 5]!]!,
+      says: SAYS[numbers[at]!]!,
+      seq: numbers[at + 1]!,
+      phase: numbers[at + 2]!,
+      due: numbers[at + 3]!,
+      at: numbers[at + 4]!,
     };
   }
 }
