@@ -24,6 +24,11 @@ const LISTS: Readonly<Record<string, (place: number) => string>> = {
   steps: (place) => `step ${place}`,
   given: (place) => `entry ${place} of "given"`,
   expect: (place) => `expectation ${place}`,
+  // Of plans of load runs, which are read with the same words.
+  phases: (place) => `phase ${place}`,
+  flows: (place) => `flow ${place}`,
+  observe: (place) => `entry ${place} of "observe"`,
+  thresholds: (place) => `threshold ${place}`,
 };
 
 /** How many keys of the path lead to the entry of a list that it is in; 0 outside of the lists. */

@@ -15,7 +15,7 @@ export async function readScenarioFile(path: string): Promise<Scenario> {
 }
 
 /** Reads the text of a file; what is wrong with the file is a problem, as what is wrong with the text. */
-async function readText(path: string): Promise<string> {
+export async function readText(path: string): Promise<string> {
   return decode(await readBytes(path), path);
 }
 
