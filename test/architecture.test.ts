@@ -220,6 +220,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'replay',
       'rule',
       'scenario',
+      'serve',
       'timeline',
       'verdict',
     ],

@@ -18,14 +18,14 @@ export async function putToWork(
   consumers: Iterable<Consumer>,
   estate: Estate,
   occasionOf: (eventId: string) => Occasion | undefined,
-  told: (invocation: Invocation, eventId: string | undefined) => void,
+  told: (invocation: Invocation, eventId: string | undefined, texts: readonly string[]) => void,
 ): Promise<void> {
   for (const consumer of consumers) {
     await consumer.work?.({
       watch: (queue, wake) => estate.queues.watch(estate.queues.named(queue).arn, wake),
       done: (invocation, texts) => {
         const occasion = occasionIn(texts, occasionOf);
-        told({ ...invocation, ...occasion }, occasion?.eventId);
+        told({ ...invocation, ...occasion }, occasion?.eventId, texts);
       },
     });
   }

@@ -27,6 +27,8 @@ export interface Scene {
   readonly permissions: Permissions;
   /** How many requests of PutEvents are taken in a second; any number unless told. */
   readonly putEventsPerSecond?: number;
+  /** Whether PutEvents takes sources that begin with `aws.`, as it does from AWS's own services alone. */
+  readonly takesSourcesOfAws?: boolean;
   /** What CloudTrail records in the course of a rehearsal, where that is known from the beginning. */
   readonly chronicle?: Chronicle;
   /** The scenario's registry, which consumers that call ECR have a part in. */
@@ -66,7 +68,7 @@ export interface Echo {
 /** Makes a scene of what a scenario says. */
 export function openScene(
   setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> &
-    Partial<Pick<Scene, 'takesNamedAsGiven' | 'permissions' | 'putEventsPerSecond' | 'chronicle' | 'enacted'>>,
+    Partial<Pick<Scene, 'takesNamedAsGiven' | 'takesSourcesOfAws' | 'permissions' | 'putEventsPerSecond' | 'chronicle' | 'enacted'>>,
 ): Scene {
   const { agenda, takesNamedAsGiven = false, permissions = openPermissions() } = setting;
   return { ...setting, takesNamedAsGiven, permissions, now: () => agenda.now() };

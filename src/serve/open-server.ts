@@ -36,6 +36,10 @@ export interface Serving {
   readonly enforcePermissions?: boolean;
   /** How many requests of PutEvents are taken in a second; any number unless told. */
   readonly throttle?: number;
+  /** Whether PutEvents takes sources that begin with `aws.`, as it does from AWS's own services alone. */
+  readonly takesSourcesOfAws?: boolean;
+  /** Told of every invocation of a consumer. */
+  readonly watch?: Watch;
   /** The secret of an access key; without it every caller is whoever it says. */
   readonly secretOf?: (accessKeyId: string) => string | undefined;
   readonly account: string;
@@ -43,6 +47,14 @@ export interface Serving {
   readonly seed: number | string;
   /** Told of what goes wrong, one line each. */
   readonly tell: (line: string) => void;
+}
+
+/** Who is told of invocations as they are made. */
+export interface Watch {
+  /** A consumer is given an event, which it may change; the returned function is told how that ended. */
+  began(event: unknown): (outcome: Invocation['outcome']) => void;
+  /** One that fetches its own work has done what was in these texts. */
+  worked(texts: readonly string[], outcome: Invocation['outcome']): void;
 }
 
 /** An embedded AWS that anything on this machine can call. */
@@ -67,6 +79,7 @@ export async function openServer(serving: Serving): Promise<Server> {
       random: random.fork('embedded'),
       permissions,
       ...(serving.throttle !== undefined && { putEventsPerSecond: serving.throttle }),
+      ...(serving.takesSourcesOfAws !== undefined && { takesSourcesOfAws: serving.takesSourcesOfAws }),
     }),
   );
   const troupe = await openTroupe(serving, estate, clock);
@@ -81,7 +94,10 @@ export async function openServer(serving: Serving): Promise<Server> {
       troupe?.consumers.values() ?? [],
       estate,
       () => undefined,
-      (done) => report(done, tell),
+      (done, _, texts) => {
+        serving.watch?.worked(texts, done.outcome);
+        report(done, tell);
+      },
     );
     listener = await listen(answer, { port, host, stays: true, asItComes: bringsBlob });
   } catch (error) {
@@ -113,7 +129,7 @@ const SILENT = { record: (): void => {}, refusesUnknown: true } as const;
 
 /** Makes functions of the consumers. */
 async function openTroupe(
-  { setup, account, region, seed, tell }: Serving,
+  { setup, account, region, seed, tell, watch }: Serving,
   estate: Estate,
   { agenda, attend }: ServerClock,
 ): Promise<Troupe | undefined> {
@@ -150,12 +166,20 @@ async function openTroupe(
     const run: Runner = (event, { requestId }) => {
       const now = agenda.now();
       const moment = { at: now, emittedAt: now, rule: '', eventId: '', requestId, owned: true };
-      return consumer.invoke(event, moment);
+      const over = watch?.began(event);
+      const invoking = consumer.invoke(event, moment);
+      return over === undefined ? invoking : heard(invoking, over);
     };
     estate.functions.define(functionName(name), run);
     if (consumer.isEndpoint === true) addEndpoint(estate, functionName(name), run);
   }
   return troupe;
+}
+
+async function heard(invoking: Promise<Invocation>, over: (outcome: Invocation['outcome']) => void): Promise<Invocation> {
+  const invocation = await invoking;
+  over(invocation.outcome);
+  return invocation;
 }
 
 function report({ consumer, outcome, refusals }: Invocation, tell: Serving['tell']): void {

@@ -61,7 +61,7 @@ const MOST_BUSES = 100;
 
 /** Opens EventBridge for one scenario, with the default bus. */
 export function openBuses(neighbours: Neighbours): Buses {
-  const { account, region, random, agenda, permissions } = neighbours.scene;
+  const { account, region, random, agenda, permissions, takesSourcesOfAws: isOfAws } = neighbours.scene;
   const buses = new Map<string, EventBus>();
   let listener: Listener = {};
 
@@ -140,7 +140,7 @@ export function openBuses(neighbours: Neighbours): Buses {
         bus === undefined || (bus.policy.length === 0 && from === account)
           ? undefined
           : refuseEntry(bus, entry, from, permissions);
-      const read = refused ?? readEntry(entry, { id: random.uuid(), account: from, region, now });
+      const read = refused ?? readEntry(entry, { id: random.uuid(), account: from, region, now, isOfAws });
       if ('ErrorCode' in read) {
         FailedEntryCount += 1;
         return read;

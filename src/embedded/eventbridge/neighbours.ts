@@ -7,7 +7,7 @@ type PolicyOf = (arn: string) => ResourcePolicy | undefined;
 /** What EventBridge stands in: the scenario's account and ids, its time, and the services that rules send to. */
 export interface Neighbours {
   readonly scene: Pick<Scene, 'account' | 'region' | 'random' | 'agenda'> &
-    Partial<Pick<Scene, 'permissions' | 'putEventsPerSecond'>>;
+    Partial<Pick<Scene, 'permissions' | 'putEventsPerSecond' | 'takesSourcesOfAws'>>;
   readonly queues: {
     readonly policyOf?: PolicyOf;
     send(

@@ -56,7 +56,20 @@ function sizeOf({ Time, Source = '', DetailType = '', Detail = '', Resources = [
 /** Makes an event of an entry, in the key order that EventBridge delivers; or says why not. `now` is its time unless the caller says another. */
 export function readEntry(
   entry: PutEntry,
-  { id, account, region, now }: { id: string; account: string; region: string; now: string },
+  {
+    id,
+    account,
+    region,
+    now,
+    isOfAws = false,
+  }: {
+    readonly id: string;
+    readonly account: string;
+    readonly region: string;
+    readonly now: string;
+    /** Whether AWS's own services put it. */
+    readonly isOfAws?: boolean | undefined;
+  },
 ): CarriedEvent | RefusedEntry {
   const { Source: source, DetailType: detailType, Detail: detail, Resources: resources, Time } = entry;
   if (source === undefined || source === '') return required('Source');
@@ -65,7 +78,7 @@ export function readEntry(
   if (detailType.length > LONGEST_TYPE) {
     return invalidArgument('DetailType', `DetailType is longer than ${LONGEST_TYPE} characters.`);
   }
-  if (source.startsWith('aws.')) {
+  if (source.startsWith('aws.') && !isOfAws) {
     return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   }
   const at = Time === undefined ? undefined : toInstant(Time);

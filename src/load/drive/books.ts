@@ -1,6 +1,7 @@
 import type { EventSource } from '../event/event-source.ts';
 import { LATE } from '../measure/counts.ts';
 import type { Measures } from '../measure/measures.ts';
+import { openOrder } from '../measure/order.ts';
 import type { Sightings } from '../measure/sightings.ts';
 import type { Seen } from '../observe/observer.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -31,8 +32,7 @@ export interface Keeping {
 
 /** Opens the books of a run. */
 export function openBooks({ schedule, events, measures, sightings, isWatched }: Keeping): Books {
-  /** By repository, the latest event of it that has arrived. */
-  const newest = new Float64Array(events.groups).fill(-1);
+  const order = openOrder(events.groups);
   let latest = Number.NEGATIVE_INFINITY;
   /** The longest that anything seen since the last look had taken, and when that look was. */
   let worst: number | undefined;
@@ -69,12 +69,6 @@ export function openBooks({ schedule, events, measures, sightings, isWatched }: 
     }
   }
 
-  function arrived(seq: number, at: number): void {
-    const group = events.groupOf(seq);
-    if (seq < newest[group]!) measures.count('outOfOrder', schedule.phaseOf(seq), at);
-    else newest[group] = seq;
-  }
-
   const seen: Seen = {
     seqIn: (text) => {
       const seq = events.seqIn(text);
@@ -91,7 +85,7 @@ export function openBooks({ schedule, events, measures, sightings, isWatched }: 
       measures.count('delivered', phase, at);
       measures.timed('delivery', phase, due, at - due);
       worst = Math.max(worst ?? 0, at - due);
-      arrived(seq, at);
+      if (order.isOvertaken(seq, events.groupOf(seq))) measures.count('outOfOrder', phase, at);
     },
     processed: (seq, at) => {
       latest = Math.max(latest, at);

@@ -19,7 +19,7 @@ export async function observeProbe(port: number, host = '127.0.0.1'): Promise<Ob
       if (bytes <= MOST_BYTES) chunks.push(chunk);
     });
     request.on('end', () => {
-      tell?.(`${request.url ?? ""} ${Buffer.concat(chunks).toString()}`);
+      tell?.(`${request.url ?? ''} ${Buffer.concat(chunks).toString()}`);
       response.writeHead(204).end();
     });
     request.on('error', () => undefined);
