@@ -102,7 +102,8 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     rooms: ['clock', 'eventbridge', 'problem', 'registry', 'replay', 'rule', 'scenario', 'verdict'],
   },
   // Documents that need nothing but themselves; what runs in them is in `browser/`.
-  page: { rooms: ['problem'], bundled: ['preact'] },
+  // Its browser code draws what a load run came to.
+  page: { rooms: ['load', 'problem'], bundled: ['preact'] },
 
   // The one place that strings the stages together, and those who call it.
   // Of contracts it is told late, and only where a scenario holds somebody to one.
