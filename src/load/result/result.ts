@@ -47,6 +47,8 @@ export interface LoadResult {
     readonly target: string;
     readonly thresholds: readonly string[];
   };
+  /** What tells this run's events from those of others: the shards of one run have the same. */
+  readonly run: string;
   /** The common start: ISO 8601. */
   readonly start: string;
   /** How long the schedule is, and how long the run took, in microseconds. */
