@@ -56,6 +56,7 @@ export function run({
       target: 'the embedded bus',
       thresholds: ['delivery p99 < 250ms', 'lost = 0'],
     },
+    run: 'test',
     start: '2026-01-15T09:30:00.000Z',
     duration: 20 * SECOND,
     took: 22 * SECOND,
