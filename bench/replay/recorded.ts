@@ -1,29 +1,17 @@
-/** Replays a recording and prints the rate, the most memory, and by how much gaps were off. Arguments: folder, recording, pace. */
+/** Replays a recording at its own pace and prints by how much gaps were off. Arguments: folder, recording. */
 import { replayRecording } from '../../src/rehearse/replay-recording.ts';
 import { setup } from './setup.ts';
 
-const [, , folder = '', recording = '', pace] = process.argv;
+const [, , folder = '', recording = ''] = process.argv;
 const moments: number[] = [];
-let delivered = 0;
 const { reachedRate, consumers, wanted, span } = await replayRecording(
   recording,
-  {
-    order: 'arrival',
-    pace: pace === 'recorded' ? { kind: 'recorded', speed: 1 } : { kind: 'topspeed' },
-    faults: [],
-    time: 'keep',
-    ids: 'keep',
-  },
+  { order: 'arrival', pace: { kind: 'recorded', speed: 1 }, faults: [], time: 'keep', ids: 'keep' },
   setup(folder),
-  {
-    delivered: () => {
-      delivered += 1;
-      if (pace === 'recorded') moments.push(performance.now());
-    },
-  },
+  { delivered: () => moments.push(performance.now()) },
 );
-if (delivered !== wanted || consumers['watcher']?.returned !== wanted)
-  throw new Error(`${delivered} of ${wanted} were delivered`);
+if (moments.length !== wanted || consumers['watcher']?.returned !== wanted)
+  throw new Error(`${moments.length} of ${wanted} were delivered`);
 const gap = span / Math.max(1, wanted - 1);
 const errors = moments.slice(1).map((moment, index) => Math.abs(moment - moments[index]! - gap));
 errors.sort((a, b) => a - b);

@@ -36,6 +36,7 @@ export interface ReplayFlags extends Partial<Record<'bus' | 'endpoint' | 'image'
 
 /** `ecreplay replay`: delivers a recording to the consumers of a configuration, and tells what they made of it. */
 export async function replay(recording: string, flags: ReplayFlags): Promise<void> {
+  keepHeapSmall();
   const wish = toWish(flags);
   const setup = await setupFor(flags);
   const stopping = new AbortController();
@@ -43,8 +44,6 @@ export async function replay(recording: string, flags: ReplayFlags): Promise<voi
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const line = progressLine();
-  // What a recording is read into is garbage at once; room for it to lie about would be all that grows.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const host = setup.bus?.kind === 'localstack' ? (await import('../bus/localstack/host.ts')).openHost() : undefined;
   try {
     const bus = setup.bus?.kind === 'localstack' ? await host?.prepare(setup.bus) : setup.bus;
@@ -69,6 +68,12 @@ export async function replay(recording: string, flags: ReplayFlags): Promise<voi
     await host?.[Symbol.asyncDispose]();
   }
   endSoon();
+}
+
+/** What a recording is read into is garbage at once; room for it to lie about would be all that grows. No heap is limited by this. */
+function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=60');
 }
 
 function sayProgress(count: number, all: number, elapsed: number): string {

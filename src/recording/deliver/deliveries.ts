@@ -12,7 +12,7 @@ import { type DeliverWish, wanted } from './wanted.ts';
 /** So many go on at once: what is awaited for each part is little for each of them. */
 const PART = 32;
 /** So many are sorted at once where the lines are not in order; with their text they take some tens of megabytes. */
-const RUN = 25_000;
+const RUN = 12_000;
 
 /**
  * What a recording holds of what is wanted, as deliveries in their order, a part after the other. Where the lines are in another order they
@@ -39,17 +39,15 @@ async function* wantedLines(
   withRecords: boolean,
 ): AsyncGenerator<readonly Entry[], void, undefined> {
   const isWanted = wanted(wish);
-  let part: Entry[] = [];
-  for await (const recorded of await openRecording(file)) {
-    if (recorded.channel === 'cloudtrail' && !withRecords) continue;
-    const delivery = toDelivery(recorded, wish.order);
-    if (!isWanted(delivery, recorded)) continue;
-    part.push({ recorded, delivery });
-    if (part.length < PART) continue;
-    yield part;
-    part = [];
+  for await (const batch of (await openRecording(file)).batches) {
+    const part: Entry[] = [];
+    for (const recorded of batch) {
+      if (recorded.channel === 'cloudtrail' && !withRecords) continue;
+      const delivery = toDelivery(recorded, wish.order);
+      if (isWanted(delivery, recorded)) part.push({ recorded, delivery });
+    }
+    if (part.length > 0) yield part;
   }
-  if (part.length > 0) yield part;
 }
 
 async function* inParts(lines: AsyncIterable<readonly Entry[]>): AsyncGenerator<Timeline, void, undefined> {

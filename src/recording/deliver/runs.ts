@@ -37,7 +37,7 @@ export async function* mergeRuns(
     if (first.done !== true) heads.push({ rest, line: first.value, at: momentOf(first.value) });
   }
   while (heads.length > 0) {
-    // There are a few dozen at most.
+    // There are a few hundred at most.
     const least = heads.reduce((best, head) => (head.at < best.at ? head : best));
     yield least.line;
     const next = await least.rest.next();

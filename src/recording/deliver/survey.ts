@@ -48,13 +48,15 @@ export async function survey(file: string, wish: DeliverWish, options: ReadingOp
   let whose: { readonly account: string; readonly region: string } | undefined;
   let hasCalls = false;
   const reading = await openRecording(file, options);
-  for await (const line of reading) {
-    if (line.channel === 'eventbridge') hasCalls ||= isViaCloudTrail(line.event);
-    const delivery = toDelivery(line, wish.order);
-    if (!isWanted(delivery, line)) continue;
-    all.add(delivery.at);
-    if (line.channel === 'eventbridge') events.add(delivery.at);
-    whose ??= delivery.event;
+  for await (const batch of reading.batches) {
+    for (const line of batch) {
+      if (line.channel === 'eventbridge') hasCalls ||= isViaCloudTrail(line.event);
+      const delivery = toDelivery(line, wish.order);
+      if (!isWanted(delivery, line)) continue;
+      all.add(delivery.at);
+      if (line.channel === 'eventbridge') events.add(delivery.at);
+      whose ??= delivery.event;
+    }
   }
   const { count, first, last, isSorted } = hasCalls ? events : all;
   return {

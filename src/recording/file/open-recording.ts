@@ -10,6 +10,8 @@ import { readLines } from './read-lines.ts';
 /** A recording that is being read: once, from beginning to end, in memory that does not grow with it. */
 export interface Reading extends AsyncIterable<ReadLine> {
   readonly file: string;
+  /** The same lines, a handful at a time: to wait for each of a million costs more than to read it. */
+  readonly batches: AsyncIterable<readonly ReadLine[]>;
   /** The first line; absent in a file of bare events or records, which is read as well. */
   readonly header: RecordingHeader | undefined;
   /**
@@ -41,49 +43,61 @@ export async function openRecording(file: string, options: ReadingOptions = {}):
   };
   const hash = createHash('sha256');
   const batches = readLines(file, { tell, bytes: options.bytes, hash: (bytes) => hash.update(bytes) });
-  const lines = oneByOne(batches);
-  const first = await lines.next();
-  if (first.done === true) throw new Problem('FILE_EMPTY', `Cannot read "${file}": it holds nothing`);
-  const start = parsed(first.value);
+  const first = await firstOf(batches);
+  if (first === undefined) throw new Problem('FILE_EMPTY', `Cannot read "${file}": it holds nothing`);
+  const start = parsed(first[0]!);
   const header = isHeader(start) ? readHeader(start, file) : undefined;
-  const read = { file, header, first: header === undefined ? first.value : undefined, lines, tell };
-  return { file, header, problems, [Symbol.asyncIterator]: () => told(read, () => hash.digest('hex')) };
+  const read = { file, header, first: header === undefined ? first : first.slice(1), rest: batches, tell };
+  const told = { [Symbol.asyncIterator]: () => inBatches(read, () => hash.digest('hex')) };
+  return { file, header, problems, batches: told, [Symbol.asyncIterator]: () => oneByOne(told) };
 }
 
-async function* oneByOne(batches: AsyncIterable<readonly TextLine[]>): AsyncGenerator<TextLine> {
+/** The first lines there are. */
+async function firstOf(batches: AsyncGenerator<readonly TextLine[]>): Promise<readonly TextLine[] | undefined> {
+  for (;;) {
+    const next = await batches.next();
+    if (next.done === true) return undefined;
+    if (next.value.length > 0) return next.value;
+  }
+}
+
+async function* oneByOne(batches: AsyncIterable<readonly ReadLine[]>): AsyncGenerator<ReadLine> {
   for await (const batch of batches) yield* batch;
 }
 
 interface Lines {
   readonly file: string;
   readonly header: RecordingHeader | undefined;
-  /** A first line that is no header. */
-  readonly first: TextLine | undefined;
-  readonly lines: AsyncGenerator<TextLine>;
+  /** What was read already, the header left out. */
+  readonly first: readonly TextLine[];
+  readonly rest: AsyncIterable<readonly TextLine[]>;
   readonly tell: (problem: Problem) => void;
 }
 
-async function* told({ file, header, first, lines, tell }: Lines, sum: () => string): AsyncGenerator<ReadLine> {
+async function* inBatches(
+  { file, header, first, rest, tell }: Lines,
+  sum: () => string,
+): AsyncGenerator<readonly ReadLine[]> {
   let count = 0;
   let last = 1;
   let pending: Problem | undefined;
-  const take = (line: TextLine): ReadLine | undefined => {
-    // A line that cannot be read is cut off if it is the last.
-    if (pending !== undefined) tell(pending);
-    pending = undefined;
-    last = line.line;
-    if (line.text.trim() === '') return undefined;
-    count += 1;
-    const answer = readLine(line, file);
-    if (answer instanceof Problem) pending = answer;
-    return answer instanceof Problem ? undefined : answer;
+  const take = (lines: readonly TextLine[]): readonly ReadLine[] => {
+    const answers: ReadLine[] = [];
+    for (const line of lines) {
+      // A line that cannot be read is cut off if it is the last.
+      if (pending !== undefined) tell(pending);
+      pending = undefined;
+      last = line.line;
+      if (line.text.trim() === '') continue;
+      count += 1;
+      const answer = readLine(line, file);
+      if (answer instanceof Problem) pending = answer;
+      else answers.push(answer);
+    }
+    return answers;
   };
-  const begun = first === undefined ? undefined : take(first);
-  if (begun !== undefined) yield begun;
-  for await (const line of lines) {
-    const answer = take(line);
-    if (answer !== undefined) yield answer;
-  }
+  yield take(first);
+  for await (const lines of rest) yield take(lines);
   const place = { file, line: last, column: 1 };
   if (pending !== undefined) {
     const cut = pending.code === 'RECORDING_LINE' && pending.cause instanceof SyntaxError;
