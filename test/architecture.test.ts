@@ -105,6 +105,9 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   // Its browser code draws what a load run came to.
   page: { rooms: ['load', 'problem'], bundled: ['preact'] },
 
+  // Pages on codes and promises: text, and what shows it.
+  explain: { rooms: ['nearest', 'problem', 'report', 'verdict'] },
+
   // The one place that strings the stages together, and those who call it.
   // Of contracts it is told late, and only where a scenario holds somebody to one.
   rehearse: {
@@ -255,6 +258,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'contract',
       'deduce',
       'eventbridge',
+      'explain',
       'explore',
       'export',
       'init',

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { Problem, Problems, exitCodeOf } from '../problem.ts';
+import { Problem, type ProblemCode, Problems, exitCodeOf } from '../problem.ts';
+import { moreOn } from '../report/more.ts';
 import { showProblem } from '../scenario/problem-text.ts';
 
 /** What each code means stands in the README. */
@@ -22,9 +23,14 @@ export function exitAtLeast(code: ExitCode): void {
   process.exitCode = weightier(now, code);
 }
 
-/** Prints a problem with the lines it points at, and lets the process end with its code. */
+/** The codes that a reader has been told where to read more of: once is enough. */
+const referred = new Set<ProblemCode>();
+
+/** Prints a problem with the lines it points at and, the first time, where there is more to read; lets the process end with its code. */
 export function complain(problem: Problem): void {
-  process.stderr.write(`${showProblem(problem, textAt(problem))}\n`);
+  const more = referred.has(problem.code) ? '' : `${moreOn(problem.code)}\n`;
+  referred.add(problem.code);
+  process.stderr.write(`${showProblem(problem, textAt(problem))}\n${more}`);
   exitAtLeast(exitCodeOf(problem.code));
 }
 

@@ -9,6 +9,7 @@ import { describeContract } from './describe/contract.ts';
 import { describeDiff } from './describe/diff.ts';
 import { describeDrift } from './describe/drift.ts';
 import { describeEmit } from './describe/emit.ts';
+import { describeExplain } from './describe/explain.ts';
 import { describeExplore } from './describe/explore.ts';
 import { describeExport } from './describe/export.ts';
 import { describeHistory } from './describe/history.ts';
@@ -89,6 +90,7 @@ function program(): Command {
   describeReplay(root);
   describeClean(root);
   describeAws(root);
+  describeExplain(root);
   describeCompletion(root);
   return root;
 }

@@ -11,7 +11,7 @@ test.concurrent('where there is no Docker the run ends with 3 and says what woul
   const nowhere = { DOCKER_HOST: 'tcp://127.0.0.1:1', ECREPLAY_STATE: join(folder.folder, 'state') };
   const { status, stderr } = await folder.start(['run', '--bus', 'localstack'], nowhere).ended;
   expect(stderr).toBe(
-    'ENVIRONMENT_MISSING\nCannot start LocalStack: there is no Docker, wanted one that runs, or "--endpoint URL" of a LocalStack that does\n',
+    'ENVIRONMENT_MISSING\nCannot start LocalStack: there is no Docker, wanted one that runs, or "--endpoint URL" of a LocalStack that does\nmore: npx ecreplay explain ENVIRONMENT_MISSING\n',
   );
   expect(status).toBe(3);
 });
