@@ -102,8 +102,27 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
     rooms: ['clock', 'eventbridge', 'problem', 'registry', 'replay', 'rule', 'scenario', 'verdict'],
   },
   // Documents that need nothing but themselves; what runs in them is in `browser/`.
-  // Its browser code draws what a load run came to.
-  page: { rooms: ['load', 'problem'], bundled: ['preact'] },
+  // Its browser code draws what a load run came to, and runs that were saved.
+  page: { rooms: ['load', 'problem', 'saved'], bundled: ['preact'] },
+
+  // Runs as they are written down, for the page that shows them and for programs.
+  saved: {
+    rooms: [
+      'bus',
+      'clock',
+      'consumer',
+      'eventbridge',
+      'page',
+      'problem',
+      'recording',
+      'registry',
+      'rehearse',
+      'report',
+      'rule',
+      'timeline',
+      'verdict',
+    ],
+  },
 
   // Pages on codes and promises: text, and what shows it.
   explain: { rooms: ['nearest', 'problem', 'report', 'verdict'] },
@@ -246,7 +265,20 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
   // What a test of one's own asks of a run, in whatever runner.
   matchers: { rooms: ['bus', 'consumer', 'problem', 'rehearse', 'report', 'scenario', 'timeline', 'verdict'] },
   vitest: {
-    rooms: ['bus', 'consumer', 'matchers', 'problem', 'rehearse', 'replay', 'report', 'rule', 'scenario', 'verdict'],
+    rooms: [
+      'bus',
+      'consumer',
+      'matchers',
+      'problem',
+      'rehearse',
+      'replay',
+      'report',
+      'rule',
+      'saved',
+      'scenario',
+      'timeline',
+      'verdict',
+    ],
     packages: ['vitest'],
   },
   cli: {
@@ -271,6 +303,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'replay',
       'report',
       'rule',
+      'saved',
       'scenario',
       'serve',
       'trigger',

@@ -12,6 +12,7 @@ export const RUN_FLAGS = {
   profile: 'NAME',
   config: 'FILE',
   verbose: undefined,
+  report: 'FILE',
 } as const;
 
 /** How records may be worded. */
@@ -20,6 +21,8 @@ export const PROFILES: readonly Profile[] = ['observed', 'documented'];
 /** What our flags ask for. */
 export interface RunWishes extends Wishes {
   readonly config?: string;
+  /** The file that a report is written to. */
+  readonly report?: string;
 }
 
 /** Takes our flags out of a command line; what is left is in its old order, for Vitest to read. */
@@ -65,7 +68,7 @@ function isOurs(name: string): name is keyof typeof RUN_FLAGS {
   return Object.hasOwn(RUN_FLAGS, name);
 }
 
-function toWishes({ seed, profile, config, verbose, ...values }: Readonly<Record<string, string>>): RunWishes {
+function toWishes({ seed, profile, config, report, verbose, ...values }: Readonly<Record<string, string>>): RunWishes {
   const bus = toBusWish(values);
   return {
     ...(bus !== undefined && { bus }),
@@ -73,6 +76,7 @@ function toWishes({ seed, profile, config, verbose, ...values }: Readonly<Record
     ...(profile !== undefined && { profile: oneOf('--profile', profile, PROFILES) }),
     ...(config !== undefined && { config }),
     ...(verbose !== undefined && { isVerbose: true }),
+    ...(report !== undefined && { report }),
   };
 }
 

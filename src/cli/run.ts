@@ -4,6 +4,7 @@ import type { CliOptions } from 'vitest/node';
 import { nearest } from '../nearest.ts';
 import { Problem } from '../problem.ts';
 import { checkConfigFile } from '../rehearse/config.ts';
+import { checkReportName } from '../saved/report-name.ts';
 import { ecreplay } from '../vitest/plugin.ts';
 import { type Hosting, openHosting, wasInterrupted } from '../vitest/hosting.ts';
 import { complain, endSoon, exitAtLeast } from './exit.ts';
@@ -41,7 +42,14 @@ async function runHosted(
 ): Promise<void> {
   const vitest = await importVitest();
   const { filter, options } = readFlags(vitest, rest);
-  const wishes = { ...(options.config !== undefined && { config: options.config }), ...told };
+  const { report, ...asked } = told;
+  if (report !== undefined) checkReport(report, options);
+  const shelf = report === undefined ? undefined : (await import('../saved/shelf.ts')).openShelf();
+  const wishes = {
+    ...(options.config !== undefined && { config: options.config }),
+    ...(shelf !== undefined && { shelf }),
+    ...asked,
+  };
   if (wishes.config !== undefined) checkConfigFile(wishes.config);
   const found = scenarioFiles(filter.length > 0 ? filter.map(withoutLine) : ['scenarios']);
   for (const problem of found.problems) complain(problem);
@@ -59,6 +67,7 @@ async function runHosted(
       });
     });
   if (finished.shouldKeepServer()) return;
+  if (report !== undefined && shelf !== undefined) await writeReport(report, shelf, found.files.length);
   for (const sentence of watch.sentences()) {
     process.stderr.write(`${sentence}\n`);
     exitAtLeast(1);
@@ -66,6 +75,22 @@ async function runHosted(
   if (wasInterrupted()) exitAtLeast(130);
   exitAtLeast(verdictOf(finished));
   endSoon();
+}
+
+/** Refused before anything is run for it. */
+function checkReport(report: string, { watch }: Options): void {
+  checkReportName(report);
+  if (watch === true)
+    throw new Problem('USAGE', 'Cannot write a report with "--watch": a report is of a run that is over');
+}
+
+async function writeReport(report: string, shelf: string, files: number): Promise<void> {
+  const { takeFromShelf } = await import('../saved/shelf.ts');
+  const { writeReportFile } = await import('./report.ts');
+  const saved = takeFromShelf(shelf, 'ecreplay run');
+  const missing = files - saved.runs.length;
+  const leftOut = missing > 0 ? [`${missing} of ${files} scenarios, which were not rehearsed to their end`] : [];
+  await writeReportFile(report, { ...saved, leftOut: [...saved.leftOut, ...leftOut] });
 }
 
 async function importVitest() {

@@ -39,7 +39,7 @@ const warm = new Map<string, Promise<unknown>>();
 export async function perform(
   scenario: Scenario,
   configuration: EmittedConfig,
-  { context, vi, wishes = {} }: Surroundings,
+  { context, vi, wishes: { shelf, ...wishes } = {} }: Surroundings,
 ): Promise<void> {
   const { setup, modules = {}, problems } = configuration;
   if (setup === undefined) return refuse(problems ?? [], scenario.file, context);
@@ -50,8 +50,10 @@ export async function perform(
     explainTimeout(context, bus.kind, scenario.file);
     const ended = bus.kind === 'embedded' ? undefined : await listen();
     if (ended?.aborted === true) context.skip('the run was interrupted');
+    const saving = shelf === undefined ? undefined : (await import('./saving.ts')).openSaving();
     const surroundings = {
       importModule: importerOf(modules),
+      ...(saving !== undefined && { attend: saving.attend }),
       ...(ended !== undefined && { signal: AbortSignal.any([ended, context.signal]) }),
     };
     const { seed, profile, isVerbose } = wishes;
@@ -61,6 +63,7 @@ export async function perform(
       surroundings,
     );
     const { findings, run, unclosed } = rehearsal;
+    if (shelf !== undefined) saving?.save(shelf, rehearsal, againOf(scenario, wishes));
     const broken = findings.filter(({ kind }) => kind === 'broken');
     const story = storyteller(rehearsal);
     context.task.meta.ecreplay = {
@@ -113,6 +116,10 @@ function importerOf(modules: NonNullable<EmittedConfig['modules']>): ImportModul
   };
 }
 
+function againOf(scenario: Scenario, { bus, profile, seed = scenario.seed }: Wishes): string {
+  return againCommand({ file: shown(scenario.file), seed, profile, bus: busFlags(bus) });
+}
+
 /** Tells how each promise came to be broken; what has been told of another promise already is not told again. */
 function storyteller(rehearsal: Rehearsal): (finding: Finding) => readonly string[] {
   const told = new Set<string>();
@@ -124,13 +131,8 @@ function storyteller(rehearsal: Rehearsal): (finding: Finding) => readonly strin
   };
 }
 
-function brokenPromise(
-  finding: Finding,
-  scenario: Scenario,
-  { bus, profile, seed = scenario.seed }: Wishes,
-  story: readonly string[],
-): Error {
-  const again = againCommand({ file: shown(scenario.file), seed, profile, bus: busFlags(bus) });
+function brokenPromise(finding: Finding, scenario: Scenario, wishes: Wishes, story: readonly string[]): Error {
+  const again = againOf(scenario, wishes);
   const text = showFinding({ ...finding, place: { ...finding.place, file: shown(finding.place.file) } }, again, story);
   // Vitest prints the error's name before its message.
   const [, name = 'BROKEN', message = text] = /^\s*(BROKEN)\s+(.*)$/s.exec(text) ?? [];

@@ -17,6 +17,8 @@ export interface Wishes extends Pick<Setup, 'seed' | 'profile'> {
   readonly bus?: BusWish;
   /** Has each scenario tell what happened in it, also where all is well. */
   readonly isVerbose?: boolean;
+  /** A folder that each run is saved in, for a report of them. */
+  readonly shelf?: string;
 }
 
 /** What a user may tell the plugin. */
@@ -136,12 +138,13 @@ async function toModule(file: string, config: string | undefined, timeout: numbe
   }
 }
 
-function wishes({ bus, seed, profile, isVerbose = false }: EcreplayOptions): Wishes {
+function wishes({ bus, seed, profile, isVerbose = false, shelf }: EcreplayOptions): Wishes {
   return {
     ...(bus && { bus }),
     ...(seed !== undefined && { seed }),
     ...(profile && { profile }),
     ...(isVerbose && { isVerbose }),
+    ...(shelf !== undefined && { shelf }),
   };
 }
 

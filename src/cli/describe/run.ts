@@ -28,11 +28,16 @@ export function describeRun(root: Command): void {
     .addOption(seed())
     .addOption(profile())
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts above each scenario unless told')
+    .option(
+      '--report <file>',
+      'write what happened to a page that shows it (.html), or to a file that "ecreplay view" opens (.json)',
+    )
     .allowUnknownOption()
     .addHelpText(
       'after',
       example(
         'ecreplay run scenarios',
+        'ecreplay run scenarios --report report.html',
         'ecreplay run scenarios/push.yaml --seed 7 --reporter junit --outputFile report.xml',
       ),
     );

@@ -1,6 +1,11 @@
 import '../page.css';
+import './viewer.css';
 import { render } from 'preact';
 import { readData } from '../data.ts';
+import { App, type Given } from './app.tsx';
 
-const { title } = readData() as { readonly title: string };
-render(<h1>{title}</h1>, document.querySelector('#root')!);
+// Whoever writes the page holds what it writes to this, so that it need not be done again with every reading.
+const given = readData() as Given;
+const root = document.querySelector('#root')!;
+root.replaceChildren();
+render(given.file.runs.length === 0 ? <p>There is nothing in this file.</p> : <App {...given} />, root);

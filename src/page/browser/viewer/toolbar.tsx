@@ -1,0 +1,86 @@
+import type { JSX, RefObject } from 'preact';
+import type { SavedFile, SavedRun } from '../../../saved/saved-run.ts';
+import type { Mode } from './scale.ts';
+import type { Wanted } from './search.ts';
+
+/** What the toolbar shows, and whom it tells. */
+interface ToolbarProps {
+  readonly file: SavedFile;
+  readonly run: SavedRun;
+  readonly mode: Mode;
+  readonly wanted: Wanted;
+  readonly isTable: boolean;
+  readonly theme: string;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly onMode: (mode: Mode) => void;
+  readonly onWanted: (wanted: Wanted) => void;
+  readonly onTable: (isTable: boolean) => void;
+  readonly onTheme: (theme: string) => void;
+  readonly onHelp: () => void;
+}
+
+const THEMES = ['', 'light', 'dark'];
+
+/** Search, filters and how things are shown. */
+export function Toolbar(props: ToolbarProps): JSX.Element {
+  const { file, run, mode, wanted, isTable, theme, search, onMode, onWanted, onTable, onTheme, onHelp } = props;
+  const repositories = [...new Set(run.items.flatMap(({ repository }) => repository ?? []))].toSorted();
+  const hasReal = run.items.some(({ real }) => real !== undefined);
+  const broken = file.runs.filter(({ verdict }) => verdict === 'broken').length;
+  return (
+    <header class="toolbar">
+      <span class="brand">ecreplay</span>
+      <span class={broken > 0 ? 'tally bad' : 'tally good'}>
+        {broken > 0
+          ? `✗ ${broken} of ${file.runs.length} broken`
+          : file.runs.some(({ verdict }) => verdict === 'kept')
+            ? `✓ ${file.runs.length} kept`
+            : file.title}
+      </span>
+      <input
+        ref={search}
+        type="search"
+        placeholder="Search: words, digest, event id  ( / )"
+        aria-label="Search"
+        value={wanted.text}
+        onInput={(event) => onWanted({ ...wanted, text: event.currentTarget.value })}
+      />
+      {repositories.length > 1 && (
+        <select
+          aria-label="Repository"
+          value={wanted.repository}
+          onChange={(event) => onWanted({ ...wanted, repository: event.currentTarget.value })}
+        >
+          <option value="">every repository</option>
+          {repositories.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={wanted.badOnly}
+          onChange={(event) => onWanted({ ...wanted, badOnly: event.currentTarget.checked })}
+        />
+        failed
+      </label>
+      <select aria-label="Time axis" value={mode} onChange={(event) => onMode(event.currentTarget.value as Mode)}>
+        <option value="compressed">gaps drawn together</option>
+        <option value="true">true to scale</option>
+        {hasReal && <option value="real">real time</option>}
+      </select>
+      <button type="button" aria-pressed={isTable} onClick={() => onTable(!isTable)}>
+        Table
+      </button>
+      <button type="button" onClick={() => onTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>
+        {theme === '' ? 'Light/dark: auto' : theme === 'light' ? 'Light' : 'Dark'}
+      </button>
+      <button type="button" aria-label="Keys" onClick={onHelp}>
+        ?
+      </button>
+    </header>
+  );
+}

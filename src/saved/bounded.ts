@@ -1,0 +1,19 @@
+/** Nobody reads more of one value on a page; the file it came from has the rest. */
+const MOST_TEXT = 100_000;
+
+/** A value as JSON holds it, or, where that is too long, a note and its beginning. */
+export function bounded(value: unknown): { readonly body: unknown; readonly isCut: boolean; readonly size: number } {
+  const text = textOf(value);
+  if (text.length <= MOST_TEXT) return { body: value, isCut: false, size: text.length };
+  const beginning = text.slice(0, 2_000).toWellFormed();
+  return { body: { leftOut: `${text.length} characters of JSON; it begins so`, beginning }, isCut: true, size: 2_000 };
+}
+
+/** A text of at most so many characters, with what was left out said at its end. */
+export function clipped(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).toWellFormed()}… (${text.length} characters)`;
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value) ?? 'null';
+}
