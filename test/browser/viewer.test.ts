@@ -1,7 +1,14 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from './chromium.ts';
 import { quiet, release, viewerOf } from './runs.ts';
 import { violations } from './violations.ts';
+
+/** Presses a key, and waits until what came of it is drawn. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
 
 const [RELEASE, QUIET] = [await release(), await quiet()];
 
@@ -28,32 +35,32 @@ test('keys lead from what failed to its causes, through the picture', async ({ o
   const { page } = await open(viewerOf(RELEASE));
   const heard = page.locator('.heard');
   await page.getByRole('application').focus();
-  await page.keyboard.press('b');
+  await press(page, 'b');
   expect(await heard.innerText()).toMatch(/failed/);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('ArrowRight');
+  await press(page, 'Escape');
+  await press(page, 'ArrowRight');
   expect(await heard.innerText()).toMatch(/^API call: /);
-  await page.keyboard.press('End');
+  await press(page, 'End');
   expect(await heard.innerText()).toMatch(/^API call: PutImage/);
-  await page.keyboard.press('e');
+  await press(page, 'e');
   expect(await heard.innerText()).toMatch(/^(CloudTrail record|Event, as emitted): PU/i);
-  await page.keyboard.press('c');
+  await press(page, 'c');
   expect(await heard.innerText()).toMatch(/^API call: PutImage/);
-  await page.keyboard.press('?');
-  expect(await page.getByRole('dialog').isVisible()).toBe(true);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('t');
-  expect(await page.getByRole('table').isVisible()).toBe(true);
+  await press(page, '?');
+  await page.getByRole('dialog').waitFor();
+  await press(page, 'Escape');
+  await press(page, 't');
+  await page.getByRole('table').waitFor();
 });
 
 test('search, the filter by repository and that of failures find in the picture and in the table', async ({ open }) => {
   const { page } = await open(viewerOf(RELEASE));
-  await page.keyboard.press('t');
-  await page.keyboard.press('/');
+  await press(page, 't');
+  await press(page, '/');
   await page.keyboard.type('no task definition');
   const rows = page.locator('tbody tr');
   expect(await rows.count()).toBe(3);
-  await page.keyboard.press('Escape');
+  await press(page, 'Escape');
   await page.getByLabel('Repository').selectOption('worker');
   expect(new Set(await rows.locator('td:last-child').allInnerTexts())).toEqual(new Set(['worker']));
   await page.getByLabel('Repository').selectOption('');
@@ -77,9 +84,9 @@ test.for(['light', 'dark'] as const)(
     const ground = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     expect(ground).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 28)');
     expect(await violations(page)).toEqual([]);
-    await page.keyboard.press('t');
+    await press(page, 't');
     expect(await violations(page)).toEqual([]);
-    await page.keyboard.press('?');
+    await press(page, '?');
     expect(await violations(page)).toEqual([]);
   },
 );
