@@ -6,7 +6,6 @@ import { openSightings } from '../measure/open-sightings.ts';
 import type { Measures } from '../measure/measures.ts';
 import type { Sightings } from '../measure/sightings.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Threshold } from '../plan/threshold.ts';
 import type { Shard, VoidReason } from '../result/result.ts';
 import { toSchedule } from '../schedule/to-schedule.ts';
 import type { OpenTarget } from '../target/target.ts';
@@ -30,8 +29,6 @@ export interface Driving extends Muster {
   readonly start?: Instant | undefined;
   /** Ends the run in order. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether what was measured so far is as a threshold says; for the stop rule. */
-  readonly holds: (threshold: Threshold, measures: Measures) => boolean;
   /** Told once a second how the run stands, and once when it has ended. */
   readonly show?: (measures: Measures, standing: Standing) => void;
 }
@@ -78,7 +75,7 @@ const QUIET = 300_000;
  * It ends in order whatever happens on the way; what is missing then is said in `void`. Throws only where it could not begin.
  */
 export async function drive(driving: Driving): Promise<Driven> {
-  const { plan, wording, target, shard, run, signal, show, holds } = driving;
+  const { plan, wording, target, shard, run, signal, show } = driving;
   const schedule = toSchedule(plan);
   const legs = new Set(target.observers.flatMap((observer) => observer.legs));
   const observed = { delivery: legs.has('delivery'), completion: legs.has('completion') };
@@ -105,7 +102,7 @@ export async function drive(driving: Driving): Promise<Driven> {
   const clock = openRunClock(start);
   for (const observer of target.observers) observer.watch(books.seen, () => clock.now(), wall);
   const forget = target.keyring.renewed((credentials) => crew.renew(credentials));
-  const stop = openStop({ plan, measures, holds });
+  const stop = openStop({ plan, measures, observed });
   let stopped: string | undefined;
 
   function end(why: string): void {
@@ -173,7 +170,6 @@ export async function drive(driving: Driving): Promise<Driven> {
       observers: target.observers,
       stopped,
       isInterrupted: signal?.aborted === true,
-      isFull: sightings.isFull(),
       scheduled: scheduledFor(schedule.events, shard),
     }),
   };

@@ -21,8 +21,6 @@ export interface Ending {
   readonly observers: readonly Pick<Observer, 'failure'>[];
   readonly stopped: string | undefined;
   readonly isInterrupted: boolean;
-  /** Whether more is missing than can be kept. */
-  readonly isFull: boolean;
   /** How many events of the schedule were this run's. */
   readonly scheduled: number;
 }
@@ -53,7 +51,7 @@ export function openTroubles(): Troubles {
       if (seen.since === undefined || now - seen.since < GONE) return undefined;
       return `stopped because the target has answered nothing for ${GONE / 1e6} s (${worst(codes)})`;
     },
-    reasons: ({ counts, beats, lost, observers, stopped, isInterrupted, isFull, scheduled }) => {
+    reasons: ({ counts, beats, lost, observers, stopped, isInterrupted, scheduled }) => {
       const reasons: VoidReason[] = [];
       const add = (code: VoidReason['code'], says: string): void => void reasons.push({ code, says });
       const due = beats.reduce((sum, beat) => sum + beat.due, 0);
@@ -71,7 +69,6 @@ export function openTroubles(): Troubles {
         if (says !== undefined) add('observer-lost', says);
       }
       if (isInterrupted) add('interrupted', `interrupted when ${due} of ${scheduled} events had been due`);
-      if (isFull) add('too-many-missing', 'more events are missing than can be kept: counts of them are bounds');
       if (counts.accepted === 0 && due > 0) {
         add('target-lost', `the target has accepted none of ${due} events (${worst(codes) || 'no answer'})`);
       } else if (stopped?.includes('answered nothing') === true) add('target-lost', stopped.replace('stopped because ', ''));

@@ -91,7 +91,7 @@ function memberMark(key: string, value: string, varies: boolean): string {
 }
 
 function worded(event: BusEvent, target: Plan['target']): Pick<Template, 'entry' | 'event'> {
-  const source = target.kind === 'aws' ? target.source : event.source;
+  const { source = event.source } = 'source' in target ? target : {};
   const detail = JSON.stringify(event.detail);
   const eventBus = target.kind === 'aws' || target.kind === 'endpoint' ? target.eventBus : 'default';
   // The members in the order of the API's model, as the SDK writes them.

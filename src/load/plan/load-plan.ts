@@ -109,8 +109,10 @@ function toTarget(target: WrittenPlan['target']): Target {
     const bus: BusSpec = kind === 'embedded' ? { kind } : { kind, ...(at !== undefined && { endpoint: at }) };
     return { kind: 'bus', bus };
   }
-  if ('endpoint' in target)
-    return { kind: 'endpoint', url: target.endpoint, eventBus: target.eventBus, region: target.region };
+  if ('endpoint' in target) {
+    const { endpoint: url, eventBus, region, source } = target;
+    return { kind: 'endpoint', url, eventBus, region, ...(source !== undefined && { source }) };
+  }
   if ('consumer' in target) return { kind: 'consumer', name: target.consumer };
   const { aws: eventBus, source, account, region } = target;
   return { kind: 'aws', eventBus, source, account, region };

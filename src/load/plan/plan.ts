@@ -51,7 +51,14 @@ export type Target =
   /** A bus that the configuration's rules and consumers are set up on. */
   | { readonly kind: 'bus'; readonly bus: BusSpec }
   /** A bus behind whatever speaks EventBridge's API at a URL, as it is. */
-  | { readonly kind: 'endpoint'; readonly url: string; readonly eventBus: string; readonly region: string }
+  | {
+      readonly kind: 'endpoint';
+      readonly url: string;
+      readonly eventBus: string;
+      readonly region: string;
+      /** In the place of their own, which `ecreplay serve` refuses as AWS does. */
+      readonly source?: string;
+    }
   /** A custom bus in a real account: sources that begin with `aws.` are AWS's own. */
   | {
       readonly kind: 'aws';
