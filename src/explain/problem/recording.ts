@@ -44,9 +44,9 @@ export const RECORDING: Readonly<Record<Code, Page>> = {
     example: {
       files: {
         'night.ndjson': {
-          shown: 'an event, and a line of 1,500 opening brackets',
+          shown: 'an event, and a line of 5,000 opening brackets',
           hex: '5b',
-          times: 1_500,
+          times: 5_000,
           around: [EVENT, '\n'],
         },
       },

@@ -29,7 +29,7 @@ export const UNSAID: Readonly<Record<About, Page>> = {
         'push.yaml': PUSH,
         'ecreplay.config.mjs': CONFIG,
         'deployer.mjs':
-          'export function handler() {\n  setTimeout(() => Promise.reject(new Error("too late")), 1);\n}\n',
+          'export function handler() {\n  setImmediate(() => Promise.reject(new Error("too late")));\n}\n',
       },
       command: ['run', 'push.yaml'],
       says: 'deployer leaves nothing running that fails',
