@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Instant } from '../../clock.ts';
 import type { Delivery, Timeline } from '../../timeline/timeline.ts';
 import { openRecording } from '../file/open-recording.ts';
-import type { Recorded } from '../recorded.ts';
+import { lineOf, type ReadLine } from '../recorded.ts';
 import { mergeRuns, writeRun } from './runs.ts';
 import type { Survey } from './survey.ts';
 import { toDelivery } from './to-delivery.ts';
@@ -11,8 +12,8 @@ import { type DeliverWish, wanted } from './wanted.ts';
 
 /** So many go on at once: what is awaited for each part is little for each of them. */
 const PART = 32;
-/** So many are sorted at once where the lines are not in order; with their text they take some tens of megabytes. */
-const RUN = 12_000;
+/** So many characters are sorted at once where the lines are not in order. */
+const RUN = 5_000_000;
 
 /**
  * What a recording holds of what is wanted, as deliveries in their order, a part after the other. Where the lines are in another order they
@@ -29,7 +30,7 @@ export async function* deliveriesOf(
 
 /** A line and what it is delivered as. */
 interface Entry {
-  readonly recorded: Recorded;
+  readonly recorded: ReadLine;
   readonly delivery: Delivery;
 }
 
@@ -61,25 +62,22 @@ async function* sorted(
   const folder = await mkdtemp(join(tmpdir(), 'ecreplay-replay-'));
   try {
     const runs: string[] = [];
-    let run: Entry[] = [];
-    const inOrder = (): readonly Entry[] => run.toSorted((a, b) => a.delivery.at - b.delivery.at);
+    // As text: what it says takes several times as much room.
+    let run: { readonly at: Instant; readonly text: string }[] = [];
+    let size = 0;
     const save = async (): Promise<void> => {
-      const file = join(folder, String(runs.length));
-      runs.push(
-        await writeRun(
-          file,
-          inOrder().map(({ recorded }) => recorded),
-        ),
-      );
+      run.sort((a, b) => a.at - b.at);
+      runs.push(await writeRun(join(folder, String(runs.length)), run));
       run = [];
+      size = 0;
     };
     for await (const part of lines) {
-      run.push(...part);
-      if (run.length >= RUN) await save();
-    }
-    if (runs.length === 0) {
-      yield inOrder().map(({ delivery }) => delivery);
-      return;
+      for (const { recorded, delivery } of part) {
+        const text = lineOf(recorded, recorded.text);
+        run.push({ at: delivery.at, text });
+        size += text.length;
+      }
+      if (size >= RUN) await save();
     }
     if (run.length > 0) await save();
     let part: Delivery[] = [];

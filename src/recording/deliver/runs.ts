@@ -4,15 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import type { Instant } from '../../clock.ts';
 import { notWritten } from '../file/not-written.ts';
 import { openRecording } from '../file/open-recording.ts';
-import { lineOf, type Recorded } from '../recorded.ts';
+import type { Recorded } from '../recorded.ts';
 
 /** Writes lines that are in order to a file of their own, and says which. */
-export async function writeRun(file: string, lines: readonly Recorded[]): Promise<string> {
+export async function writeRun(file: string, lines: readonly { readonly text: string }[]): Promise<string> {
   function* texts(): Generator<string> {
     for (let at = 0; at < lines.length; at += AT_ONCE)
       yield `${lines
         .slice(at, at + AT_ONCE)
-        .map((line) => lineOf(line))
+        .map(({ text }) => text)
         .join('\n')}\n`;
   }
   try {
