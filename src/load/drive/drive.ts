@@ -127,7 +127,8 @@ export async function drive(driving: Driving): Promise<Driven> {
 
   function tell(at: number, lag: number): void {
     const beats = crew.beats();
-    const sum = (of: (beat: (typeof beats)[number]) => number): number => beats.reduce((all, beat) => all + of(beat), 0);
+    const sum = (of: (beat: (typeof beats)[number]) => number): number =>
+      beats.reduce((all, beat) => all + of(beat), 0);
     show?.(measures, { at, lag, inFlight: sum((beat) => beat.inFlight), waiting: sum((beat) => beat.waiting) });
   }
 

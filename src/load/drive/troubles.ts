@@ -71,7 +71,8 @@ export function openTroubles(): Troubles {
       if (isInterrupted) add('interrupted', `interrupted when ${due} of ${scheduled} events had been due`);
       if (counts.accepted === 0 && due > 0) {
         add('target-lost', `the target has accepted none of ${due} events (${worst(codes) || 'no answer'})`);
-      } else if (stopped?.includes('answered nothing') === true) add('target-lost', stopped.replace('stopped because ', ''));
+      } else if (stopped?.includes('answered nothing') === true)
+        add('target-lost', stopped.replace('stopped because ', ''));
       return reasons;
     },
   };

@@ -14,10 +14,10 @@ export async function wordFlows(plan: Plan, read: (file: string) => Promise<Scen
   const repositories: string[] = [];
   const flows: FlowWording[] = [];
   const cardinality = { repositories: 1, tags: 1, accounts: 1, ...plan.cardinality };
-  let account: string | undefined;
+  let home: { readonly account: string; readonly region: string } | undefined;
   for (const [index, flow] of plan.flows.entries()) {
     const scenario = await read(flow.scenario);
-    account ??= scenario.account;
+    home ??= scenario;
     const place = placeOf(plan, `/flows/${index}`);
     const events = await eventsOf(scenario, flow.only);
     const cannot = `Cannot send the flow "${flow.name}":`;
@@ -32,7 +32,14 @@ export async function wordFlows(plan: Plan, read: (file: string) => Promise<Scen
     }
     flows.push({ name: flow.name, weight: flow.weight, steps });
   }
-  return { seed: String(plan.seed), flows, repositories, cardinality, account: account ?? '' };
+  return {
+    seed: String(plan.seed),
+    flows,
+    repositories,
+    cardinality,
+    account: home?.account ?? '',
+    region: home?.region ?? '',
+  };
 }
 
 /** What a rule that is just enabled would be told of. */

@@ -29,6 +29,7 @@ export interface Wording {
   /** Names of repositories as scenarios have them, those of all flows. */
   readonly repositories: readonly string[];
   readonly cardinality: { readonly repositories: number; readonly tags: number; readonly accounts: number };
-  /** The account that the first is, where there are several. */
+  /** The account that the first is, where there are several, and the Region: those of the first flow's scenario. */
   readonly account: string;
+  readonly region: string;
 }

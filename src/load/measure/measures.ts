@@ -1,5 +1,6 @@
 import type { CountName, Counts } from './counts.ts';
 import type { Leg } from './leg.ts';
+import type { Timing } from './timing.ts';
 
 /**
  * What one thread has measured. Each thread has its own; `taken` crosses to another, which adds it to its own.
@@ -15,6 +16,10 @@ export interface Measures {
   lagged(phase: number, at: number, lag: number): void;
   /** What was counted so far, over all phases. */
   counts(): Counts;
+  /** A leg over all phases so far; undefined while nothing was timed. */
+  timing(leg: Leg): Timing | undefined;
+  /** How far the consumer fell behind so far, at worst. */
+  lag(): number;
   /** A percentile (0 to 100) over all phases since the start, in microseconds; undefined while nothing was timed. */
   percentile(leg: Leg, percentile: number): number | undefined;
   /** Everything, as plain data. */

@@ -36,6 +36,8 @@ export function openMeasures(phases: number, duration: number): Measures {
       pointAt(at).lagged(lag);
     },
     counts: () => sumOf(byPhase.map(({ tally }) => tally.counts())),
+    timing: (leg) => overall(byPhase, leg),
+    lag: () => Math.max(0, ...byPhase.map((phase) => phase.lag)),
     percentile: (leg, percentile) => overall(byPhase, leg)?.percentile(percentile),
     taken: () => ({
       phases: byPhase.map((phase) => phase.taken()),
@@ -56,7 +58,7 @@ function overall(phases: readonly Stretch[], leg: Leg): Timing | undefined {
   const timings = phases.map((phase) => phase.timing(leg)).filter((timing) => timing !== undefined);
   if (timings.length < 2) return timings[0];
   const all = openTiming(3);
-  for (const timing of timings) all.add(timing.taken());
+  for (const timing of timings) all.add(timing);
   return all;
 }
 

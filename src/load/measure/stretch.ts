@@ -10,6 +10,7 @@ export interface Stretch {
   timing(leg: Leg): Timing | undefined;
   timed(leg: Leg, latency: number): void;
   lagged(lag: number): void;
+  readonly lag: number;
   add(other: PhaseData | Omit<PointData, 'index'>): void;
   taken(): PhaseData;
 }
@@ -24,6 +25,9 @@ export function openStretch(digits: 1 | 3): Stretch {
     timing: (leg) => timings[leg],
     timed: (leg, latency) => {
       (timings[leg] ??= openTiming(digits)).record(latency);
+    },
+    get lag() {
+      return lag;
     },
     lagged: (found) => {
       lag = Math.max(lag, found);

@@ -32,11 +32,11 @@ export function timingOf(
 
 /** The figures of a timing. */
 export function summaryOf(timing: Timing): LegSummary {
-  const { count, mean, max } = timing;
+  const { count, min, mean, max } = timing;
   const at = (percentile: number): number => timing.percentile(percentile);
   return {
     count,
-    min: timing.taken().min,
+    min,
     mean: Math.round(mean),
     p50: at(50),
     p75: at(75),

@@ -14,9 +14,11 @@ export interface Timing {
   record(micros: number): void;
   /** In microseconds; 0 while nothing was recorded. */
   percentile(percentile: number): number;
+  readonly min: number;
   readonly max: number;
+  readonly sum: number;
   readonly mean: number;
-  add(other: TimingData): void;
+  add(other: TimingData | Timing): void;
   taken(): TimingData;
   /** The histogram itself, for whoever walks its buckets. */
   readonly histogram: Histogram;
@@ -39,8 +41,14 @@ export function openTiming(digits: 1 | 3): Timing {
     get count() {
       return count;
     },
+    get min() {
+      return count === 0 ? 0 : min;
+    },
     get max() {
       return max;
+    },
+    get sum() {
+      return sum;
     },
     get mean() {
       return count === 0 ? 0 : sum / count;
@@ -58,7 +66,8 @@ export function openTiming(digits: 1 | 3): Timing {
     percentile: (percentile) => (count === 0 ? 0 : Math.min(max, histogram.getValueAtPercentile(percentile))),
     add: (other) => {
       if (other.count === 0) return;
-      histogram.add(decodeFromCompressedBase64(other.histogram, 64));
+      const { histogram: its } = other;
+      histogram.add(typeof its === 'string' ? decodeFromCompressedBase64(its, 64) : its);
       count += other.count;
       sum += other.sum;
       min = Math.min(min, other.min);

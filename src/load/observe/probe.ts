@@ -28,9 +28,13 @@ export async function observeProbe(port: number, host = '127.0.0.1'): Promise<Ob
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        new Problem('ENVIRONMENT_MISSING', `Cannot listen for probe calls on port ${port}: ${error.code ?? error.message}`, {
-          cause: error,
-        }),
+        new Problem(
+          'ENVIRONMENT_MISSING',
+          `Cannot listen for probe calls on port ${port}: ${error.code ?? error.message}`,
+          {
+            cause: error,
+          },
+        ),
       ),
     );
     server.listen(port, host, resolve);

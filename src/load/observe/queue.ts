@@ -23,7 +23,7 @@ export async function observeQueue(url: string, clients: Clients): Promise<Obser
   let receivers: readonly Promise<void>[] = [];
 
   async function receive(seen: Seen, now: () => number): Promise<void> {
-    for (let failed = 0; !ending.signal.aborted && failure === undefined; ) {
+    for (let failed = 0; !ending.signal.aborted && failure === undefined;) {
       try {
         const messages = await receiveFrom(sqs, url, ending.signal);
         const at = now();

@@ -32,11 +32,9 @@ export const PHASES = {
       after: duration.default('10s').meta({ description: 'How long the base is held then; 10s unless told.' }),
     })
     .meta({ description: 'All at once many, and as suddenly no more.' }),
-  poisson: z
-    .strictObject({ name, rate, for: duration })
-    .meta({
-      description: 'Arrivals that know nothing of each other, as those of many clients; the rate is the average.',
-    }),
+  poisson: z.strictObject({ name, rate, for: duration }).meta({
+    description: 'Arrivals that know nothing of each other, as those of many clients; the rate is the average.',
+  }),
   recording: z
     .strictObject({
       name,
@@ -171,11 +169,9 @@ export const planFile = z
       .strictObject({ when: threshold, for: duration.default('10s').meta({ description: '10s unless told.' }) })
       .optional()
       .meta({ description: 'Ends the run when this has held for so long, such as { when: errors > 5%, for: 10s }.' }),
-    settle: duration
-      .default('10s')
-      .meta({
-        description: 'How long is waited for events that have not arrived when the last was due; 10s unless told.',
-      }),
+    settle: duration.default('10s').meta({
+      description: 'How long is waited for events that have not arrived when the last was due; 10s unless told.',
+    }),
   })
   .meta({
     title: 'ecreplay load plan',

@@ -5,9 +5,7 @@ import type { Exchange } from './exchange.ts';
 export type EntryFate = EntryEnd | { readonly kind: 'again'; readonly code: string };
 
 /** What became of it in the end; `unknown` where it was sent and no answer tells. */
-export type EntryEnd =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused' | 'unknown'; readonly code: string };
+export type EntryEnd = { readonly kind: 'accepted' } | { readonly kind: 'refused' | 'unknown'; readonly code: string };
 
 const ACCEPTED: EntryFate = { kind: 'accepted' };
 /** Of the codes of an entry, those that AWS wants tried again. */

@@ -32,9 +32,7 @@ const TYPE = 'application/x-amz-json-1.1';
 const TARGET = 'AWSEvents.PutEvents';
 
 /** Words PutEvents requests of entries as JSON, with the body and the headers of AWS's own client. `attempt` counts from 1. */
-export function openRequests(
-  addressing: Addressing,
-): (entries: readonly string[], attempt: number) => SignedRequest {
+export function openRequests(addressing: Addressing): (entries: readonly string[], attempt: number) => SignedRequest {
   const { endpoint, region, credentials, agent, attempts, now, invocationId } = addressing;
   const sign = openSigner('events');
   const { host, pathname: path } = endpoint;

@@ -1,6 +1,6 @@
 import type { Counts } from '../measure/counts.ts';
 import type { Leg } from '../measure/leg.ts';
-import type { MeasuresData } from '../measure/measures.ts';
+import type { Measures, MeasuresData } from '../measure/measures.ts';
 import { timingOf } from '../measure/summary.ts';
 import { sumOf } from '../measure/tally.ts';
 import type { Timing } from '../measure/timing.ts';
@@ -30,6 +30,18 @@ export function factsOf(
     timing: (leg) => timingOf(phases, leg),
     lag: Math.max(0, ...phases.map(({ lag }) => lag)),
     rate: duration === 0 ? 0 : counts.sent / (duration / 1_000_000),
+    observed,
+  };
+}
+
+/** The facts of a run that goes on; `at` is the time since its start, in microseconds. */
+export function factsNow(measures: Measures, at: number, observed: Facts['observed']): Facts {
+  const counts = measures.counts();
+  return {
+    counts,
+    timing: (leg) => measures.timing(leg),
+    lag: measures.lag(),
+    rate: at <= 0 ? 0 : counts.sent / (at / 1_000_000),
     observed,
   };
 }

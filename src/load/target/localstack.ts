@@ -86,7 +86,10 @@ async function stage(
     await holdings.make({ kind: 'rule', name: Name, bus: 'default' }, () =>
       events.putRule({ Name, EventPattern, Tags: tagList(tags) }),
     );
-    await events.putTargets({ Rule: Name, Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:${prefix}` }] });
+    await events.putTargets({
+      Rule: Name,
+      Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:${prefix}` }],
+    });
   }
   return QueueUrl;
 }

@@ -82,7 +82,10 @@ function beyond(keyring: Keyring, region: string): OpenTarget {
   return { keyring, region, observers: [], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
-async function observe(observation: Observation, { plan: { target }, account, region: home }: Opening): Promise<Observer> {
+async function observe(
+  observation: Observation,
+  { plan: { target }, account, region: home }: Opening,
+): Promise<Observer> {
   if (observation.kind === 'probe') return (await import('../observe/probe.ts')).observeProbe(observation.port);
   const near = target.kind === 'endpoint' ? target : undefined;
   const { endpoint = near?.url, region = near?.region ?? home } = observation;
