@@ -5,9 +5,6 @@ import { readScenarioFile } from '../scenario/read-file.ts';
 import { drive } from './drive/drive.ts';
 import { wordFlows } from './event/word-flows.ts';
 import type { Plan } from './plan/plan.ts';
-import type { Threshold } from './plan/threshold.ts';
-import { factsNow, type Facts } from './result/facts.ts';
-import { holds, measured } from './result/judge.ts';
 import type { LoadResult, Shard } from './result/result.ts';
 import { toResult } from './result/to-result.ts';
 import { peakOf } from './schedule/peak.ts';
@@ -52,9 +49,6 @@ export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
   const needed = Math.ceil(peakOf(plan.phases) / shard.of / PER_WORKER);
   const workers = wish.workers ?? Math.min(Math.max(1, needed), Math.max(1, availableParallelism() - 1));
   const target = await openTarget({ plan, setup, account: wording.account, region: wording.region, tell });
-  const legs = new Set(target.observers.flatMap((observer) => observer.legs));
-  const observed = { delivery: legs.has('delivery'), completion: legs.has('completion') };
-  let at = 0;
   try {
     const driven = await drive({
       plan,
@@ -66,11 +60,7 @@ export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
       signal,
       workers,
       tps,
-      holds: (threshold, measures) => isSo(threshold, factsNow(measures, at, observed)),
-      show: (measures, standing) => {
-        ({ at } = standing);
-        view?.show(snapshot(measures, standing));
-      },
+      show: (measures, standing) => view?.show(snapshot(measures, standing)),
     });
     const { measures, sightings, took, stopped } = driven;
     return toResult({
@@ -91,10 +81,4 @@ export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
   } finally {
     await target[Symbol.asyncDispose]();
   }
-}
-
-/** Whether what a stop rule names is so at the moment; what nobody has seen is not. */
-function isSo({ metric, comparison, bound }: Threshold, facts: Facts): boolean {
-  const found = measured(metric, facts);
-  return found !== undefined && holds(found.value, comparison, bound);
 }

@@ -1,6 +1,6 @@
 import type { Measures } from '../measure/measures.ts';
 import type { Plan } from '../plan/plan.ts';
-import { factsOf } from '../result/facts.ts';
+import { factsNow } from '../result/facts.ts';
 import { holds, measured } from '../result/judge.ts';
 import type { LoadResult } from '../result/result.ts';
 
@@ -25,7 +25,7 @@ export function openStop({ plan: { stop }, measures, observed }: Stopping): {
       if (stop === undefined || now <= 0 || now - last < EVERY) return undefined;
       last = now;
       const { metric, comparison, bound, text } = stop.when;
-      const found = measured(metric, factsOf(measures.taken(), now, observed));
+      const found = measured(metric, factsNow(measures, now, observed));
       if (found === undefined || !holds(found.value, comparison, bound)) since = undefined;
       else since ??= now;
       if (since === undefined || now - since < stop.for * 1e3) return undefined;

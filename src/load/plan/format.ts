@@ -92,15 +92,10 @@ const target = z.union([
     .strictObject({
       endpoint: url.meta({ description: 'Whatever speaks the API of EventBridge: ecreplay serve, LocalStack.' }),
       eventBus: eventBusName.default('default'),
-      source: z
-        .string()
-        .min(1)
-        .max(256)
-        .optional()
-        .meta({
-          description:
-            'The source of all events; their own unless told, which begin with "aws." and are refused by what is as strict as AWS.',
-        }),
+      source: z.string().min(1).max(256).optional().meta({
+        description:
+          'The source of all events; their own unless told, which begin with "aws." and are refused by what is as strict as AWS.',
+      }),
       region: region.default('us-east-1').meta({ description: 'The Region that requests are signed for.' }),
     })
     .meta({ description: 'A bus behind an address, as it is.' }),
