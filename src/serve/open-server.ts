@@ -176,7 +176,10 @@ async function openTroupe(
   return troupe;
 }
 
-async function heard(invoking: Promise<Invocation>, over: (outcome: Invocation['outcome']) => void): Promise<Invocation> {
+async function heard(
+  invoking: Promise<Invocation>,
+  over: (outcome: Invocation['outcome']) => void,
+): Promise<Invocation> {
   const invocation = await invoking;
   over(invocation.outcome);
   return invocation;
