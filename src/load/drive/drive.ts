@@ -31,6 +31,8 @@ export interface Driving extends Muster {
   readonly signal?: AbortSignal | undefined;
   /** Told once a second how the run stands, and once when it has ended. */
   readonly show?: (measures: Measures, standing: Standing) => void;
+  /** Puts itself before what measures, to hear of each thing as it is measured. */
+  readonly overhear?: ((measures: Measures) => Measures) | undefined;
 }
 
 /** What only the drive knows of a moment; microseconds. */
@@ -75,7 +77,7 @@ const QUIET = 300_000;
  * It ends in order whatever happens on the way; what is missing then is said in `void`. Throws only where it could not begin.
  */
 export async function drive(driving: Driving): Promise<Driven> {
-  const { plan, wording, target, shard, run, signal, show } = driving;
+  const { plan, wording, target, shard, run, signal, show, overhear = (all) => all } = driving;
   const schedule = toSchedule(plan);
   const legs = new Set(target.observers.flatMap((observer) => observer.legs));
   const observed = { delivery: legs.has('delivery'), completion: legs.has('completion') };
@@ -83,7 +85,7 @@ export async function drive(driving: Driving): Promise<Driven> {
   const books = openBooks({
     schedule,
     events: openEvents(wording, run),
-    measures: openMeasures(plan.phases.length, schedule.duration + plan.settle * 1e3),
+    measures: overhear(openMeasures(plan.phases.length, schedule.duration + plan.settle * 1e3)),
     sightings: openSightings({
       events: schedule.events,
       shard: { index: shard.index - 1, of: shard.of },
