@@ -296,6 +296,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'init',
       'load',
       'nearest',
+      'page',
       'pattern',
       'problem',
       'recording',

@@ -4,13 +4,13 @@ import { moreOn } from '../report/more.ts';
 import { showProblem } from '../scenario/problem-text.ts';
 
 /** What each code means stands in the README. */
-export type ExitCode = 0 | 1 | 2 | 3 | 70 | 130;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70 | 130;
 
 /**
  * From the least to the most that a reader has to be told. A run that could not judge everything (2, 3) outranks a
  * broken promise (1): "broken" would claim that the rest was judged.
  */
-const WEIGHT: readonly ExitCode[] = [0, 1, 2, 3, 130, 70];
+const WEIGHT: readonly ExitCode[] = [0, 1, 4, 2, 3, 130, 70];
 
 /** The weightier of two exit codes. */
 export function weightier(a: ExitCode, b: ExitCode): ExitCode {

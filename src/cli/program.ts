@@ -15,6 +15,7 @@ import { describeExport } from './describe/export.ts';
 import { describeHistory } from './describe/history.ts';
 import { describeInit } from './describe/init.ts';
 import { example } from './describe/options.ts';
+import { describeLoad } from './describe/load.ts';
 import { describePattern } from './describe/pattern.ts';
 import { describeRecord } from './describe/record.ts';
 import { describeRedact } from './describe/redact.ts';
@@ -82,6 +83,7 @@ function program(): Command {
   describeScenario(root);
   describeDiff(root);
   describeDrift(root);
+  describeLoad(root);
   describeServe(root);
   describePattern(root);
   describeRules(root);
@@ -101,6 +103,7 @@ Exit codes:
   1    a promise is broken
   2    the input is wrong: usage, configuration or scenario
   3    the environment is missing something
+  4    a threshold of a load run is broken
   5    a recording still holds what it must not
   70   a defect of ecreplay
   130  interrupted

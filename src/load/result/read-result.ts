@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { Problem } from '../../problem.ts';
 import { unpack } from '../measure/block.ts';
@@ -115,14 +115,4 @@ function faultOf({ phases, measures, sightings, shards }: LoadResult): string | 
   if (wanted !== sightings.events) return `its phases have ${wanted} events, and its sightings ${sightings.events}`;
   const stranger = shards.find(({ index, of }) => index > of || of !== sightings.of);
   return stranger === undefined ? undefined : `it is of shard ${stranger.index} of ${stranger.of}, which there is not`;
-}
-
-/** Writes a result, as one line of JSON. */
-export async function writeResult(file: string, result: LoadResult): Promise<void> {
-  try {
-    await writeFile(file, `${JSON.stringify(result)}\n`);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Problem('FILE_NOT_WRITTEN', `Cannot write the result "${file}": ${why}`, { cause: error });
-  }
 }

@@ -1,0 +1,38 @@
+import { toLoadReport } from '../load/report/to-load-report.ts';
+import { readResult } from '../load/result/read-result.ts';
+import type { LoadResult } from '../load/result/result.ts';
+import { sayResult } from '../load/result/say-result.ts';
+import { EXIT_OF, verdictOf } from '../load/result/verdict.ts';
+import { page } from '../page/page.ts';
+import { Problem } from '../problem.ts';
+import { exitAtLeast } from './exit.ts';
+import { writeText } from './write-text.ts';
+
+/** Where a result goes. */
+export interface OutFlags {
+  readonly out?: string;
+  readonly report?: string;
+  readonly against?: string;
+  readonly json?: boolean;
+}
+
+/** Reads the earlier run that a page compares with, before anything is run that it is wanted for. */
+export async function earlierOf({ against, report }: OutFlags): Promise<LoadResult | undefined> {
+  if (against === undefined) return undefined;
+  if (report === undefined) {
+    throw new Problem('USAGE', 'Cannot read "--against": it is the page that compares, wanted --report with it');
+  }
+  return readResult(against);
+}
+
+/** Prints a result, writes the files that are asked for, and lets the process end with its code. */
+export async function putOut(result: LoadResult, flags: OutFlags, earlier: LoadResult | undefined): Promise<void> {
+  process.stdout.write(`${flags.json === true ? JSON.stringify({ result }) : sayResult(result)}\n`);
+  exitAtLeast(EXIT_OF[verdictOf(result)]);
+  // After it is said: what comes of a run is not lost over a disk that is full.
+  if (flags.out !== undefined) await writeText(flags.out, `${JSON.stringify(result)}\n`);
+  if (flags.report !== undefined) {
+    const title = `${result.plan.name} under load`;
+    await writeText(flags.report, page({ title, script: 'load', data: toLoadReport(result, earlier) }));
+  }
+}
