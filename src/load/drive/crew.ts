@@ -27,7 +27,15 @@ export async function openCrew(
   const lost: { index: number; says: string }[] = [];
   const last: Beat[] = [];
   const members = tasks.map((task, index) => member(task, { index, last, lost, beaten }));
-  await Promise.all(members.map(({ ready }) => ready));
+  const close = async (): Promise<void> => {
+    await Promise.all(members.map(({ worker }) => worker.terminate()));
+  };
+  try {
+    await Promise.all(members.map(({ ready }) => ready));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const order = (told: Order): void => {
     for (const { worker } of members) worker.postMessage(told);
   };
@@ -38,9 +46,7 @@ export async function openCrew(
     renew: (credentials) => order({ kind: 'credentials', credentials }),
     beats: () => last.filter((beat) => beat !== undefined),
     ended: Promise.all(members.map(({ ended }) => ended)).then(() => undefined),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(members.map(({ worker }) => worker.terminate()));
-    },
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -63,7 +63,8 @@ export function openTroubles(): Troubles {
         const why = stopped === undefined ? 'too many were under way' : 'the run ended before';
         add('dropped', `${counts.dropped} events that were due were not sent: ${why}`);
       }
-      for (const { index, says } of lost) add('worker-lost', `worker ${index + 1} was lost: ${says}`);
+      for (const { index, says } of lost)
+        add('worker-lost', `worker ${index + 1} was lost when ${due} of ${scheduled} events had been due: ${says}`);
       for (const observer of observers) {
         const says = observer.failure();
         if (says !== undefined) add('observer-lost', says);
