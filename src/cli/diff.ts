@@ -2,6 +2,7 @@ import { align, type Aligned, type Comparison } from '../deduce/align/alignment.
 import { saySubject } from '../deduce/align/subject.ts';
 import { toldIn } from '../deduce/told-in.ts';
 import type { Difference } from '../deduce/align/key-paths.ts';
+import { Problem } from '../problem.ts';
 import { toMilliseconds } from '../scenario/duration.ts';
 import { exitAtLeast } from './exit.ts';
 import { printLines } from './emit.ts';
@@ -17,6 +18,8 @@ export interface DiffFlags {
 export async function diff(a: string, b: string, { late, json }: DiffFlags): Promise<void> {
   const tell = telling({ isVerdict: true });
   const comparison = await align(toldIn(a, tell), toldIn(b, tell), toMilliseconds(late));
+  if (comparison.equal + comparison.aligned.length === 0)
+    throw new Problem('FILE_EMPTY', `Cannot compare "${a}" and "${b}": neither holds a record or an event`);
   const isEqual = comparison.aligned.length === 0 && !comparison.isCut;
   if (json === true) process.stdout.write(`${JSON.stringify({ isEqual, ...comparison })}\n`);
   else await printLines(words(comparison, a, b), process.stdout);

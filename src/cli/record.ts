@@ -56,7 +56,7 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   timer?.unref();
   try {
     await withSource(source, wish, remarks, async (opened) => {
-      await write(opened, flags, { ...remarks, line, say, signal: stopping.signal });
+      await write(source, opened, flags, { ...remarks, line, say, signal: stopping.signal });
     });
   } finally {
     line.end();
@@ -72,7 +72,12 @@ interface Recording extends Remarks {
   readonly signal: AbortSignal;
 }
 
-async function write(source: Source, flags: RecordFlags, { line, say, ...listening }: Recording): Promise<void> {
+async function write(
+  named: string,
+  source: Source,
+  flags: RecordFlags,
+  { line, say, ...listening }: Recording,
+): Promise<void> {
   const writer = await openWriter(source, flags);
   try {
     if (writer.resumed) say(`Going on with "${writer.file}.partial", which has ${lines(writer.count)}`);
@@ -88,6 +93,11 @@ async function write(source: Source, flags: RecordFlags, { line, say, ...listeni
       say(`Interrupted: ${kept(writer)}`);
       exitAtLeast(130);
       return;
+    }
+    // Of what is listened to, that nothing came is an answer.
+    if (count === 0 && source.isEndless !== true) {
+      await writer.discard();
+      throw new Problem('FILE_EMPTY', `Cannot record "${named}": there is no event and no record in what was read`);
     }
     const { sha256 } = await writer.finish();
     const again = known === 0 ? '' : `, ${known} came again and ${known === 1 ? 'was' : 'were'} left out`;

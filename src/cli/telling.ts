@@ -12,6 +12,6 @@ export function telling({ isVerdict = false }: { readonly isVerdict?: boolean } 
     if (told.has(problem.message)) return;
     told.add(problem.message);
     if (isVerdict) exitAtLeast(2);
-    process.stderr.write(`${showProblem(problem, '')}\n`);
+    process.stderr.write(`${showProblem(problem)}\n`);
   };
 }

@@ -1,5 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { Problem } from '../problem.ts';
+import { notWritten } from '../recording/file/not-written.ts';
 
 /** Writes a file so that it is there whole or not at all. */
 export async function writeText(file: string, text: string): Promise<void> {
@@ -15,7 +15,6 @@ export async function writeText(file: string, text: string): Promise<void> {
     await rename(beside, file);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => undefined);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Problem('FILE_NOT_WRITTEN', `Cannot write ${file}: ${reason}`, { cause });
+    throw notWritten(file, cause);
   }
 }

@@ -1,18 +1,6 @@
 import type { JsonObject } from '../registry/activity.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-/** Members whose texts are ours and never need escaping. */
-const PLAIN: ReadonlySet<string> = new Set([
-  'eventVersion',
-  'eventTime',
-  'eventSource',
-  'eventName',
-  'requestID',
-  'eventID',
-  'eventType',
-  'eventCategory',
-]);
-
 const identities = new WeakMap<JsonObject, string>();
 
 /**
@@ -23,11 +11,11 @@ export function recordText(record: CloudTrailRecord): string {
   let text = '';
   for (const key in record) {
     const value: unknown = record[key as keyof CloudTrailRecord];
+    if (value === undefined) continue;
     text += text === '' ? `{"${key}":` : `,"${key}":`;
     // A record that is quoted may name nobody here.
     if (key === 'userIdentity' && typeof value === 'object' && value !== null)
       text += identityText(value as JsonObject);
-    else if (PLAIN.has(key)) text += `"${value as string}"`;
     else text += JSON.stringify(value);
   }
   return `${text}}`;

@@ -33,6 +33,9 @@ export function returned(value: unknown): Outcome {
   }
 }
 
+/** By which an edition of a module is told from another: see `rehearse/import-source.ts`. No file is called so. */
+const EDITION = /\?written=[\d.]+(?:&whole)?/g;
+
 /** What a handler threw, whatever it was: named and worded as Lambda's runtime for Node.js does. */
 export function threw(error: unknown): Outcome {
   try {
@@ -49,7 +52,7 @@ export function threw(error: unknown): Outcome {
         error: {
           name: String(name),
           message: String(message),
-          ...(typeof stack === 'string' && { stack }),
+          ...(typeof stack === 'string' && { stack: stack.replaceAll(EDITION, '') }),
           ...(causes.length > 0 && { causes }),
         },
       };

@@ -8,7 +8,7 @@ export function describeScenario(root: Command): void {
     .command('scenario')
     .summary('work out a scenario from a recording')
     .description(
-      'Prints the scenario that explains a recording: its steps make AWS say what was recorded, up to ids and times. What no step explains is quoted word for word, and named with its line.',
+      'Prints the scenario that explains a recording: its steps make AWS say what was recorded, up to ids and times. What no step explains is quoted word for word, and named with its line. At most 20,000 lines or 128 MiB are looked at; of a longer recording, --around says which.',
     )
     .argument('<recording>', 'a recording, or a file with one event or record a line')
     .option('--around <id>', 'only what happened around the event, record or arrival with this id')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../problem.ts';
-import type { RecordingSource } from '../file/header.ts';
+import { isHeader, type RecordingSource } from '../file/header.ts';
 import { jsonValues } from './json-values.ts';
 import type { Recorded } from '../recorded.ts';
 import { type Batch, isWithin, type Reading, type Remarks, type Source, type Window } from './source.ts';
@@ -102,7 +102,8 @@ async function* readObject(
       }
       if (values <= skip) continue;
       const inner = recordedIn(piece.text);
-      if (inner === undefined || inner.length === 0) strangers.push(piece.line);
+      if (inner === undefined) continue;
+      if (inner.length === 0) strangers.push(piece.line);
       else found.push(...inner.filter((one) => isWithin(one, window)));
       if (found.length < BATCH) continue;
       yield { found, cursor: { key, values } };
@@ -124,11 +125,13 @@ async function* readObject(
   yield { found, cursor: { key, values: null } };
 }
 
+/** What a value holds; `undefined` for the header of a recording, which is not expected to hold any. */
 function recordedIn(text: string): readonly Recorded[] | undefined {
   try {
-    return unwrap(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return isHeader(value) ? undefined : unwrap(value);
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -37,6 +37,8 @@ export interface RecordingWriter extends AsyncDisposable {
    * cursor is where the source goes on after them; lines that it then brings again are known and left out.
    */
   append(lines: readonly Recorded[], cursor?: Cursor): Promise<Appended>;
+  /** Takes away what an attempt has left. Nothing else may be called afterwards. */
+  discard(): Promise<void>;
   /** Gives the recording its name, complete with count and hash. Nothing else may be called afterwards. */
   finish(): Promise<RecordingHeader>;
 }
@@ -90,6 +92,12 @@ export async function createRecording(
   const lock = await lockFor(path, file);
   const journal = await openJournal(path, rest?.whole ?? 0, headerBytes(whole).toString().trimEnd());
   let finished = false;
+  const clear = async (): Promise<void> => {
+    finished = true;
+    await rm(path, { force: true });
+    await rm(keyPath(path), { force: true });
+    await lock.release();
+  };
   return {
     file,
     get count() {
@@ -118,11 +126,12 @@ export async function createRecording(
         (sink) => copyLines(lines(), sink, follow),
         title.window ?? span.window(),
       );
-      finished = true;
-      await rm(path, { force: true });
-      await rm(keyPath(path), { force: true });
-      await lock.release();
+      await clear();
       return header;
+    },
+    async discard() {
+      await journal.close();
+      await clear();
     },
     async [Symbol.asyncDispose]() {
       if (finished) return;

@@ -10,6 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
   ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'there is a folder of that name',
+  // What renaming over a folder that is somebody's working folder comes to.
+  EBUSY: 'it is a folder, or in use',
   ELOOP: 'a link is in its place',
   EEXIST: 'somebody else is writing it',
 };

@@ -47,6 +47,8 @@ export async function redactFile(
     };
     await put(start);
     for await (const batch of batches) await put(batch);
+    if (title === undefined && done.lines === 0)
+      throw new Problem('FILE_EMPTY', `Cannot redact "${file}": not one of its lines can be read`);
     if (redactor.manifests.size === 0) await sink.finish(title?.window);
     else {
       await sink.finish(title?.window, between);

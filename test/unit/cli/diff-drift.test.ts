@@ -72,7 +72,10 @@ test.concurrent('what ecreplay says itself has not drifted, and a new member has
 });
 
 test.concurrent('what cannot be read is not called equal', async () => {
-  using folder = project({ 'a.ndjson': '{"what":1}\n' });
+  using folder = project({ 'a.ndjson': '{"what":1}\n', 'none.json': '[]' });
+  const none = await folder.ecreplay(['diff', 'none.json', 'none.json']);
+  expect(none.stderr).toContain('Cannot compare "none.json" and "none.json": neither holds a record or an event');
+  expect(none.status).toBe(2);
   expect(await folder.ecreplay(['diff', 'a.ndjson', 'a.ndjson'])).toMatchObject({ status: 2 });
 });
 

@@ -1,6 +1,6 @@
 import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { createServer } from 'node:http';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRecording } from '../../../src/recording/file/open-recording.ts';
@@ -46,6 +46,21 @@ test.concurrent('a file is recorded, redacted, and not a second time over the sa
     'Nothing is redacted: accounts, principals, addresses and tokens stand in the recording',
   );
   expect(folder.read('plain.ndjson')).toContain('210987654321');
+});
+
+test.concurrent('what holds nothing that could be recorded leaves nothing behind', async () => {
+  using folder = project({ 'nothing.json': '{"a":1}' });
+  const { status, stderr } = await folder.ecreplay(['record', 'nothing.json', '-o', 'it.ndjson']);
+  expect(stderr).toContain('Cannot record "nothing.json": there is no event and no record in what was read');
+  expect(status).toBe(2);
+  expect(readdirSync(folder.folder).filter((name) => name.startsWith('it.'))).toEqual([]);
+});
+
+test.concurrent('a recording is recorded as any other file, and its header is no stranger', async () => {
+  using folder = project({ 'events.ndjson': lines(2) });
+  await folder.ecreplay(['record', 'events.ndjson', '-o', 'it.ndjson']);
+  const { stderr } = await folder.ecreplay(['record', 'it.ndjson', '-o', 'again.ndjson']);
+  expect(stderr).toMatch(/^Recorded 2 lines to again\.ndjson/);
 });
 
 test.concurrent('a recorder that is interrupted or killed goes on where it was, and writes nothing twice', async () => {

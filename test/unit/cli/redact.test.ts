@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { project } from './project.ts';
@@ -29,6 +29,15 @@ test('a file is redacted, verified, and compared with what it was', async () => 
     status: 5,
     stdout: expect.stringContaining('"line":2,"sort":"name"'),
   });
+});
+
+test('what cannot be read at all leaves no file behind', async () => {
+  using folder = project({});
+  writeFileSync(join(folder.folder, 'latin.ndjson'), Buffer.from('{"name":"caf\u00e9"}\n', 'latin1'));
+  const { status, stderr } = await folder.ecreplay(['redact', 'latin.ndjson', '-o', 'out']);
+  expect(stderr).toMatch(/Cannot redact "latin\.ndjson": not one of its lines can be read/);
+  expect(status).toBe(2);
+  expect(readdirSync(folder.folder)).not.toContain('out');
 });
 
 test.for([

@@ -37,6 +37,7 @@ test.concurrent('a consumer that fails is told as JSON with exit code 1, and a l
     consumers: { deployer: { invoked: 6, threw: 6 } },
     problems: [{ code: 'RECORDING_CUT' }],
   });
+  expect(stdout).toMatch(/"frame": ".*deployer\.mjs:1:\d+\)?"/);
   expect(stderr).toContain('Cannot read line 3 of "it.ndjson", its last: it is cut off');
   expect(status).toBe(2);
 });

@@ -34,14 +34,20 @@ test.concurrent('a scenario is printed where no file is named, and a line that i
 test.concurrent.each([
   [['scenario', 'nothing.ndjson'], /Cannot read "?nothing.ndjson"?: /, 2],
   [['scenario', 'empty.ndjson'], /Cannot read "empty.ndjson": it holds nothing/, 2],
-  [['scenario', 'other.ndjson'], /it holds no record and no event/, 2],
+  // Nothing is shown of a line that no person has written.
+  [['scenario', 'other.ndjson'], /no line of a recording\nFILE_EMPTY\n.*it holds no record and no event/, 2],
   [
     ['scenario', 'one.ndjson', '--around', 'nobody'],
     /Cannot look around "nobody": nothing in "one.ndjson" has this id/,
     2,
   ],
   [['scenario', 'one.ndjson', '--within', 'soon'], /--within.*length of time/, 2],
-  [['scenario', 'one.ndjson', '-o', 'no/such/folder.yaml'], /Cannot write no\/such\/folder.yaml/, 2],
+  [
+    ['scenario', 'one.ndjson', '-o', 'no/such/folder.yaml'],
+    /Cannot write "no\/such\/folder\.yaml": there is no such folder/,
+    2,
+  ],
+  [['scenario', 'one.ndjson', '-o', '.'], /Cannot write "\.": it is a folder, or in use/, 2],
 ] as const)('rubbish is refused in a sentence: %j', async (args, message, code) => {
   const event = `{"version":"0","id":"a","detail-type":"X","source":"aws.ecr","account":"123456789012","time":"2026-01-15T09:30:00Z","region":"us-east-2","resources":[],"detail":{}}\n`;
   using folder = project({

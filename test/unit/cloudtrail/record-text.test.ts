@@ -47,6 +47,14 @@ test('what a person wrote is escaped, wherever it stands', () => {
   );
 });
 
+test('what is quoted is written as it was, without a request and with names that have to be escaped too', () => {
+  const [line] = readFileSync(new URL('push.emission.ndjson', GOLDEN), 'utf8').split('\n');
+  for (const more of [{ requestID: null }, { eventName: 'a "b"' }, { requestID: undefined }]) {
+    const record = { ...(JSON.parse(line ?? '') as object), ...more } as unknown as CloudTrailRecord;
+    expect(recordText(record)).toBe(JSON.stringify(record));
+  }
+});
+
 test('what is quoted may name nobody, as records in the wild do', () => {
   const [line] = readFileSync(new URL('push.emission.ndjson', GOLDEN), 'utf8').split('\n');
   for (const userIdentity of [null, 'me', []]) {
