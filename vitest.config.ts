@@ -14,6 +14,8 @@ const PACKED = ['test/packed.test.ts'];
 const LOCALSTACK = ['test/localstack/*.test.ts'];
 /** Open pages in Chromium, where there is one; not part of `npm test`. */
 const BROWSER = ['test/browser/*.test.ts'];
+/** Hold our engine to our own runs, on an Artillery that is installed apart; what is measured wants the machine for itself. */
+const ARTILLERY = ['test/artillery/*.test.ts'];
 /** Consumers in other languages, as far as these are here. */
 const RUNTIMES = ['test/runtimes/*.test.ts'];
 
@@ -28,13 +30,14 @@ export default defineConfig({
           // For machines that do other things, too; what never ends is found all the same.
           testTimeout: 20_000,
           include: ['test/**/*.test.ts'],
-          exclude: [...COMMANDS, ...PACKED, ...LOCALSTACK, ...BROWSER, ...RUNTIMES, 'test/fixtures/**'],
+          exclude: [...COMMANDS, ...PACKED, ...LOCALSTACK, ...BROWSER, ...ARTILLERY, ...RUNTIMES, 'test/fixtures/**'],
         },
       },
       { test: { name: 'commands', include: COMMANDS, testTimeout: 60_000, maxConcurrency: 3 } },
       { test: { name: 'packed', include: PACKED, testTimeout: 180_000, hookTimeout: 180_000 } },
       { test: { name: 'localstack', include: LOCALSTACK } },
       { test: { name: 'browser', include: BROWSER, testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'artillery', include: ARTILLERY, testTimeout: 60_000 } },
       { test: { name: 'runtimes', include: RUNTIMES, testTimeout: 60_000 } },
       { plugins: [ecreplay()], test: { name: 'scenarios', include: [], isolate: false, pool: 'threads' } },
     ],

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -130,8 +130,23 @@ test('the command runs from the package', () => {
   expect(run('command', [bin, '--version'])).toEqual({ status: 0, text: `${MANIFEST.version}\n` });
 });
 
+test('Artillery finds our engine under the name that it looks for', () => {
+  const links = join(FOLDER, 'node_modules/artillery-engine-ecreplay');
+  symlinkSync(join(FOLDER, 'node_modules/ecreplay/artillery'), links);
+  write({
+    'fleet/load.mjs': `import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+const found = createRequire(import.meta.url).resolve('artillery-engine-ecreplay');
+const { default: Engine } = await import(pathToFileURL(found).href);
+console.log(typeof new Engine({ config: {} }).createScenario({}, {}));
+`,
+  });
+  expect(run('fleet', ['load.mjs'])).toEqual({ status: 0, text: 'function\n' });
+});
+
 test.each([
   'ecreplay',
+  'ecreplay/artillery',
   'ecreplay/config',
   'ecreplay/matchers',
   'ecreplay/pattern',

@@ -4,6 +4,7 @@ import type { Setup } from '../rehearse/setup.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
 import { drive } from './drive/drive.ts';
 import { wordFlows } from './event/word-flows.ts';
+import type { Measures } from './measure/measures.ts';
 import type { Plan } from './plan/plan.ts';
 import type { LoadResult, Shard } from './result/result.ts';
 import { toResult } from './result/to-result.ts';
@@ -29,6 +30,8 @@ export interface LoadWish {
   readonly signal?: AbortSignal | undefined;
   /** Shown how the run stands once a second. */
   readonly view?: Pick<View, 'show'> | undefined;
+  /** Puts itself before what measures, to hear of each thing as it is measured. */
+  readonly overhear?: ((measures: Measures) => Measures) | undefined;
   /** Told what a person should know before it begins: where a probe listens. */
   readonly tell: (line: string) => void;
 }
@@ -42,7 +45,7 @@ const PER_WORKER = 10_000;
  * Throws the `Problem` of what keeps it from beginning; whatever happens after that is in the result.
  */
 export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
-  const { setup, shard, run, start, tps, signal, view, tell } = wish;
+  const { setup, shard, run, start, tps, signal, view, overhear, tell } = wish;
   const wording = await wordFlows(plan, readScenarioFile);
   const schedule = toSchedule(plan);
   const snapshot = snapshots({ schedule, settle: plan.settle * 1_000, of: shard.of });
@@ -60,6 +63,7 @@ export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
       signal,
       workers,
       tps,
+      overhear,
       show: (measures, standing) => view?.show(snapshot(measures, standing)),
     });
     const { measures, sightings, took, stopped } = driven;
