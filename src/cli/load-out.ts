@@ -16,8 +16,9 @@ export interface OutFlags {
   readonly json?: boolean;
 }
 
-/** Reads the earlier run that a page compares with, before anything is run that it is wanted for. */
+/** Reads the earlier run that a page compares with; that, and whether a page can be written, is found before anything is run. */
 export async function earlierOf({ against, report }: OutFlags): Promise<LoadResult | undefined> {
+  if (report !== undefined) page({ title: '', script: 'load', data: undefined });
   if (against === undefined) return undefined;
   if (report === undefined) {
     throw new Problem('USAGE', 'Cannot read "--against": it is the page that compares, wanted --report with it');

@@ -180,7 +180,7 @@ function toVite(
       ...files.map(escaped),
       ...(watch === true ? folders.map((folder) => `${escaped(folder)}/**/*.{yaml,yml}`) : []),
     ],
-    exclude: watch === true ? ['**/invalid/**'] : [],
+    exclude: watch === true ? ['**/invalid/**', '**/*.load.{yaml,yml}'] : [],
   };
   return {
     plugins: [ecreplay(asked, hosting)],

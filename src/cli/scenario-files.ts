@@ -14,7 +14,7 @@ export interface ScenarioFiles {
  * Finds the scenario files that arguments name: a file is itself, a folder is the YAML below it.
  *
  * Below a folder, folders named `invalid` hold files that are meant to be refused, so they are left out; naming them
- * brings them back. A link stands for what it leads to, so that a file is there once however it is reached.
+ * brings them back. So are plans of load runs, `x.load.yaml`. A link stands for what it leads to, so that a file is there once however it is reached.
  */
 export function scenarioFiles(paths: readonly string[]): ScenarioFiles {
   const files = new Set<string>();
@@ -63,6 +63,7 @@ function yamlBelow(folder: string): readonly string[] {
     .filter(
       (name) =>
         isYaml(name) &&
+        !/\.load\.ya?ml$/.test(name) &&
         !name.split(sep).some((part) => part === 'invalid' || part === 'node_modules' || part.startsWith('.')),
     )
     .toSorted()

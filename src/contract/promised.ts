@@ -36,7 +36,12 @@ async function judgeOne(
   return verdicts.map((verdict): Finding => {
     const { name } = verdict.contract;
     const place = placeOf(scenario, Array.isArray(wanted) ? `${pointer}/${names.indexOf(name)}` : pointer);
-    const claim = { promise: 'consumer', topic: 'contract', claim: `${consumer} keeps the contract "${name}"`, place } as const;
+    const claim = {
+      promise: 'consumer',
+      topic: 'contract',
+      claim: `${consumer} keeps the contract "${name}"`,
+      place,
+    } as const;
     if (verdict.breach !== undefined) return brokenBy(verdict, verdict.breach, claim);
     if (isReached) return kept(claim);
     return broken(claim, {

@@ -68,7 +68,12 @@ export interface Echo {
 /** Makes a scene of what a scenario says. */
 export function openScene(
   setting: Pick<Scene, 'account' | 'region' | 'agenda' | 'random'> &
-    Partial<Pick<Scene, 'takesNamedAsGiven' | 'takesSourcesOfAws' | 'permissions' | 'putEventsPerSecond' | 'chronicle' | 'enacted'>>,
+    Partial<
+      Pick<
+        Scene,
+        'takesNamedAsGiven' | 'takesSourcesOfAws' | 'permissions' | 'putEventsPerSecond' | 'chronicle' | 'enacted'
+      >
+    >,
 ): Scene {
   const { agenda, takesNamedAsGiven = false, permissions = openPermissions() } = setting;
   return { ...setting, takesNamedAsGiven, permissions, now: () => agenda.now() };

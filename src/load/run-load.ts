@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Instant } from '../clock.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
+import { expectedBy } from './expected.ts';
 import { drive } from './drive/drive.ts';
 import { wordFlows } from './event/word-flows.ts';
 import type { Measures } from './measure/measures.ts';
@@ -46,7 +47,7 @@ const PER_WORKER = 10_000;
  */
 export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
   const { setup, shard, run, start, tps, signal, view, overhear, tell } = wish;
-  const wording = await wordFlows(plan, readScenarioFile);
+  const wording = await wordFlows(plan, readScenarioFile, expectedBy(plan, setup));
   const schedule = toSchedule(plan);
   const snapshot = snapshots({ schedule, settle: plan.settle * 1_000, of: shard.of });
   const needed = Math.ceil(peakOf(plan.phases) / shard.of / PER_WORKER);

@@ -50,7 +50,11 @@ const CONFIG = /\?ecreplay$/;
  * export default defineConfig({ plugins: [ecreplay()], test: { isolate: false } });
  */
 export function ecreplay(options: EcreplayOptions = {}, hosting: Hosting = openHosting(options.bus)): Plugin {
-  const { include = ['scenarios/**/*.{yaml,yml}'], exclude = ['**/invalid/**'], timeout = 120_000 } = options;
+  const {
+    include = ['scenarios/**/*.{yaml,yml}'],
+    exclude = ['**/invalid/**', '**/*.load.{yaml,yml}'],
+    timeout = 120_000,
+  } = options;
   const projects = new Set<TestProject>();
   const edition = fingerprint();
   /** What has been said about rules that were read: once is enough. */

@@ -23,7 +23,7 @@ export interface Books {
 /** What books are kept with. */
 export interface Keeping {
   readonly schedule: Schedule;
-  readonly events: Pick<EventSource, 'seqIn' | 'groupOf' | 'groups'>;
+  readonly events: Pick<EventSource, 'seqIn' | 'groupOf' | 'groups' | 'isExpected'>;
   readonly measures: Measures;
   readonly sightings: Sightings;
   /** Whether anybody watches the consumer. */
@@ -51,7 +51,11 @@ export function openBooks({ schedule, events, measures, sightings, isWatched }: 
       case 'accepted':
         measures.count('accepted', phase, at);
         measures.timed('publish', phase, due, at - due);
-        sightings.accepted(seq);
+        if (events.isExpected(seq)) sightings.accepted(seq);
+        else {
+          measures.count('unmatched', phase, at);
+          sightings.passed(seq);
+        }
         return;
       case 'refused':
         measures.count('refused', phase, at);
@@ -77,7 +81,7 @@ export function openBooks({ schedule, events, measures, sightings, isWatched }: 
     delivered: (seq, at, { maybeAgain = false } = {}) => {
       latest = Math.max(latest, at);
       const phase = schedule.phaseOf(seq);
-      if (sightings.delivered(seq) === 'again') {
+      if (events.isExpected(seq) && sightings.delivered(seq) === 'again') {
         if (!maybeAgain) measures.count('duplicated', phase, at);
         return;
       }
@@ -89,7 +93,7 @@ export function openBooks({ schedule, events, measures, sightings, isWatched }: 
     },
     processed: (seq, at) => {
       latest = Math.max(latest, at);
-      if (sightings.processed(seq) === 'again') return;
+      if (events.isExpected(seq) && sightings.processed(seq) === 'again') return;
       const [phase, due] = [schedule.phaseOf(seq), schedule.due(seq)];
       measures.count('processed', phase, at);
       measures.timed('completion', phase, due, at - due);

@@ -10,6 +10,8 @@ export interface EventSource {
   event(seq: number, at: number): BusEvent;
   /** The same as JSON. */
   text(seq: number, at: number): string;
+  /** Whether it is for a consumer, as far as is known. */
+  isExpected(seq: number): boolean;
   /** Which order is judged in: events of one number are of one repository. */
   groupOf(seq: number): number;
   /** How many such numbers there are. */

@@ -79,6 +79,7 @@ export function openEvents(wording: Wording, run: string): EventSource {
       sizes.set(template, size);
       return size;
     },
+    isExpected: (seq) => templateOf(seq).isExpected,
     groups: repositories.length * perName,
     groupOf: (seq) => templateOf(seq).repository * perName + varied.group(rounds.instanceOf(seq)),
     seqIn: seek,

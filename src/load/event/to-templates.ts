@@ -12,6 +12,8 @@ interface Making {
   readonly plan: Pick<Plan, 'cardinality' | 'target'>;
   readonly scenario: Pick<Scenario, 'account'>;
   readonly repositories: string[];
+  /** Whether an event is for a consumer. */
+  readonly isExpected: (emission: EventEmission) => boolean;
 }
 
 /** An event that nothing tells from others of its kind. */
@@ -23,7 +25,7 @@ interface Nameless {
 /** Makes templates of a flow's events, in order; or says which of them could not be told apart when it arrives. */
 export function templatesOf(
   events: readonly EventEmission[],
-  { plan, scenario, repositories }: Making,
+  { plan, scenario, repositories, isExpected }: Making,
 ): { readonly steps: readonly Template[]; readonly nameless?: Nameless } {
   const images = [...new Set(events.flatMap(({ event }) => digestsOf(event)))];
   const { cardinality } = plan;
@@ -35,7 +37,8 @@ export function templatesOf(
   };
   const told = new Map<string, number>();
   const steps: Template[] = [];
-  for (const [index, { event }] of events.entries()) {
+  for (const [index, emission] of events.entries()) {
+    const { event } = emission;
     const its = new Map(images.map((digest, image) => [digest, image]));
     const main = digestsOf(event)[0];
     const hasId = typeof event.detail['eventID'] === 'string';
@@ -55,6 +58,7 @@ export function templatesOf(
       ...worded(blank(event, { ...blanks, images: its }), plan.target),
       identity: hasId ? { by: 'eventID' } : { by: 'digest', image: its.get(main!)! },
       marks: hasId ? [] : marks,
+      isExpected: isExpected(emission),
       repository: repositories.indexOf(repository),
     });
   }

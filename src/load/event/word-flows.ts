@@ -10,7 +10,11 @@ import type { FlowWording, Wording } from './wording.ts';
 const MOST_STEPS = 10_000;
 
 /** Acts each flow of a plan out once and makes templates of what AWS says of it. Throws the `Problem` of a flow that cannot be sent. */
-export async function wordFlows(plan: Plan, read: (file: string) => Promise<Scenario>): Promise<Wording> {
+export async function wordFlows(
+  plan: Plan,
+  read: (file: string) => Promise<Scenario>,
+  isExpected: (emission: EventEmission) => boolean = () => true,
+): Promise<Wording> {
   const repositories: string[] = [];
   const flows: FlowWording[] = [];
   const cardinality = { repositories: 1, tags: 1, accounts: 1, ...plan.cardinality };
@@ -25,7 +29,7 @@ export async function wordFlows(plan: Plan, read: (file: string) => Promise<Scen
       const why = flow.only === undefined ? 'the bus is told nothing of it' : 'none of its events matches "only"';
       throw new Problem('LOAD_FLOW', `${cannot} ${why}`, { place });
     }
-    const { steps, nameless } = templatesOf(events, { plan, scenario, repositories });
+    const { steps, nameless } = templatesOf(events, { plan, scenario, repositories, isExpected });
     if (nameless !== undefined) {
       const says = `its event ${nameless.position}, "${nameless.detailType}", has neither an eventID nor an image-digest to tell it by, leave it out with "only"`;
       throw new Problem('LOAD_FLOW', `${cannot} ${says}`, { place });

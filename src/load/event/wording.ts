@@ -10,6 +10,8 @@ export interface Template {
   readonly identity: { readonly by: 'eventID' } | { readonly by: 'digest'; readonly image: number };
   /** What tells it from others about the same image: regular expressions that its text answers to. */
   readonly marks: readonly string[];
+  /** Whether a rule of the configuration sends it to a consumer; true where it is not known. */
+  readonly isExpected: boolean;
   /** Index into `repositories`. */
   readonly repository: number;
 }

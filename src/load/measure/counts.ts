@@ -10,6 +10,8 @@ export const COUNTS = [
   'dropped',
   /** The bus, or the consumer that is called, took it. */
   'accepted',
+  /** It was taken, and no rule of the configuration sends it to a consumer: that it does not come there is no loss. */
+  'unmatched',
   /** It was not taken, after as many attempts as there are. */
   'refused',
   /** It reached the consumer; an event counts once. */

@@ -102,6 +102,10 @@ export function openSightings({ events, shard: { index: own, of }, until }: Watc
       const { isNew, block } = seen('accepted', seq);
       if (isNew && block !== undefined && !isNoted(block, 'delivered', eventIn(seq, of))) missing += 1;
     },
+    passed: (seq) => {
+      seen('processed', seq);
+      seen('delivered', seq);
+    },
     forgone: (seq) => {
       seen('forgone', seq);
     },

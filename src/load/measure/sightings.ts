@@ -6,6 +6,8 @@
 export interface Sightings {
   /** The bus took it. */
   accepted(seq: number): void;
+  /** The bus took it, and nobody is to be given it: there is nothing more to it. */
+  passed(seq: number): void;
   /** It will never arrive: it was refused, or never sent. */
   forgone(seq: number): void;
   /** The consumer was given it. */

@@ -53,6 +53,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'duplicated',
 ]);
 const WORDS: Readonly<Record<string, string>> = {
+  unmatched: 'for no consumer',
   late: 'sent late',
   outOfOrder: 'out of order',
   deadLettered: 'dead-lettered',
