@@ -14,6 +14,7 @@ const ALL = [
   'serve',
   'runtime-api',
   'explore',
+  'load',
   'localstack',
 ] as const;
 

@@ -1,6 +1,4 @@
 /** How fast events are published, by three senders to one server in another process that answers at once. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Pool } from 'undici';
 import { entrySize } from '../../src/bus/remote/put-events.ts';
 import { exchange } from '../../src/load/publish/exchange.ts';
@@ -9,6 +7,7 @@ import { openRequests } from '../../src/load/publish/request.ts';
 import { wireEntry } from '../../src/load/publish/wire-entry.ts';
 import { seeded } from '../../src/random.ts';
 import { client, send } from '../serve/send.ts';
+import { openNothing } from './nothing.ts';
 import { BATCH, ENTRIES } from '../serve/workload.ts';
 
 /** Each sender: publishes so many events, with so many requests under way. */
@@ -22,8 +21,8 @@ const IN_FLIGHT = 16;
 
 /** Opens the senders, and the server. */
 export async function openSenders(): Promise<Senders> {
-  const server = fork(new URL('../serve/server.ts', import.meta.url), ['nothing']);
-  const [url] = (await once(server, 'message')) as [string];
+  const server = await openNothing();
+  const { url } = server;
   const endpoint = new URL(url);
   const eventbridge = client({ endpoint: url });
   const pool = new Pool(url, { connections: IN_FLIGHT });
@@ -95,7 +94,7 @@ export async function openSenders(): Promise<Senders> {
     [Symbol.asyncDispose]: async () => {
       eventbridge.destroy();
       await Promise.all([publisher.close(), pool.destroy()]);
-      server.disconnect();
+      await server[Symbol.asyncDispose]();
     },
   };
 }

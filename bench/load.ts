@@ -1,0 +1,123 @@
+/**
+ * What the generator of `ecreplay load` is worth: how fast it publishes, how punctual it is, what measuring costs. Says met or NOT met,
+ * and ends with 1 where one is not. Run: npm run bench -- load (SECONDS and ROUNDS by the environment)
+ */
+import { runLoad } from '../src/load/run-load.ts';
+import { openTiming } from '../src/load/measure/timing.ts';
+import { addMeasures, openMeasures } from '../src/load/measure/open-measures.ts';
+import { planFrom } from '../src/load/plan/from-flags.ts';
+import type { LoadResult } from '../src/load/result/result.ts';
+import { seeded } from '../src/random.ts';
+import { openSenders } from './load/publishing.ts';
+import { openNothing } from './load/nothing.ts';
+import { median } from './median.ts';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
+const SECONDS = Number(process.env['SECONDS'] ?? 60);
+const RATE = 10_000;
+const EVENTS = 40_000;
+
+let missed = 0;
+
+function report(what: string, figure: string, met: boolean): void {
+  console.log(`${what.padEnd(86)} ${figure}  ${met ? 'met' : 'NOT met'}`);
+  if (!met) missed += 1;
+}
+
+/** Events a second. */
+async function rateOf(events: number, work: (events: number) => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work(events);
+  return (events * 1_000) / (performance.now() - start);
+}
+
+async function publishing(): Promise<void> {
+  await using senders = await openSenders();
+  const rounds: { readonly sdk: number; readonly ours: number; readonly bare: number }[] = [];
+  // The first round warms up.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const sdk = await rateOf(EVENTS / 4, senders.sdk);
+    const ours = await rateOf(EVENTS, senders.ours);
+    const bare = await rateOf(EVENTS, senders.bare);
+    if (round > 0) rounds.push({ sdk, ours, bare });
+  }
+  const middle = (of: (round: (typeof rounds)[number]) => number): number => median(rounds.map(of));
+  console.log(
+    `events a second, medians of ${ROUNDS}: SDK ${middle(({ sdk }) => sdk).toFixed(0)}, ours ${middle(({ ours }) => ours).toFixed(0)}, bare undici ${middle(({ bare }) => bare).toFixed(0)}`,
+  );
+  // Of each round by itself: what else the machine does is in all of it.
+  const overSdk = middle(({ ours, sdk }) => ours / sdk);
+  const overBare = middle(({ ours, bare }) => ours / bare);
+  report('publishing against the SDK, 16 requests in flight, batches of ten; at least 4', overSdk.toFixed(1), overSdk >= 4);
+  report('publishing against bare undici with a signed body; at least 0.80', overBare.toFixed(2), overBare >= 0.8);
+}
+
+async function punctuality(): Promise<void> {
+  await using server = await openNothing();
+  const target = { endpoint: server.url, source: 'my.ecr' };
+  const plan = await planFrom('scenarios/push.yaml', { rate: `${RATE}/s`, duration: `${SECONDS}s`, settle: '0s', target });
+  const setup = { rules: [], consumers: {}, root: process.cwd() };
+  const memory: number[] = [];
+  const before = process.cpuUsage();
+  const result = await runLoad(plan, {
+    setup,
+    shard: { index: 1, of: 1 },
+    run: 'bench',
+    workers: 1,
+    tell: console.log,
+    view: { show: () => void memory.push(process.memoryUsage().rss) },
+  });
+  const { user, system } = process.cpuUsage(before);
+  const share = (user + system) / result.took;
+  const sending = timing(result, 'sending');
+  const late = sending.percentile(99) / 1_000;
+  console.log(
+    `${RATE} events a second for ${SECONDS} s: lateness of sending p50 ${(sending.percentile(50) / 1_000).toFixed(2)} ms, p99 ${late.toFixed(2)} ms, p99.9 ${(sending.percentile(99.9) / 1_000).toFixed(2)} ms; void: ${result.void.map(({ says }) => says).join('; ') || 'no'}`,
+  );
+  report('p99 of lateness of sending, ms; below 2', late.toFixed(2), late < 2);
+  report('the generator, in parts of a core; at most 0.70', share.toFixed(2), share <= 0.7);
+  const [third = 0, last = 0] = [memory[Math.floor(memory.length / 3)], memory.at(-1)];
+  const grown = (last - third) / 1_048_576;
+  report('memory at the end, more than after a third of the run, MB; at most 16', grown.toFixed(1), grown <= 16);
+}
+
+function timing({ measures }: LoadResult, leg: 'sending'): ReturnType<typeof openTiming> {
+  const all = openTiming(3);
+  for (const { legs } of measures.phases) if (legs[leg] !== undefined) all.add(legs[leg]);
+  return all;
+}
+
+function recording(): void {
+  const measures = openMeasures(1, 60e6);
+  const random = seeded(1);
+  const latencies = Array.from({ length: 4_096 }, () => Math.floor(1_000 / (random() + 1e-4)));
+  const many = 2_000_000;
+  const costs: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { user, system } = process.cpuUsage();
+    for (let at = 0; at < many; at += 1) measures.timed('delivery', 0, at * 30, latencies[at & 4_095]!);
+    const after = process.cpuUsage();
+    costs.push(((after.user + after.system - user - system) * 1_000) / many);
+  }
+  const cost = median(costs);
+  report('recording a latency, in its phase and in the series, ns; below 200', cost.toFixed(0), cost < 200);
+}
+
+function merging(): void {
+  const random = seeded(2);
+  const shards = Array.from({ length: 100 }, () => openMeasures(1, 60e6));
+  const whole = openMeasures(1, 60e6);
+  for (let event = 0; event < 200_000; event += 1) {
+    const latency = Math.floor(1_000 / (random() + 1e-5));
+    for (const measures of [whole, shards[event % 100]!]) measures.timed('delivery', 0, event * 300, latency);
+  }
+  const merged = addMeasures(shards.map((shard) => shard.taken()));
+  const isSame = JSON.stringify(merged) === JSON.stringify(whole.taken());
+  report('100 shards merged, against one process; the same to the last bucket', isSame ? 'the same' : 'not the same', isSame);
+}
+
+recording();
+merging();
+await publishing();
+await punctuality();
+process.exitCode = missed === 0 ? 0 : 1;
