@@ -11,6 +11,9 @@ export interface Standing {
   readonly inFlight: number;
 }
 
+/** From less than this, in microseconds, no rate is worked out: one event more or less would be hundreds a second. */
+const LEAST = 100_000;
+
 /** Takes snapshots of one run, or of one shard of it: rates are those since the snapshot before. */
 export function snapshots({
   schedule,
@@ -24,19 +27,19 @@ export function snapshots({
   readonly of?: number;
 }): (measures: Pick<Measures, 'counts' | 'percentile'>, standing: Standing) => Snapshot {
   let before = { at: 0, due: 0, sent: 0 };
+  let rate: Snapshot['rate'] = { wanted: 0, reached: 0 };
   return (measures, { at, lag, inFlight }) => {
     const counts = measures.counts();
-    const due = schedule.dueBy(Math.min(at, schedule.duration)) / of;
-    const seconds = (at - before.at) / 1_000_000;
-    const rate =
-      seconds > 0
-        ? { wanted: (due - before.due) / seconds, reached: (counts.sent - before.sent) / seconds }
-        : { wanted: 0, reached: 0 };
-    before = { at, due, sent: counts.sent };
+    if (at - before.at >= LEAST) {
+      const due = schedule.dueBy(Math.min(at, schedule.duration)) / of;
+      const seconds = (at - before.at) / 1_000_000;
+      rate = { wanted: rounded((due - before.due) / seconds), reached: rounded((counts.sent - before.sent) / seconds) };
+      before = { at, due, sent: counts.sent };
+    }
     return {
-      at,
+      at: Math.round(at),
       phase: schedule.phases.find(({ begins, ends }) => at >= begins && at < ends)?.name ?? 'settling',
-      left: Math.max(0, schedule.duration + settle - at),
+      left: Math.max(0, Math.round(schedule.duration + settle - at)),
       rate,
       counts,
       legs: Object.fromEntries(
@@ -45,10 +48,15 @@ export function snapshots({
           return latency === undefined ? [] : [[leg, latency]];
         }),
       ),
-      lag,
+      lag: Math.round(lag),
       inFlight,
     };
   };
+}
+
+/** To a hundredth: more digits would say nothing. */
+function rounded(rate: number): number {
+  return Math.round(rate * 100) / 100;
 }
 
 function latencyOf(measures: Pick<Measures, 'percentile'>, leg: Leg): LegLatency | undefined {

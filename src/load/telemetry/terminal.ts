@@ -17,7 +17,7 @@ function inPlace(output: NodeJS.WriteStream): View {
   let drawn = 0;
   function wipe(): void {
     if (drawn === 0) return;
-    moveCursor(output, -output.columns, -drawn);
+    moveCursor(output, -widthOf(output), -drawn);
     clearScreenDown(output);
     drawn = 0;
   }
@@ -25,8 +25,8 @@ function inPlace(output: NodeJS.WriteStream): View {
     show: (snapshot) => {
       wipe();
       // A line that wraps, or more lines than there are, could not be taken back.
-      const lines = picture(snapshot).slice(0, Math.max(1, output.rows - 1));
-      for (const line of lines) output.write(`${line.slice(0, Math.max(1, output.columns - 1))}\n`);
+      const lines = picture(snapshot).slice(0, Math.max(1, (output.rows || 24) - 1));
+      for (const line of lines) output.write(`${line.slice(0, Math.max(1, widthOf(output) - 1))}\n`);
       drawn = lines.length;
     },
     end: async () => {
@@ -35,8 +35,13 @@ function inPlace(output: NodeJS.WriteStream): View {
   };
 }
 
+/** Some terminals say that they have no columns, or no rows: they do not know. */
+function widthOf({ columns }: NodeJS.WriteStream): number {
+  return columns || 80;
+}
+
 function inLines(output: Pick<NodeJS.WriteStream, 'write'>): View {
-  let next = 0;
+  let next = 1_000_000;
   return {
     show: (snapshot) => {
       if (snapshot.at < next && snapshot.left > 0) return;

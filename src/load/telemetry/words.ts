@@ -13,7 +13,7 @@ export function sayLatency(latency: number): string {
 
 /** How long a run has gone on, or has yet to, from microseconds: `42s`, `1m 12s`, `3h 5m`. */
 export function saySpan(span: number): string {
-  const seconds = Math.max(1, Math.round(span / 1_000_000));
+  const seconds = Math.round(span / 1_000_000);
   if (seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes}m` : `${minutes}m ${seconds % 60}s`;

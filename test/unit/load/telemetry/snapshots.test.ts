@@ -46,10 +46,12 @@ test('nothing is wanted any more once the schedule is over', () => {
   expect(take(measured(10_000), { at: 11_000_000, lag: 0, inFlight: 0 }).rate).toEqual({ wanted: 0, reached: 100 });
 });
 
-test('two snapshots at one moment tell of no rate rather than of an endless one', () => {
+test('a moment after another snapshot the rate is still that one, and not that of a handful of events', () => {
   const take = snapshots({ schedule: SCHEDULE, settle: 0 });
-  take(measured(5), { at: 5_000, lag: 0, inFlight: 0 });
-  expect(take(measured(9), { at: 5_000, lag: 0, inFlight: 0 }).rate).toEqual({ wanted: 0, reached: 0 });
+  expect(take(measured(5), { at: 3_000, lag: 0, inFlight: 0 }).rate).toEqual({ wanted: 0, reached: 0 });
+  const { rate } = take(measured(990), { at: 1_000_000, lag: 0, inFlight: 0 });
+  expect(rate).toEqual({ wanted: 1_000, reached: 990 });
+  expect(take(measured(999), { at: 1_000_500, lag: 0, inFlight: 0 }).rate).toEqual(rate);
 });
 
 test('legs are told of that something was timed of', () => {

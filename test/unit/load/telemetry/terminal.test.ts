@@ -49,6 +49,12 @@ test('a line never wraps and the picture is never higher than the terminal, for 
   expect(lines).toHaveLength(4);
 });
 
+test('a terminal that does not know its size is taken for a usual one', () => {
+  const terminal = output(true, 0, 0);
+  terminalView(terminal, {}).show(standing());
+  expect(terminal.shown().join('\n')).toContain('48s left');
+});
+
 test.for([
   ['a file', false, {}],
   ['a terminal of a CI job', true, { CI: 'true' }],
