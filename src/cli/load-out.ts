@@ -1,3 +1,5 @@
+import { summaries } from '../load/measure/summary.ts';
+import { sumOf } from '../load/measure/tally.ts';
 import { toLoadReport } from '../load/report/to-load-report.ts';
 import { readResult } from '../load/result/read-result.ts';
 import type { LoadResult } from '../load/result/result.ts';
@@ -28,7 +30,7 @@ export async function earlierOf({ against, report }: OutFlags): Promise<LoadResu
 
 /** Prints a result, writes the files that are asked for, and lets the process end with its code. */
 export async function putOut(result: LoadResult, flags: OutFlags, earlier: LoadResult | undefined): Promise<void> {
-  process.stdout.write(`${flags.json === true ? JSON.stringify({ result }) : sayResult(result)}\n`);
+  process.stdout.write(`${flags.json === true ? lastLine(result) : sayResult(result)}\n`);
   exitAtLeast(EXIT_OF[verdictOf(result)]);
   // After it is said: what comes of a run is not lost over a disk that is full.
   if (flags.out !== undefined) await writeText(flags.out, `${JSON.stringify(result)}\n`);
@@ -36,4 +38,10 @@ export async function putOut(result: LoadResult, flags: OutFlags, earlier: LoadR
     const title = `${result.plan.name} under load`;
     await writeText(flags.report, page({ title, script: 'load', data: toLoadReport(result, earlier) }));
   }
+}
+
+/** The result as `--json` tells it: with counts and percentiles in figures, too, which it holds by phase and as histograms. */
+function lastLine(result: LoadResult): string {
+  const counts = sumOf(result.measures.phases.map((phase) => phase.counts));
+  return JSON.stringify({ verdict: verdictOf(result), counts, legs: summaries(result.measures), result });
 }

@@ -49,10 +49,12 @@ export async function runLoad(plan: Plan, wish: LoadWish): Promise<LoadResult> {
   const { setup, shard, run, start, tps, signal, view, overhear, tell } = wish;
   const wording = await wordFlows(plan, readScenarioFile, expectedBy(plan, setup));
   const schedule = toSchedule(plan);
-  const snapshot = snapshots({ schedule, settle: plan.settle * 1_000, of: shard.of });
   const needed = Math.ceil(peakOf(plan.phases) / shard.of / PER_WORKER);
   const workers = wish.workers ?? Math.min(Math.max(1, needed), Math.max(1, availableParallelism() - 1));
   const target = await openTarget({ plan, setup, account: wording.account, region: wording.region, tell });
+  // Where nobody watches there is nothing to wait for.
+  const settle = target.observers.length === 0 ? 0 : plan.settle * 1_000;
+  const snapshot = snapshots({ schedule, settle, of: shard.of });
   try {
     const driven = await drive({
       plan,
