@@ -21,20 +21,27 @@ export interface Listening extends Remarks {
 /**
  * Reads a source into a recording, from where an earlier reading was left. Each line is on the disk before more is asked for.
  *
- * A `Problem` on the way says what is kept.
+ * A `Problem` on the way says what is kept; where nothing was read nothing is.
  */
 export async function capture(source: Source, writer: RecordingWriter, listening: Listening): Promise<Captured> {
   const { signal, note, broken, progress } = listening;
   let known = 0;
+  let isBegun = writer.resumed;
   const from = isCursor(writer.cursor) ? writer.cursor : undefined;
   try {
     for await (const { found, cursor, part } of source.read({ from, signal, note, broken })) {
+      isBegun = true;
       const appended = await writer.append(found, cursor);
       known += appended.known;
       progress({ count: writer.count, part });
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    // There is no such source, or nobody may read it: there is nothing to go on from.
+    if (!isBegun) {
+      await writer.discard();
+      throw error;
+    }
     const { code, message, cause, place } = error;
     throw new Problem(code, `${message}; ${kept(writer)}`, { cause, place });
   }

@@ -56,6 +56,19 @@ test.concurrent('what holds nothing that could be recorded leaves nothing behind
   expect(readdirSync(folder.folder).filter((name) => name.startsWith('it.'))).toEqual([]);
 });
 
+test.concurrent('a source that there is not leaves nothing behind, and nothing is said to be kept', async () => {
+  await withAccount(async (_, __, { endpoint }) => {
+    using folder = project({});
+    const where = ['--account', '123456789012', '--region', 'us-east-2', '--endpoint', endpoint];
+    const run = folder.start(['record', 'log-group:/none', ...where, '-o', 'it.ndjson'], ENV);
+    const { status, stderr } = await run.ended;
+    expect(stderr).toContain('Cannot read the log group "/none": The specified log group does not exist');
+    expect(stderr).not.toContain('kept');
+    expect(status).toBe(2);
+    expect(readdirSync(folder.folder).filter((name) => name.startsWith('it.'))).toEqual([]);
+  });
+});
+
 test.concurrent('a recording is recorded as any other file, and its header is no stranger', async () => {
   using folder = project({ 'events.ndjson': lines(2) });
   await folder.ecreplay(['record', 'events.ndjson', '-o', 'it.ndjson']);
