@@ -8,9 +8,12 @@ import { shardOf, type ToldShard } from '../load/shard.ts';
 import { Problem } from '../problem.ts';
 import { findConfig, loadSetup } from '../rehearse/config.ts';
 import type { Setup } from '../rehearse/setup.ts';
+import { toMilliseconds } from '../scenario/duration.ts';
 import { endSoon } from './exit.ts';
 import { earlierOf, type OutFlags, putOut } from './load-out.ts';
+import { loadLimit } from './load-limit.ts';
 import { openViews } from './load-views.ts';
+import { toldOnce } from './told-once.ts';
 
 /** What `ecreplay load` may be told. */
 export interface LoadFlags extends OutFlags {
@@ -33,13 +36,16 @@ export interface LoadFlags extends OutFlags {
   readonly config?: string;
 }
 
+/** How long each rate is held while a limit is searched for. */
+const LIMIT_DURATION = '10s';
+
 /** `ecreplay load`: drives a plan, or a shard of it, and tells what it came to. */
 export async function load(file: string, flags: LoadFlags): Promise<void> {
   const shard = shardOf(flags.shard, process.env);
   const start = startOf(flags, Date.now());
   const target = targetOf(flags);
   const { rate, duration, threshold, settle, seed } = flags;
-  const plan = await planFrom(file, { rate, duration, threshold, settle, seed, target });
+  const plan = await planFrom(file, { rate, duration, threshold, settle, seed, target, findLimit: flags.findLimit });
   const [earlier, setup] = await Promise.all([earlierOf(flags), setupFor(file, plan, flags)]);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
@@ -49,14 +55,31 @@ export async function load(file: string, flags: LoadFlags): Promise<void> {
     plan: plan.name,
     ...(shard.of > 1 && { shard: `${shard.index}/${shard.of}` }),
   });
-  const tell = (line: string): boolean => process.stderr.write(`${line}\n`);
-  const wish = { setup, shard, run: runOf(flags, shard, start), start, tell, signal: stopping.signal };
+  const said = toldOnce((line) => process.stderr.write(`${line}\n`));
+  const { workers, tps } = flags;
+  const wish = {
+    setup,
+    shard,
+    start,
+    workers,
+    tps,
+    view,
+    tell: (line: string) => said.tell(line),
+    signal: stopping.signal,
+  };
   try {
-    const result = await runLoad(plan, { ...wish, workers: flags.workers, tps: flags.tps, view });
-    await view.end();
-    await putOut(result, flags, earlier);
+    if (flags.findLimit === true) {
+      const length = toMilliseconds(flags.duration ?? LIMIT_DURATION);
+      await loadLimit(plan, wish, { length, json: flags.json === true });
+    } else {
+      const result = await runLoad(plan, { ...wish, run: runOf(flags, shard, start) });
+      await view.end();
+      said.end();
+      await putOut(result, flags, earlier);
+    }
   } finally {
     await view.end();
+    said.end();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }

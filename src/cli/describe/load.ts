@@ -29,7 +29,10 @@ export function describeLoad(root: Command): void {
       'where EventBridge is: with --bus localstack that LocalStack, else a bus as it is there',
     )
     .option('--consumer <name>', 'one consumer of the configuration instead of a bus')
-    .option('--find-limit', 'search for the highest rate that keeps the thresholds, from --rate on')
+    .option(
+      '--find-limit',
+      'search for the highest rate that keeps the thresholds, from --rate on, each held for --duration; 10s unless told',
+    )
     .option('--shard <i/n>', 'run the ith of n parts of the schedule, such as 3/8')
     .option('--start-at <time>', 'the common start of all shards, such as 2026-01-15T09:30:00Z')
     .option('--run <name>', 'what tells the events of this run from those of others; the same for all shards')
@@ -52,9 +55,9 @@ export function describeLoad(root: Command): void {
     .addHelpText(
       'after',
       example(
-        'ecreplay load scenarios/push.load.yaml --report report.html',
+        'ecreplay load scenarios/pushes.load.yaml --report report.html',
         "ecreplay load scenarios/push.yaml --rate 200 --duration 10s --threshold 'p99 < 250ms' --threshold 'lost = 0'",
-        'ecreplay load scenarios/push.load.yaml --shard 1/2 --start-at 2026-01-15T09:30:00Z -o 1.json',
+        'ecreplay load scenarios/pushes.load.yaml --shard 1/2 --start-at 2026-01-15T09:30:00Z -o 1.json',
       ),
     )
     .action(async (plan: string, flags: LoadFlags) => {

@@ -11,6 +11,8 @@ import { readPlan } from './read-plan.ts';
 export interface PlanFlags {
   readonly rate?: string | undefined;
   readonly duration?: string | undefined;
+  /** That a limit is searched for, which has a duration of its own. */
+  readonly findLimit?: boolean | undefined;
   readonly seed?: number | string | undefined;
   readonly settle?: string | undefined;
   readonly threshold?: readonly string[] | undefined;
@@ -34,7 +36,7 @@ export async function planFrom(file: string, flags: PlanFlags): Promise<Plan> {
       'USAGE',
       `Cannot put load on anything with "${file}": it is a scenario, wanted a rate such as --rate 100, or a plan`,
     );
-  if (isPlan && flags.rate === undefined && flags.duration !== undefined)
+  if (isPlan && flags.rate === undefined && flags.duration !== undefined && flags.findLimit !== true)
     throw new Problem(
       'USAGE',
       'Cannot read "--duration": the plan says how long its phases are, wanted --rate with it',
