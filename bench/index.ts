@@ -16,6 +16,7 @@ const ALL = [
   'explore',
   'load',
   'localstack',
+  'viewer',
 ] as const;
 
 /** Where memory is measured, V8 does not leave garbage lying about because there is room for it. */

@@ -117,6 +117,7 @@ const MAY_IMPORT: Readonly<Record<string, Permission>> = {
       'recording',
       'registry',
       'rehearse',
+      'replay',
       'report',
       'rule',
       'timeline',

@@ -25,6 +25,7 @@ import { describeRun } from './describe/run.ts';
 import { describeScenario } from './describe/scenario.ts';
 import { describeServe } from './describe/serve.ts';
 import { describeTrigger } from './describe/trigger.ts';
+import { describeView } from './describe/view.ts';
 
 /** Reads the command lines of every verb but a plain `run`, and prints all help. */
 export async function parse(argv: readonly string[]): Promise<void> {
@@ -90,6 +91,7 @@ function program(): Command {
   describeRecord(root);
   describeRedact(root);
   describeReplay(root);
+  describeView(root);
   describeClean(root);
   describeAws(root);
   describeExplain(root);

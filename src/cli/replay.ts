@@ -10,9 +10,12 @@ import type { Setup } from '../rehearse/setup.ts';
 import { isKept, replayedJson, showReplayed } from '../report/replayed.ts';
 import { readFault } from '../scenario/read-fault.ts';
 import { BUS_FLAGS, toBusWish } from './bus-flags.ts';
+import { checkReportName } from '../saved/report-name.ts';
+import { againWithout } from './again-without.ts';
 import { complain, endSoon, exitAtLeast } from './exit.ts';
 import { toMoment } from './moment.ts';
 import { progressLine, sayDuration } from './progress-line.ts';
+import { writeReportFile } from './report.ts';
 
 /** What `ecreplay replay` can be told. */
 export interface ReplayFlags extends Partial<Record<'bus' | 'endpoint' | 'image' | 'strategy' | 'allow', string>> {
@@ -32,11 +35,13 @@ export interface ReplayFlags extends Partial<Record<'bus' | 'endpoint' | 'image'
   readonly ids: 'keep' | 'new';
   readonly fault: readonly string[];
   readonly json?: boolean;
+  readonly report?: string;
 }
 
 /** `ecreplay replay`: delivers a recording to the consumers of a configuration, and tells what they made of it. */
 export async function replay(recording: string, flags: ReplayFlags): Promise<void> {
   keepHeapSmall();
+  if (flags.report !== undefined) checkReportName(flags.report);
   const wish = toWish(flags);
   const setup = await setupFor(flags);
   const stopping = new AbortController();
@@ -48,9 +53,12 @@ export async function replay(recording: string, flags: ReplayFlags): Promise<voi
   try {
     const bus = setup.bus?.kind === 'localstack' ? await host?.prepare(setup.bus) : setup.bus;
     const began: Instant = Date.now();
+    const book =
+      flags.report === undefined ? undefined : (await import('../saved/save-replay.ts')).openReplayBook(setup);
     let all = 0;
     const replayed = await replayRecording(recording, wish, bus === undefined ? setup : { ...setup, bus }, {
       signal: stopping.signal,
+      ...(book !== undefined && { witness: book.witness }),
       surveyed: ({ count }) => {
         all = count;
       },
@@ -58,6 +66,8 @@ export async function replay(recording: string, flags: ReplayFlags): Promise<voi
     });
     line.end();
     process.stdout.write(`${(flags.json === true ? replayedJson : showReplayed)(replayed, recording)}\n`);
+    if (book !== undefined && flags.report !== undefined)
+      await writeReportFile(flags.report, book.close(replayed, recording, againWithout('--report')));
     if (!isKept(replayed)) exitAtLeast(1);
     for (const problem of [...replayed.problems, ...replayed.unclosed]) complain(problem);
     if (replayed.isInterrupted) exitAtLeast(130);

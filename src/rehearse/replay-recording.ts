@@ -1,7 +1,7 @@
 import type { BusSpec } from '../bus/bus-spec.ts';
 import { openBus } from '../bus/open-bus.ts';
 import type { Instant, Milliseconds } from '../clock.ts';
-import type { Orphan } from '../consumer/consumer.ts';
+import type { Invocation, Orphan } from '../consumer/consumer.ts';
 import type { Place } from '../problem.ts';
 import { seeded } from '../random.ts';
 import { deliveriesOf } from '../recording/deliver/deliveries.ts';
@@ -11,6 +11,7 @@ import type { DeliverWish } from '../recording/deliver/wanted.ts';
 import { openPace, type Pace } from '../replay/pace.ts';
 import type { Replayed } from '../replay/replayed.ts';
 import { play } from '../replay/play.ts';
+import type { Run } from '../replay/run.ts';
 import type { FaultInput } from '../scenario/fault.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { isDeadLetter } from '../verdict/asked/dead-letter.ts';
@@ -37,6 +38,15 @@ export interface Audience {
   readonly surveyed?: (survey: Survey) => void;
   /** Told of each delivery, with how many there have been. */
   readonly delivered?: (count: number) => void;
+  /** Told of each arrival as it came about, and of each invocation once it has ended. */
+  readonly witness?: Witness;
+}
+
+/** Who looks on at everything that happens in a replay, and keeps of it what they want. */
+export interface Witness {
+  arrived(arrival: Run['arrivals'][number]): void;
+  invoked(invocation: Invocation): void;
+  orphaned(orphan: Orphan): void;
 }
 
 const EMBEDDED: BusSpec = { kind: 'embedded' };
@@ -49,7 +59,7 @@ export async function replayRecording(
   file: string,
   wish: ReplayWish,
   setup: Setup,
-  { signal, surveyed, delivered }: Audience = {},
+  { signal, surveyed, delivered, witness }: Audience = {},
 ): Promise<Replayed> {
   const { rules, bus: spec = EMBEDDED, seed = 'replay' } = setup;
   const found = await survey(file, wish);
@@ -57,7 +67,7 @@ export async function replayRecording(
   const shift = wish.time === 'shift' && found.count > 0 ? Date.now() - found.first : 0;
   const start = Number.isFinite(found.first) ? found.first + shift : Date.now();
   const tally = openTally();
-  const troupe = await open(setup, found, start, tally);
+  const troupe = await open(setup, found, start, { tally, witness });
   const clock = openPace(wish.pace, start, { signal });
   let [count, matched, began, ended] = [0, 0, performance.now(), 0];
   const closed = await closing(troupe, async ({ consumers, account, rest, stray }) => {
@@ -71,7 +81,9 @@ export async function replayRecording(
         try {
           await play(upTo(signal, reworded(file, wish, found, shift, seed)), bus, clock, {
             signal,
-            arrived: ({ matched: rulesMatched, unheard = {} }) => {
+            arrived: (arrival) => {
+              const { matched: rulesMatched, unheard = {} } = arrival;
+              witness?.arrived(arrival);
               count += 1;
               ended = performance.now();
               if (rulesMatched.length > 0) matched += 1;
@@ -161,7 +173,7 @@ async function open(
   { consumers: specs, root, seed = 'replay', resources, file }: Setup,
   { account, region }: Survey,
   start: Instant,
-  tally: ReturnType<typeof openTally>,
+  { tally, witness }: { readonly tally: ReturnType<typeof openTally>; readonly witness: Witness | undefined },
 ) {
   const { openConsumers } = await import('../consumer/open-consumers.ts');
   const troupe = await openConsumers(
@@ -178,8 +190,14 @@ async function open(
     },
     {
       endless: true,
-      ended: (invocation) => tally.invoked(invocation),
-      orphaned: (orphan: Orphan) => tally.orphaned(orphan),
+      ended: (invocation) => {
+        tally.invoked(invocation);
+        witness?.invoked(invocation);
+      },
+      orphaned: (orphan: Orphan) => {
+        tally.orphaned(orphan);
+        witness?.orphaned(orphan);
+      },
     },
   );
   const placeOf = (path: string): Place | undefined => (file === undefined ? undefined : placeOfMember(file, path));

@@ -13,6 +13,11 @@ export function againCommand({ file, seed, profile, bus = [] }: Repeat): string 
   const words = ['npx', 'ecreplay', 'run', file, '--seed', String(seed)];
   if (profile !== undefined) words.push('--profile', profile);
   words.push(...bus);
+  return commandLine(words);
+}
+
+/** Words as a command line that can be pasted into a shell. */
+export function commandLine(words: readonly string[]): string {
   return words.map(quoted).join(' ');
 }
 

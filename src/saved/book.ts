@@ -1,8 +1,11 @@
 import { bounded, clipped } from './bounded.ts';
+import { openDensity } from './density.ts';
 import type { Item, Lane, SavedRun } from './saved-run.ts';
 
 /** What is written down of one run at most; a page with more would take long to open. */
 const MOST_ITEMS = 150_000;
+/** The rest of the room is for what failed. */
+const MOST_GOOD = 100_000;
 const MOST_BODIES = 40_000_000;
 const MOST_TITLE = 200;
 
@@ -17,7 +20,7 @@ export interface Book {
   /** What was added under an id, to be completed later. */
   complete(id: string | undefined, more: Partial<Entry>): void;
   items(): readonly Item[];
-  close(): Pick<SavedRun, 'lanes' | 'items' | 'leftOut'>;
+  close(): Pick<SavedRun, 'lanes' | 'items' | 'leftOut' | 'summary'>;
 }
 
 const ORDER: readonly Lane['kind'][] = [
@@ -36,6 +39,7 @@ const ORDER: readonly Lane['kind'][] = [
 export function openBook(): Book {
   const lanes = new Map<string, Lane>();
   const items: Item[] = [];
+  const density = openDensity();
   let [refused, bodies, cut, bodiless] = [0, 0, 0, 0];
 
   function held(entry: Entry): Entry {
@@ -56,7 +60,8 @@ export function openBook(): Book {
       return id;
     },
     add: (entry) => {
-      if (items.length >= MOST_ITEMS) {
+      density.add(entry.lane, entry.at, entry.tone === 'bad');
+      if (items.length >= (entry.tone === 'bad' ? MOST_ITEMS : MOST_GOOD)) {
         refused += 1;
         return undefined;
       }
@@ -73,8 +78,11 @@ export function openBook(): Book {
     close: () => ({
       lanes: inOrder([...lanes.values()]),
       items: items.toSorted((a, b) => a.at - b.at || rank(a) - rank(b)),
+      ...(refused > 0 && { summary: density.summary()! }),
       leftOut: [
-        refused > 0 ? `${refused} more that happened: this file holds ${MOST_ITEMS} of one run` : '',
+        refused > 0
+          ? `${refused} of ${refused + items.length} that happened, which are counted in the picture; what failed was kept first`
+          : '',
         cut > 0 ? `the JSON of ${cut} that is too long for a page, but for its beginning` : '',
         bodiless > 0 ? `the JSON of ${bodiless} for which there was no room any more` : '',
       ].filter((sentence) => sentence !== ''),

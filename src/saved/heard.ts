@@ -19,8 +19,14 @@ export interface Hearers {
   readonly reasons: Reasons;
 }
 
+/** The items of an arrival and of the rules that matched it, by their names. */
+export interface Written {
+  readonly id: string | undefined;
+  readonly matches: ReadonlyMap<string, string>;
+}
+
 /** Writes down an arrival, the rules that matched it, and the consumers that were invoked with it. */
-export function writeHeard(book: Book, heard: Heard, { events, requests, reasons }: Hearers): string | undefined {
+export function writeHeard(book: Book, heard: Heard, { events, requests, reasons }: Hearers): Written {
   const { delivery, matched, invocations, unheard = {}, misled = [], unseen = [], real } = heard;
   const { at, emittedAt, event, faults, reaches, noise } = delivery;
   const told = events.get(event.id);
@@ -71,7 +77,7 @@ export function writeHeard(book: Book, heard: Heard, { events, requests, reasons
       requests,
     );
   }
-  return id;
+  return { id, matches };
 }
 
 function toneOf({ faults, noise }: Delivery): { readonly tone?: 'odd' | 'noise' } {

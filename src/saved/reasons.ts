@@ -14,8 +14,8 @@ export interface Reasons {
   /** The places in `all` of why each rule but those that matched did not. */
   of(event: BusEvent, reaches: 'enabled' | 'all', matched: readonly string[]): readonly number[] | undefined;
   readonly all: readonly Why[];
-  /** How often there was no time to work it out. */
-  readonly unexplained: number;
+  /** For which arrivals there was no time to work it out. */
+  leftOut(): readonly string[];
 }
 
 /** Opens a list of reasons for the rules of a run. */
@@ -25,9 +25,8 @@ export function openReasons(rules: readonly Rule[]): Reasons {
   let [explained, unexplained] = [0, 0];
   return {
     all,
-    get unexplained() {
-      return unexplained;
-    },
+    leftOut: () =>
+      unexplained > 0 ? [`why rules did not match ${unexplained} of the arrivals: that takes its time`] : [],
     of: (event, reaches, matched) => {
       const others = rules.filter(({ name }) => !matched.includes(name));
       if (explained + others.length > MOST_EXPLAINED) {

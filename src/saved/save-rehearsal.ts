@@ -1,7 +1,5 @@
 import { relative } from 'node:path';
 import type { Rehearsal } from '../rehearse/rehearse.ts';
-import { ruleText } from '../rule/compile.ts';
-import { placeOfTarget, type Rule } from '../rule/rule.ts';
 import type { Evidence, Finding } from '../verdict/finding.ts';
 import { type Book, openBook } from './book.ts';
 import { decisive } from './decisive.ts';
@@ -9,7 +7,8 @@ import { writeHeard } from './heard.ts';
 import { writeInvocation } from './invocation.ts';
 import { writeLeft } from './left.ts';
 import { openReasons } from './reasons.ts';
-import type { Item, SavedFinding, SavedRule, SavedRun } from './saved-run.ts';
+import { saveRule } from './save-rule.ts';
+import type { Item, SavedFinding, SavedRun } from './saved-run.ts';
 import { writeEmissions, writeTold } from './told.ts';
 
 /** What is saved of a rehearsal besides itself. */
@@ -60,7 +59,6 @@ export function saveRehearsal(rehearsal: Rehearsal, { again, real }: Saving = {}
   const saved = findings.map((finding) => saveFinding(finding, book.items()));
   writePromises(book, saved, activity.ended);
   const closed = book.close();
-  const { unexplained } = reasons;
   return {
     name: scenario.name,
     description: scenario.description,
@@ -72,10 +70,7 @@ export function saveRehearsal(rehearsal: Rehearsal, { again, real }: Saving = {}
     rules: rehearsal.rules.map(saveRule),
     why: reasons.all,
     ...closed,
-    leftOut: [
-      ...closed.leftOut,
-      ...(unexplained > 0 ? [`why rules did not match ${unexplained} of the arrivals: that takes its time`] : []),
-    ],
+    leftOut: [...closed.leftOut, ...reasons.leftOut()],
   };
 }
 
@@ -147,17 +142,4 @@ function writePromises(book: Book, findings: readonly SavedFinding[], ended: num
       ...(evidence !== undefined && { notes: [evidence.outcome] }),
     });
   }
-}
-
-function saveRule(rule: Rule): SavedRule {
-  const { name, state, targets } = rule;
-  return {
-    name,
-    pattern: ruleText(rule),
-    ...(state !== undefined && { state }),
-    targets: targets.map((target) => {
-      const place = placeOfTarget(target);
-      return place === undefined ? 'an unknown target' : `${place.kind} ${place.name}`;
-    }),
-  };
 }

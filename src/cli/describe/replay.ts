@@ -49,6 +49,7 @@ export function describeReplay(root: Command): void {
         .default([] as readonly string[], 'none'),
     )
     .addOption(seed())
+    .option('--report <file>', 'write what happened to a page that shows it (.html), or for "ecreplay view" (.json)')
     .option('--json', 'print what came of it as JSON')
     .addHelpText(
       'after',

@@ -9,6 +9,8 @@ export interface Scale {
   /** Moments and where they begin, in order: what ticks are set at. */
   readonly moments: Float64Array;
   readonly starts: Float64Array;
+  /** Places of the moments before which nothing happens for long, the longest first. */
+  readonly pauses: readonly number[];
 }
 
 /** What a scale is made of: items in the order of time. */
@@ -50,7 +52,13 @@ export function compressed(items: readonly Placed[]): Scale {
     width += most;
     first = index;
   }
-  return { width: Math.max(1, width), x, moments: Float64Array.from(moments), starts: Float64Array.from(starts) };
+  return {
+    width: Math.max(1, width),
+    x,
+    moments: Float64Array.from(moments),
+    starts: Float64Array.from(starts),
+    pauses: pausesIn(moments),
+  };
 }
 
 /** Lays moments out in proportion; `timeOf` says by which time, and what has none has no place. */
@@ -72,6 +80,7 @@ export function proportional(items: readonly Placed[], timeOf: (item: Placed) =>
     x: Float64Array.from(times, (time) => (time === undefined ? Number.NaN : place(time))),
     moments,
     starts: moments.map(place),
+    pauses: [],
   };
 }
 
@@ -102,39 +111,64 @@ export interface Tick {
 
 const WORTH_SAYING = 60_000;
 
-/** Ticks between two places, so that none comes nearer to the next than `room`. */
-export function ticksBetween(
-  { moments, starts }: Scale,
-  {
-    from,
-    until,
-    room,
-    mode,
-  }: { readonly from: number; readonly until: number; readonly room: number; readonly mode: Mode },
-): readonly Tick[] {
-  const ticks: Tick[] = [];
-  let day = '';
-  const gapBefore = (index: number): number => (index === 0 ? 0 : moments[index]! - moments[index - 1]!);
-  for (let next = lowerBound(starts.length, (at) => starts[at]! < from); next < starts.length;) {
-    if (starts[next]! > until) break;
-    // Of those that are near, the one behind the longest pause: there the reader has to be told where they are.
-    let index = next;
-    for (let near = next; near < starts.length && starts[near]! < starts[next]! + room / 2; near += 1)
-      if (gapBefore(near) > gapBefore(index)) index = near;
+const MOST_PAUSES = 500;
+
+function pausesIn(moments: readonly number[]): readonly number[] {
+  const gap = (index: number): number => moments[index]! - moments[index - 1]!;
+  return [...moments.keys()]
+    .slice(1)
+    .filter((index) => gap(index) >= WORTH_SAYING)
+    .toSorted((a, b) => gap(b) - gap(a))
+    .slice(0, MOST_PAUSES);
+}
+
+/** What part of the axis ticks are wanted for, and how near to each other they may come. */
+interface Stretch {
+  readonly from: number;
+  readonly until: number;
+  readonly room: number;
+  readonly mode: Mode;
+}
+
+/** Ticks of a part of the axis. Behind the longest pauses there is one first of all: there readers have to be told where they are. */
+export function ticksBetween(scale: Scale, { from, until, room, mode }: Stretch): readonly Tick[] {
+  const { moments, starts, pauses } = scale;
+  const chosen: number[] = [];
+  for (const index of pauses) {
     const x = starts[index]!;
-    const moment = moments[index]!;
-    const gap = gapBefore(index);
-    const iso = mode === 'real' ? '' : new Date(moment).toISOString();
-    const clock = mode === 'real' ? `${moment.toFixed(1)} ms` : iso.slice(11, iso.endsWith('.000Z') ? 19 : 23);
-    const text = mode === 'real' || iso.slice(0, 10) === day ? clock : `${iso.slice(0, 10)} ${clock}`;
-    day = iso.slice(0, 10);
-    ticks.push({ x, text, ...(mode === 'compressed' && gap >= WORTH_SAYING && { gap: sayGap(gap) }) });
+    if (x >= from && x <= until && chosen.every((other) => Math.abs(starts[other]! - x) >= room)) chosen.push(index);
+  }
+  const inOrder = chosen.toSorted((a, b) => a - b);
+  const all: number[] = [];
+  let next = lowerBound(starts.length, (at) => starts[at]! < from);
+  while (next < starts.length && starts[next]! <= until) {
+    const x = starts[next]!;
+    const behind = inOrder.find((index) => starts[index]! > x - room);
+    // Where a pause is near, its tick stands for those around it.
+    const index = behind !== undefined && starts[behind]! < x + room ? behind : next;
+    all.push(index);
+    if (index === behind) inOrder.splice(0, inOrder.indexOf(behind) + 1);
+    const end = starts[index]! + room;
     next = Math.max(
       index + 1,
-      lowerBound(starts.length, (at) => starts[at]! < x + room),
+      lowerBound(starts.length, (at) => starts[at]! < end),
     );
   }
-  return ticks;
+  let day = '';
+  return all.map((index) => {
+    const moment = moments[index]!;
+    const gap = index === 0 ? 0 : moment - moments[index - 1]!;
+    const [date, text] = wordsOf(moment, mode, day);
+    day = date;
+    return { x: starts[index]!, text, ...(mode === 'compressed' && gap >= WORTH_SAYING && { gap: sayGap(gap) }) };
+  });
+}
+
+function wordsOf(moment: number, mode: Mode, day: string): readonly [date: string, text: string] {
+  if (mode === 'real') return ['', `${moment.toFixed(1)} ms`];
+  const iso = new Date(moment).toISOString();
+  const [date = '', time = ''] = iso.replace(/\.000Z$|Z$/, '').split('T');
+  return [date, date === day ? time : `${date} ${time}`];
 }
 
 /** A length of time in its largest unit. */

@@ -1,4 +1,5 @@
 import type { JSX, RefObject } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { SavedFile, SavedRun } from '../../../saved/saved-run.ts';
 import type { Mode } from './scale.ts';
 import type { Wanted } from './search.ts';
@@ -24,8 +25,13 @@ const THEMES = ['', 'light', 'dark'];
 /** Search, filters and how things are shown. */
 export function Toolbar(props: ToolbarProps): JSX.Element {
   const { file, run, mode, wanted, isTable, theme, search, onMode, onWanted, onTable, onTheme, onHelp } = props;
-  const repositories = [...new Set(run.items.flatMap(({ repository }) => repository ?? []))].toSorted();
-  const hasReal = run.items.some(({ real }) => real !== undefined);
+  const { repositories, hasReal } = useMemo(
+    () => ({
+      repositories: [...new Set(run.items.flatMap(({ repository }) => repository ?? []))].toSorted(),
+      hasReal: run.items.some(({ real }) => real !== undefined),
+    }),
+    [run],
+  );
   const broken = file.runs.filter(({ verdict }) => verdict === 'broken').length;
   return (
     <header class="toolbar">
