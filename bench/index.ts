@@ -15,6 +15,7 @@ const ALL = [
   'runtime-api',
   'explore',
   'load',
+  'load-localstack',
   'localstack',
   'viewer',
 ] as const;

@@ -29,6 +29,8 @@ export interface Ending {
 const GONE = 30_000_000;
 /** Which part of the events a generator may come to late by itself before it is too slow: its p99 is beyond `LATE` then. */
 const MOST_OVERSLEPT = 0.01;
+/** A few say nothing, however few there are in all. */
+const FEW = 10;
 
 /** Begins to watch for trouble. */
 export function openTroubles(): Troubles {
@@ -56,7 +58,7 @@ export function openTroubles(): Troubles {
       const add = (code: VoidReason['code'], says: string): void => void reasons.push({ code, says });
       const due = beats.reduce((sum, beat) => sum + beat.due, 0);
       const overslept = beats.reduce((sum, beat) => sum + beat.overslept, 0);
-      if (overslept > due * MOST_OVERSLEPT) {
+      if (overslept > Math.max(FEW, due * MOST_OVERSLEPT)) {
         add('generator-late', `the generator came to ${overslept} of ${due} events more than 10 ms late`);
       }
       if (counts.dropped > 0) {
