@@ -33,7 +33,10 @@ interface Place extends AsyncDisposable {
 
 async function openServe(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'ecreplay-'));
-  const server = spawn(process.execPath, [MAIN, 'serve', '--port', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [MAIN, 'serve', '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   for await (const chunk of server.stdout) {
     said += String(chunk);
@@ -52,7 +55,8 @@ async function openServe(): Promise<Place> {
 
 async function openLocalStack(): Promise<Place> {
   const known = process.env['LOCALSTACK_ENDPOINT'];
-  if (known !== undefined) return { name: 'LocalStack 4.14', url: known, [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (known !== undefined)
+    return { name: 'LocalStack 4.14', url: known, [Symbol.asyncDispose]: () => Promise.resolve() };
   const container = await new LocalstackContainer(LOCALSTACK_IMAGE).start();
   return {
     name: 'LocalStack 4.14',
@@ -86,7 +90,13 @@ async function stage({ url: endpoint }: Place): Promise<AsyncDisposable & { read
 async function planFor({ url }: Place, queue: string): Promise<Plan> {
   const target = { endpoint: url, source: 'bench.ecr' };
   const threshold = ['delivery p99 < 1s', 'lost = 0', 'errors = 0'];
-  const plan = await planFrom('scenarios/push.yaml', { rate: '1/s', duration: '10s', settle: '10s', threshold, target });
+  const plan = await planFrom('scenarios/push.yaml', {
+    rate: '1/s',
+    duration: '10s',
+    settle: '10s',
+    threshold,
+    target,
+  });
   return { ...plan, observe: [{ kind: 'queue', url: queue, endpoint: url }] };
 }
 
@@ -140,7 +150,9 @@ function trialOf(rate: number, { judgements, void: reasons }: LoadResult): Trial
   return reasons.length > 0 ? { rate, kind: 'void', says: reasons[0]!.says } : { rate, kind: 'kept', says: '' };
 }
 
-console.log('|  | rate | publish p50, ms | p99 | delivery p50, ms | p99 | lost | twice | void |\n|---|---|---|---|---|---|---|---|---|');
+console.log(
+  '|  | rate | publish p50, ms | p99 | delivery p50, ms | p99 | lost | twice | void |\n|---|---|---|---|---|---|---|---|---|',
+);
 for (const open of [openServe, openLocalStack]) {
   await using place = await open();
   await show(place);

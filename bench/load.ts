@@ -48,14 +48,23 @@ async function publishing(): Promise<void> {
   // Of each round by itself: what else the machine does is in all of it.
   const overSdk = middle(({ ours, sdk }) => ours / sdk);
   const overBare = middle(({ ours, bare }) => ours / bare);
-  report('publishing against the SDK, 16 requests in flight, batches of ten; at least 4', overSdk.toFixed(1), overSdk >= 4);
+  report(
+    'publishing against the SDK, 16 requests in flight, batches of ten; at least 4',
+    overSdk.toFixed(1),
+    overSdk >= 4,
+  );
   report('publishing against bare undici with a signed body; at least 0.80', overBare.toFixed(2), overBare >= 0.8);
 }
 
 async function punctuality(): Promise<void> {
   await using server = await openNothing();
   const target = { endpoint: server.url, source: 'my.ecr' };
-  const plan = await planFrom('scenarios/push.yaml', { rate: `${RATE}/s`, duration: `${SECONDS}s`, settle: '0s', target });
+  const plan = await planFrom('scenarios/push.yaml', {
+    rate: `${RATE}/s`,
+    duration: `${SECONDS}s`,
+    settle: '0s',
+    target,
+  });
   const setup = { rules: [], consumers: {}, root: process.cwd() };
   const memory: number[] = [];
   const before = process.cpuUsage();
@@ -113,7 +122,11 @@ function merging(): void {
   }
   const merged = addMeasures(shards.map((shard) => shard.taken()));
   const isSame = JSON.stringify(merged) === JSON.stringify(whole.taken());
-  report('100 shards merged, against one process; the same to the last bucket', isSame ? 'the same' : 'not the same', isSame);
+  report(
+    '100 shards merged, against one process; the same to the last bucket',
+    isSame ? 'the same' : 'not the same',
+    isSame,
+  );
 }
 
 recording();

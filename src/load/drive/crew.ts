@@ -37,7 +37,7 @@ export async function openCrew(
     throw error;
   }
   const order = (told: Order): void => {
-    for (const { worker } of members) worker.postMessage(told);
+    for (const { worker } of members) worker.postMessage(told, []);
   };
   return {
     lost,

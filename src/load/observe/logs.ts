@@ -16,7 +16,7 @@ export function observeLogs(logGroupName: string, clients: Clients): Observer {
   const attempt = `watch the log group "${logGroupName}"`;
   let failure: string | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let ended = false;
+  const ending = new AbortController();
   let reading: Promise<void> = Promise.resolve();
   /** The lines that were read, by their ids, as far back as is asked. */
   const known = new Map<string, Milliseconds>();
@@ -34,7 +34,7 @@ export function observeLogs(logGroupName: string, clients: Clients): Observer {
         if (seq !== undefined) seen.delivered(seq, (timestamp - wall) * 1e3);
       }
       nextToken = next;
-    } while (nextToken !== undefined && !ended);
+    } while (nextToken !== undefined && !ending.signal.aborted);
     for (const [id, at] of known) if (at < startTime) known.delete(id);
   }
 
@@ -50,7 +50,7 @@ export function observeLogs(logGroupName: string, clients: Clients): Observer {
       },
     );
     const again = (times: number): void => {
-      if (!ended) timer = setTimeout(() => loop(seen, wall, times), EVERY);
+      if (!ending.signal.aborted) timer = setTimeout(() => loop(seen, wall, times), EVERY);
     };
   }
 
@@ -59,7 +59,7 @@ export function observeLogs(logGroupName: string, clients: Clients): Observer {
     failure: () => failure,
     watch: (seen, _, wall) => loop(seen, wall),
     [Symbol.asyncDispose]: async () => {
-      ended = true;
+      ending.abort();
       clearTimeout(timer);
       await reading.catch(() => undefined);
       clients[Symbol.dispose]();

@@ -73,7 +73,7 @@ export function openPublisher(publishing: Publishing): Publisher {
   const quota = quotaOf(tps);
   const pool = new Pool(endpoint.origin, { connections, headersTimeout: patience, bodyTimeout: patience });
   const path = endpoint.pathname;
-  const fresh = openWaiting(entries.sizeOf);
+  const fresh = openWaiting((number) => entries.sizeOf(number));
   /** Those whose pause is over: they go before all others. */
   const again: Batch[] = [];
   let pausing = 0;
@@ -85,7 +85,8 @@ export function openPublisher(publishing: Publishing): Publisher {
   let resting: (() => void)[] = [];
 
   function flush(): void {
-    while (running < connections && !closed && (again.length > 0 || fresh.length() > 0)) {
+    if (closed) return;
+    while (running < connections && (again.length > 0 || fresh.length() > 0)) {
       const now = performance.now();
       const wait = quota.take(now);
       if (wait > 0) {

@@ -13,7 +13,9 @@ interface Put {
 
 type Answering = (put: Put, response: ServerResponse, nth: number) => void;
 
-async function bus(answering: Answering): Promise<{ readonly url: string; readonly puts: Put[]; most(): number }> {
+async function bus(
+  answering: Answering,
+): Promise<{ readonly url: string; readonly puts: Put[]; readonly most: () => number }> {
   const puts: Put[] = [];
   let [open, most] = [0, 0];
   const server = createServer((request: IncomingMessage, response) => {
