@@ -1,6 +1,6 @@
 /**
  * Kills a recorder with SIGKILL at 100 moments drawn at random, and counts what was acknowledged and is not there.
- * Run: npm run bench -- killed
+ * Run: node bench/killed.ts
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

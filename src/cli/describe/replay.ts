@@ -43,7 +43,7 @@ export function describeReplay(root: Command): void {
     .addOption(
       new Option(
         '--fault <fault>',
-        "a fault as a scenario's delivery has it, such as 'duplicate: { chance: 0.2, after: 3s }'",
+        "a fault as a scenario's delivery has it, such as 'duplicate: { chance: 0.2, after: 3s }'; overlap, and any fault with nth, takes 200,000 deliveries at most",
       )
         .argParser((text: string, before: readonly string[]) => [...before, text])
         .default([] as readonly string[], 'none'),
