@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { sumOf } from '../../../src/load/measure/tally.ts';
+import type { LoadResult } from '../../../src/load/result/result.ts';
+import { project } from './project.ts';
+
+const RECIPES = join(import.meta.dirname, '../../../.github/docs/load');
+/** Four processes are ready long before, however busy the machine is. */
+const READY = 10_000;
+
+/** How a platform starts one machine of several: what it runs, and what it sets. */
+interface Machine {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The pods of the Job in the documents, as Kubernetes starts them: it sets the index, and puts variables into arguments. */
+function pods(values: Readonly<Record<string, string>>): readonly Machine[] {
+  const text = readFileSync(join(RECIPES, 'kubernetes-job.yaml'), 'utf8');
+  const { spec } = parse(text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? '')) as {
+    readonly spec: {
+      readonly completions: number;
+      readonly template: {
+        readonly spec: {
+          readonly containers: readonly {
+            readonly args: readonly string[];
+            readonly env: readonly { readonly name: string; readonly value: string }[];
+          }[];
+        };
+      };
+    };
+  };
+  const [container] = spec.template.spec.containers;
+  return Array.from({ length: spec.completions }, (_, index) => {
+    const env = {
+      ...Object.fromEntries(container!.env.map(({ name, value }) => [name, value])),
+      JOB_COMPLETION_INDEX: String(index),
+    };
+    return {
+      args: container!.args.map((arg) =>
+        arg.replaceAll(/\$\((\w+)\)/g, (_, name: 'JOB_COMPLETION_INDEX') => env[name]),
+      ),
+      env,
+    };
+  });
+}
+
+/** The jobs of the array in the documents, as AWS Batch starts them: parameters stand for whole words, and a shell reads the rest. */
+function jobs(start: string): readonly Machine[] {
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(RECIPES, name), 'utf8'));
+  const { containerProperties } = read('batch-job-definition.json') as {
+    readonly containerProperties: { readonly command: readonly string[] };
+  };
+  const { arrayProperties } = read('batch-submit-job.json') as { readonly arrayProperties: { readonly size: number } };
+  const [shell, flag, line = '', name, parameter] = containerProperties.command;
+  expect([shell, flag, name, parameter]).toEqual(['sh', '-c', 'ecreplay', 'Ref::start']);
+  return Array.from({ length: arrayProperties.size }, (_, index) => {
+    const env = {
+      AWS_BATCH_JOB_ID: `0a1b2c3d:${index}`,
+      AWS_BATCH_JOB_ARRAY_INDEX: String(index),
+      AWS_BATCH_JOB_ARRAY_SIZE: String(arrayProperties.size),
+    };
+    const words = line.replace('$AWS_BATCH_JOB_ARRAY_INDEX', env.AWS_BATCH_JOB_ARRAY_INDEX).replace('$1', start);
+    return { args: words.replaceAll('"', '').split(' ').slice(2), env };
+  });
+}
+
+/** A server that takes everything, and notes which events it was given by what AWS calls them itself. */
+async function server(): Promise<{ url: string; ids: string[] }> {
+  const ids: string[] = [];
+  const listening = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { Entries } = JSON.parse(Buffer.concat(chunks).toString()) as {
+        readonly Entries: readonly { readonly Detail: string }[];
+      };
+      for (const { Detail } of Entries)
+        ids.push((JSON.parse(Detail) as { readonly 'image-digest': string })['image-digest']);
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map((_, at) => ({ EventId: `id-${at}` })) }));
+    });
+  });
+  await new Promise<void>((resolve) => void listening.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    listening.closeAllConnections();
+    listening.close();
+  });
+  return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, ids };
+}
+
+function plan(url: string): string {
+  return `version: 1
+description: Everybody pushes.
+phases:
+  - constant: { name: calm, rate: 40, for: 1s }
+  - ramp: { name: rising, from: 40, to: 120, for: 1s }
+flows:
+  - scenario: push.yaml
+    only: { detail-type: [ECR Image Action] }
+cardinality: { tags: 1000 }
+target: { endpoint: "${url}" }
+`;
+}
+
+const PUSH = `version: 1
+description: A push.
+given:
+  - repository: { name: web }
+steps:
+  - push: { image: "web:1.4.2" }
+`;
+
+/** What a machine calls a folder of its own, in the folder of the test. */
+function here(arg: string): string {
+  return arg.replace(/^\/(?:plan|load)\//, 'load/').replace(/(^|=)\/results\//, '$1results/');
+}
+
+/** What of a result the plan says, and not the clock. */
+function planned({ plan: { digest }, phases, measures }: LoadResult): unknown {
+  const { due, sent, accepted, refused, lost } = sumOf(measures.phases.map(({ counts }) => counts));
+  return { digest, phases, due, sent, accepted, refused, lost };
+}
+
+test.for([
+  ['the pods of the Job in the documents', pods],
+  ['the jobs of the array in the documents', ({ START_AT = '' }) => jobs(START_AT)],
+] as const satisfies readonly (readonly [string, (values: Readonly<Record<string, string>>) => readonly Machine[]])[])(
+  '%s send together what one process sends, each event once, and the merge counts them all',
+  async ([, platform]) => {
+    const { url, ids } = await server();
+    using folder = project({ 'load/plan.yaml': plan(url), 'load/push.yaml': PUSH, 'results/none': '' });
+    const START_AT = new Date(Date.now() + READY).toISOString();
+    const machines = platform({ START_AT, IMAGE: 'ecreplay-load', AWS_REGION: 'us-east-2' });
+    const ended = await Promise.all(machines.map(({ args, env }) => folder.start(args.map(here), env).ended));
+    expect(ended.map(({ stderr }) => stderr.match(/^[A-Z_]+$/m))).toEqual([null, null, null, null]);
+    const sharded = ids.splice(0);
+    await folder.ecreplay(['load', 'merge', 'results', '--out', 'merged.json']);
+    const together = JSON.parse(folder.read('merged.json')) as LoadResult;
+    await folder.ecreplay(['load', 'load/plan.yaml', '--run', together.run, '--out', 'alone.json']);
+    const alone = JSON.parse(folder.read('alone.json')) as LoadResult;
+
+    expect(sharded).toHaveLength(120);
+    expect(new Set(sharded).size).toBe(120);
+    expect(sharded.toSorted()).toEqual(ids.toSorted());
+    expect(planned(together)).toEqual(planned(alone));
+    expect(together.shards).toEqual([1, 2, 3, 4].map((index) => ({ index, of: 4 })));
+    expect(together.start).toBe(START_AT);
+  },
+);
