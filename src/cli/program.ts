@@ -58,7 +58,8 @@ function inOurWords(message: string): string {
     .replaceAll(/'([^']*)'/g, '"$1"');
 }
 
-function program(): Command {
+/** The whole command line as it is understood: its help is what there is to know of it. */
+export function program(): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     readonly version: string;
   };

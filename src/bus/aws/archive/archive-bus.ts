@@ -19,7 +19,8 @@ import { openReplayed, type Sighting } from './replayed.ts';
 
 const OWN_RULES = "sends to nobody in the account: that is left to the account's own rules";
 
-const CANNOT: Bus['cannot'] = {
+/** What this way cannot do. */
+export const CANNOT: Bus['cannot'] = {
   'event-members': 'brings events out of an archive, which say so: replay-name stands after the region',
   'rule-state': 'replays from an archive, which keeps only what plain rules see',
   retry: 'calls a consumer here itself, and Lambda is not there to call it again',

@@ -18,7 +18,8 @@ import { openTurns } from './turns.ts';
 /** How long EventBridge may take with an event before it counts as not delivered; what plays its role on this machine takes less. */
 const PATIENCE = { there: 30_000, here: 8_000 };
 
-const CANNOT: Bus['cannot'] = {
+/** What this way cannot do. */
+export const CANNOT: Bus['cannot'] = {
   retry: 'calls a consumer here itself, and Lambda is not there to call it again',
   'retry-policy': 'does not wait for EventBridge to try a target again, which takes longer than a run',
   'dead-letter': 'has no queue for dead letters, which would hold the envelope around an event',

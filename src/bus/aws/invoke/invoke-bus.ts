@@ -27,7 +27,8 @@ interface Way extends Aim {
 }
 
 /** What nobody but EventBridge's own deliveries could show. */
-const CANNOT: Bus['cannot'] = {
+/** What this way cannot do. */
+export const CANNOT: Bus['cannot'] = {
   retry: 'calls a consumer here itself, and Lambda is not there to call it again',
   'retry-policy': 'calls each target itself, with no EventBridge in between to try it again',
   'dead-letter': 'calls each target itself, and has no queue for what a target refuses',
