@@ -7,7 +7,7 @@ export interface Place {
   readonly endColumn?: number;
 }
 
-/** Everything that a person can mend, by name. Each has a row in the README and an exit code below. */
+/** Everything that a person can mend, by name. Each has a page in `explain/` and an exit code below. */
 export type ProblemCode =
   | 'USAGE'
   | 'FILE_NOT_FOUND'

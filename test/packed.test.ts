@@ -1,8 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, expect, test } from 'vitest';
+import { BUG, CONFIG, NIGHT } from './contract/incident.ts';
+import { readme } from './documents.ts';
+import { type Path, pathsOf } from './packed/paths.ts';
 import { config, push } from './unit/cli/project.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
@@ -69,13 +78,17 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-function run(folder: string, command: readonly string[]): { readonly status: number | null; readonly text: string } {
-  const environment = Object.entries(process.env).filter(
+function environment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
   );
+  return { ...Object.fromEntries(own), NO_COLOR: '1' };
+}
+
+function run(folder: string, command: readonly string[]): { readonly status: number | null; readonly text: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: join(FOLDER, folder),
-    env: { ...Object.fromEntries(environment), NO_COLOR: '1' },
+    env: environment(),
     encoding: 'utf8',
   });
   return { status, text: stdout + stderr };
@@ -303,4 +316,92 @@ test('it can be waited for', async ({ begin }) => {
   expect(passed).toMatchObject({ status: 0, text: expect.stringContaining('2 passed') as unknown });
   expect(failed).toMatchObject({ status: 1, text: expect.stringContaining(COMPLAINT) as unknown });
   expect(failed.text).toContain('❯ push.test.ts:5:15');
+});
+
+/** The Python that has boto3, where there is one. */
+const PYTHON = process.env['ECREPLAY_PYTHON'] ?? 'python3';
+const HAS_BOTO3 = spawnSync(PYTHON, ['-c', 'import boto3']).status === 0;
+
+/** Follows a way into ecreplay as it is told, in a folder with nothing but what it says; returns what was printed. */
+function follow(path: Path, folder: string, env: NodeJS.ProcessEnv): string {
+  const files = { 'package.json': '{ "private": true, "type": "module" }', ...path.files };
+  write(Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text])));
+  const programs = [join(FOLDER, folder, '.programs'), join(FOLDER, 'node_modules/.bin'), dirname(process.execPath)];
+  // What the text calls python3 is the one that has its packages.
+  mkdirSync(programs[0]!, { recursive: true });
+  if (isAbsolute(PYTHON))
+    writeFileSync(join(programs[0]!, 'python3'), `#!/bin/sh\nexec "${PYTHON}" "$@"\n`, { mode: 0o755 });
+  let text = '';
+  for (const { line, code } of path.commands) {
+    const { status, stdout, stderr } = spawnSync(line.replace(/^npx /, ''), {
+      cwd: join(FOLDER, folder),
+      shell: true,
+      env: { ...environment(), ...env, PATH: [...programs, process.env['PATH']].join(delimiter) },
+      encoding: 'utf8',
+    });
+    text += stdout + stderr;
+    expect(`${line} ends with ${status}`, text).toBe(`${line} ends with ${code}`);
+  }
+  return text;
+}
+
+/** An account in which last night happened, for whoever records it. */
+async function night(folder: string): Promise<{ readonly env: NodeJS.ProcessEnv; readonly close: () => void }> {
+  const start = `${new Date(Date.now() - 600_000).toISOString().slice(0, 19)}Z`;
+  write({
+    [`${folder}/night.yaml`]: NIGHT(start).replaceAll('111122223333', '123456789012'),
+    [`${folder}/ecreplay.config.mjs`]: CONFIG,
+    [`${folder}/deployer.mjs`]: BUG,
+  });
+  const { text } = run(folder, ['../node_modules/.bin/ecreplay', 'emit', 'night.yaml', '--channel', 'eventbridge']);
+  const server = spawn(
+    process.execPath,
+    ['../node_modules/.bin/ecreplay', 'serve', '--port', '0', '--account', '123456789012', '--region', 'us-east-2'],
+    { cwd: join(FOLDER, folder), env: environment(), stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let printed = '';
+    server.on('exit', () => reject(new Error(`It did not come up: ${printed}`)));
+    server.stdout.setEncoding('utf8').on('data', (part: string) => {
+      printed += part;
+      const url = /AWS_ENDPOINT_URL=['"]?(http:\/\/[\w.:]+)/.exec(printed)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+  });
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+  const credentials = { accessKeyId: keys.AWS_ACCESS_KEY_ID, secretAccessKey: keys.AWS_SECRET_ACCESS_KEY };
+  const logs = new CloudWatchLogsClient({ region: 'us-east-2', endpoint, credentials });
+  const names = { logGroupName: '/aws/events/ecr', logStreamName: 'night' };
+  await logs.send(new CreateLogGroupCommand(names));
+  await logs.send(new CreateLogStreamCommand(names));
+  const logEvents = text
+    .trim()
+    .split('\n')
+    .map((message) => ({ message, timestamp: Date.parse((JSON.parse(message) as { readonly time: string }).time) }));
+  await logs.send(
+    new PutLogEventsCommand({ ...names, logEvents: logEvents.toSorted((a, b) => a.timestamp - b.timestamp) }),
+  );
+  logs.destroy();
+  return { env: { AWS_ENDPOINT_URL: endpoint, ...keys }, close: () => server.kill() };
+}
+
+const PATHS = pathsOf(readme().text);
+
+test('the README tells its ways in', () => {
+  expect(PATHS.length).toBeGreaterThan(2);
+});
+
+test.for(PATHS)('the README: $title', async (path, context) => {
+  const { title } = path;
+  const folder = title.toLowerCase().replaceAll(/\W+/g, '-');
+  const isNight = path.commands.some(({ line }) => line.includes('record log-group:'));
+  if (Object.keys(path.files).some((name) => name.endsWith('.py')) && !HAS_BOTO3)
+    context.skip('there is no Python with boto3');
+  const scene = isNight ? await night(folder) : { env: {}, close: () => undefined };
+  try {
+    const printed = follow(path, folder, scene.env);
+    for (const line of path.says) expect(printed).toContain(line);
+  } finally {
+    scene.close();
+  }
 });

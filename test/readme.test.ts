@@ -1,19 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { readScenario } from '../src/scenario/read.ts';
+import { blocksOf, documents, readme, REPOSITORY } from './documents.ts';
 import { project } from './unit/cli/project.ts';
 
-const REPOSITORY = join(import.meta.dirname, '..');
-const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
+const README = readme().text;
+/** Pages that are written by hand; the others are held to what they are generated from. */
+const BY_HAND = documents().filter(({ text }) => !text.includes('*Written by `npm run docs`'));
 
-/** The fenced blocks of one language, without the indentation they have in a list. */
-function blocks(language: string): readonly string[] {
-  return [...README.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)]
-    .filter(([, , name]) => name === language)
-    .map(([, indent = '', , code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+/** The fenced blocks of one language in a document. */
+function blocks(language: string, text = README): readonly string[] {
+  return blocksOf(text)
+    .filter((block) => block.language === language)
+    .map(({ code }) => code);
+}
+
+function everyBlock(language: string): readonly (readonly [string, string])[] {
+  return BY_HAND.flatMap(({ file, text }) =>
+    blocks(language, text).map((code, index) => [`${file}, block ${index + 1}`, code] as const),
+  );
 }
 
 /** The sources behind what the package exports, and this repository's own copy of anything else. */
@@ -26,34 +34,54 @@ function resolved(specifier: string): string {
   return pathToFileURL(join(REPOSITORY, entry.default.replace('/dist/', '/src/').replace(/\.js$/, '.ts'))).href;
 }
 
-test('the README has snippets to run', () => {
-  expect(blocks('ts').length).toBeGreaterThan(2);
-  expect(blocks('yaml').length).toBeGreaterThan(0);
+test('the documents have snippets to run', () => {
+  expect(BY_HAND.length).toBeGreaterThan(5);
+  expect(everyBlock('ts').length).toBeGreaterThan(8);
+  expect(everyBlock('yaml').length).toBeGreaterThan(2);
 });
 
-test.each(blocks('ts'))('README snippet %# runs', async (snippet) => {
+test.each(everyBlock('ts'))('%s runs', async (_, snippet) => {
   const code = stripTypeScriptTypes(snippet).replaceAll(
     /(?<= from )'([^.'][^']*)'/g,
-    (_, specifier: string) => `'${resolved(specifier)}'`,
+    (__, specifier: string) => `'${resolved(specifier)}'`,
   );
   await expect(import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)).resolves.toBeDefined();
 });
 
-test.each(blocks('yaml').filter((text) => /^version: /m.test(text)))('README scenario %# can be read', (text) => {
+test.each(everyBlock('yaml').filter(([, text]) => /^version: /m.test(text)))('%s can be read', (_, text) => {
   expect(readScenario(text, 'scenarios/push.yaml').steps).not.toEqual([]);
 });
 
-test('every problem that there is has a row in the README', () => {
-  const source = readFileSync(join(REPOSITORY, 'src/problem.ts'), 'utf8');
-  const [, union = ''] = /export type ProblemCode =([^;]+);/.exec(source) ?? [];
-  const codes = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => code);
-  expect(codes.length).toBeGreaterThan(20);
-  expect(codes.filter((code) => !README.includes(`\`${code}\``))).toEqual([]);
+test.each(documents().map(({ file, text }) => [file, text] as const))('%s links to what there is', (file, text) => {
+  const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const missing = links.filter((link) => {
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? file : join(dirname(file), path);
+    if (!existsSync(join(REPOSITORY, target))) return true;
+    return anchor !== undefined && !anchorsOf(readFileSync(join(REPOSITORY, target), 'utf8')).includes(anchor);
+  });
+  expect(missing).toEqual([]);
+});
+
+/** The anchors of headings, as GitHub makes them. */
+function anchorsOf(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test('the README is the first screen and the ways in, and leaves the rest to the pages', () => {
+  expect(README.split('\n').length).toBeLessThan(260);
+  const linked = documents().filter(({ file }) => file !== 'README.md' && !README.includes(`(${file})`));
+  expect(linked.map(({ file }) => file)).toEqual([]);
 });
 
 test('the report in the README is the one that its own mistake brings', { timeout: 60_000 }, async () => {
   const [scenario] = blocks('yaml');
-  const [config] = blocks('ts');
+  const [config] = blocks('ts', documents().find(({ file }) => file.endsWith('consumers.md'))?.text);
   const report = blocks('').find((block) => block.includes('BROKEN:'));
   using folder = project({
     'scenarios/push.yaml': scenario!,

@@ -3,7 +3,7 @@ import { Problem, type ProblemCode, Problems, exitCodeOf } from '../problem.ts';
 import { moreOn } from '../report/more.ts';
 import { showProblem } from '../scenario/problem-text.ts';
 
-/** What each code means stands in the README. */
+/** What each code means stands in `.github/docs/codes.md`. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70 | 130;
 
 /**

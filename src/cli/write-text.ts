@@ -1,10 +1,12 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { notWritten } from '../recording/file/not-written.ts';
 
-/** Writes a file so that it is there whole or not at all. */
+/** Writes a file so that it is there whole or not at all, in a folder that is made where there is none. */
 export async function writeText(file: string, text: string): Promise<void> {
   const beside = `${file}.unfinished`;
   try {
+    await mkdir(dirname(file), { recursive: true });
     const handle = await open(beside, 'w');
     try {
       await handle.writeFile(text);

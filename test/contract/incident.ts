@@ -18,7 +18,7 @@ export interface Scene {
 const GROUP = '/aws/events/ecr';
 
 /** What happened: two releases, and an image whose tag has moved on to another is deleted, which has no tag. */
-const NIGHT = (start: string) => `version: 1
+export const NIGHT = (start: string) => `version: 1
 description: Two releases, and the older is deleted by its digest.
 account: "111122223333"
 region: us-east-2
@@ -33,14 +33,14 @@ steps:
 expect: []
 `;
 
-const CONFIG = `export default {
+export const CONFIG = `export default {
   rules: { images: { pattern: { source: ['aws.ecr'], 'detail-type': ['ECR Image Action'] }, targets: ['deployer'] } },
   consumers: { deployer: { handler: 'deployer.mjs#handler' } },
 };
 `;
 
 /** Takes every action for a push. */
-const BUG = `export async function handler({ detail }) {
+export const BUG = `export async function handler({ detail }) {
   if (detail['action-type'] !== 'PUSH') throw new RangeError('there is nothing to deploy');
 }
 `;

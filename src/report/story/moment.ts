@@ -18,4 +18,6 @@ export interface Moment {
   readonly text: string;
   /** Of what an invocation does. */
   readonly requestId?: string;
+  /** Of an AWS call: `service:Operation`. */
+  readonly name?: string;
 }

@@ -74,6 +74,7 @@ function courseOf(invocation: Invocation): readonly Moment[] {
       at,
       requestId,
       what: 'aws-call',
+      name: `${call.service}:${call.operation}`,
       text: `${consumer} calls ${call.service}:${call.operation} ${sayValue(call.input, 100)}${refused}`,
     };
   });

@@ -38,7 +38,7 @@ export function storyOf(finding: Finding, hearing: Hearing, indent = ''): readon
   const subject = subjectOf(finding.evidence?.about, hearing);
   const moments =
     subject === undefined ? overviewOf(hearing) : momentsOf(subject, hearing, consumerOf(finding, hearing));
-  const decisive = subject === undefined ? moments.length - 1 : decisiveOf(finding.topic, moments, subject.requestId);
+  const decisive = subject === undefined ? moments.length - 1 : decisiveOf(finding, moments, subject.requestId);
   return showMoments(moments, { decisive, start: Date.parse(hearing.scenario.start), indent });
 }
 
@@ -131,9 +131,11 @@ function overviewOf(hearing: Hearing): readonly Moment[] {
   return [...steps, ...received, ...silent].toSorted((a, b) => a.at - b.at);
 }
 
-function decisiveOf(topic: Topic, moments: readonly Moment[], requestId: string | undefined): number {
-  // Of an event that came to several invocations, what the one did that it is about.
-  const isOther = (moment: Moment): boolean => (moment.requestId ?? requestId) !== requestId;
+function decisiveOf({ topic, claim }: Finding, moments: readonly Moment[], requestId: string | undefined): number {
+  // Of an event that came to several invocations, what the one did that it is about; of its calls those that are spoken of.
+  const isOther = (moment: Moment): boolean =>
+    (moment.requestId ?? requestId) !== requestId ||
+    (moment.name !== undefined && /\w:[A-Z]/.test(claim) && !claim.includes(moment.name));
   for (const what of [...(DECISIVE[topic] ?? []), ...OTHERWISE]) {
     const isIt = (moment: Moment): boolean => moment.what === what && !isOther(moment);
     const at = DECIDES_FIRST.includes(what) ? moments.findIndex(isIt) : moments.findLastIndex(isIt);
