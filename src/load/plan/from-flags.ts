@@ -42,7 +42,7 @@ export async function planFrom(file: string, flags: PlanFlags): Promise<Plan> {
       'Cannot read "--duration": the plan says how long its phases are, wanted --rate with it',
     );
   const own = isPlan ? await toPlan(readPlan(text, file), file) : undefined;
-  const said = await toPlan(readPlan(JSON.stringify(written(file, flags)), file), file).catch(withoutPlace);
+  const said = await planSaid(file, flags);
   if (own === undefined) return said;
   return {
     ...own,
@@ -52,6 +52,15 @@ export async function planFrom(file: string, flags: PlanFlags): Promise<Plan> {
     ...(flags.target !== undefined && { target: said.target }),
     ...(flags.threshold !== undefined && { thresholds: said.thresholds }),
   };
+}
+
+/** The plan that flags alone say. */
+async function planSaid(file: string, flags: PlanFlags): Promise<Plan> {
+  try {
+    return await toPlan(readPlan(JSON.stringify(written(file, flags)), file), file);
+  } catch (error) {
+    throw error instanceof Problems ? withoutPlace(error) : error;
+  }
 }
 
 /** A scenario has steps, and no plan has. What is neither is read as a plan, so that it is told what is missing. */
@@ -69,9 +78,8 @@ const FLAG_OF: readonly (readonly [member: string, flag: string])[] = [
 ];
 
 /** What is wrong with flags stands in no file. */
-function withoutPlace(error: unknown): never {
-  if (!(error instanceof Problems)) throw error;
-  throw new Problems(
+function withoutPlace(error: Problems): Problems {
+  return new Problems(
     error.problems.map(({ code, message }) => {
       const [member, flag] = FLAG_OF.find(([words]) => message.includes(words)) ?? [];
       const words = member === undefined ? message : message.replace(member, flag ?? '');
