@@ -11,8 +11,10 @@ import { Problem } from '../problem.ts';
 import { findConfig, loadSetup } from '../rehearse/config.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
+import { checkReportName } from '../saved/report-name.ts';
 import { judgeApart } from './contract-apart.ts';
 import { exitAtLeast } from './exit.ts';
+import { type FoundText, reportFound } from './report-found.ts';
 
 /** Flags of `ecreplay contract`. */
 export interface ContractFlags {
@@ -26,6 +28,7 @@ export interface ContractFlags {
   readonly config?: string;
   readonly output?: string;
   readonly json?: boolean;
+  readonly report?: string;
 }
 
 /** `ecreplay contract`: holds a consumer to what every consumer of these events has to stand. */
@@ -43,7 +46,8 @@ export async function contract(name: string | undefined, flags: ContractFlags): 
       'Cannot tell whom to hold to contracts: wanted a consumer of the configuration, or "path#export"',
     );
   const { setup, consumer, hasNoRules } = await subjectOf(name, flags);
-  const { seed, key, json, output } = flags;
+  const { seed, key, json, output, report } = flags;
+  if (report !== undefined) checkReportName(report);
   if (output !== undefined && existsSync(output))
     throw new Problem('USAGE', `Cannot write "${output}": there is a file already`);
   const verdicts: Verdict[] = [];
@@ -71,6 +75,16 @@ export async function contract(name: string | undefined, flags: ContractFlags): 
   if (hasNoRules && flags.rule === undefined && broken.length > 0)
     process.stderr.write(
       'No rule is known, so it was given every event of ECR; --rule says what its rule lets through\n',
+    );
+  if (report !== undefined)
+    await reportFound(
+      report,
+      broken.flatMap((verdict) => foundIn(verdict, consumer)),
+      {
+        setup,
+        home: setup.root,
+        title: `ecreplay contract ${name}`,
+      },
     );
   if (output !== undefined) writeFirst(broken, { name, consumer, setup, output });
 }
@@ -136,6 +150,12 @@ async function subjectOf(name: string, { config, rule }: ContractFlags): Promise
   if (!Object.hasOwn(setup.consumers, name))
     throw unknownConsumer('Cannot hold anybody to contracts', name, Object.keys(setup.consumers), undefined);
   return { setup, consumer: name, hasNoRules: false };
+}
+
+/** A broken contract as a scenario, where one shows it. */
+function foundIn(verdict: Verdict, consumer: string): readonly FoundText[] {
+  const text = toScenario(verdict, consumer);
+  return text === undefined ? [] : [{ name: verdict.contract.name, text }];
 }
 
 function isPath(name: string, config: string | undefined): boolean {

@@ -7,11 +7,13 @@ import { findConfig, loadSetup } from '../rehearse/config.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { compilePattern } from '../pattern/index.ts';
 import { exitAtLeast } from './exit.ts';
+import { checkReportName } from '../saved/report-name.ts';
 import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import { CONTRACT_NAMES, type ContractName } from '../scenario/contract-names.ts';
 import { type Explored, exploreApart } from './explore-apart.ts';
 import type { FoundFile } from './explore-thread.ts';
 import { oneOf } from './one-of.ts';
+import { reportFound } from './report-found.ts';
 import { sayExplored } from './say-explored.ts';
 
 /** Flags of `ecreplay explore`. */
@@ -25,13 +27,15 @@ export interface ExploreFlags {
   readonly output?: string;
   readonly config?: string;
   readonly json?: true;
+  readonly report?: string;
 }
 
 const DEFAULT_RUNS = 5_000;
 
 /** `ecreplay explore`: searches for a scenario that breaks a consumer, and writes it. */
 export async function explore(consumer: string, flags: ExploreFlags): Promise<void> {
-  const { seed, for: milliseconds, runs, invariant: invariants = [], output } = flags;
+  const { seed, for: milliseconds, runs, invariant: invariants = [], output, report } = flags;
+  if (report !== undefined) checkReportName(report);
   if (output !== undefined && existsSync(output)) {
     throw new Problem('USAGE', `Cannot write "${output}": there is a file already`);
   }
@@ -59,6 +63,12 @@ export async function explore(consumer: string, flags: ExploreFlags): Promise<vo
         : sayExplored(explored, { command: process.argv.slice(2), written, output: file }),
     );
   };
+  if (report !== undefined)
+    await reportFound(report, found === undefined ? [] : [{ name: 'found', text: found.text }], {
+      setup,
+      home,
+      title: `ecreplay explore ${consumer}`,
+    });
   if (found === undefined) return say([]);
   exitAtLeast(1);
   if (output === undefined) return say([]);

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { page } from '../../src/page/page.ts';
 import { test } from './chromium.ts';
-import { quiet, release, viewerOf } from './runs.ts';
+import { fileOf, quiet, release, viewerOf } from './runs.ts';
 import { violations } from './violations.ts';
 
 /** Presses a key, and waits until what came of it is drawn. */
@@ -90,3 +91,12 @@ test.for(['light', 'dark'] as const)(
     expect(await violations(page)).toEqual([]);
   },
 );
+
+test('two runs stand below each other, and what one has and the other has not is found in either', async ({ open }) => {
+  const fewer = { ...RELEASE, items: RELEASE.items.filter(({ kind }) => kind !== 'retry'), findings: [] };
+  const html = page({ title: 'two', script: 'viewer', data: { file: fileOf(RELEASE), against: fileOf(fewer) } });
+  const { page: shown, mishaps } = await open(html);
+  expect(await shown.locator('canvas').count()).toBe(2);
+  expect(await shown.getByText('2 are not in the other run').count()).toBe(1);
+  expect(mishaps).toEqual([]);
+});

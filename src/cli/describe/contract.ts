@@ -27,6 +27,7 @@ export function describeContract(root: Command): void {
     )
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts unless told')
     .addOption(new Option('-o, --output <file>', 'write the first that is broken as a scenario'))
+    .option('--report <file>', 'write what is broken to a page that shows it (.html), or for "ecreplay view" (.json)')
     .option('--json', 'print one verdict a line as JSON')
     .addHelpText(
       'after',

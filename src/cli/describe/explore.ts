@@ -26,6 +26,7 @@ export function describeExplore(root: Command): void {
     )
     .option('-o, --output <file>', 'where to write the scenario; printed unless told')
     .option('--config <file>', 'the configuration; the nearest ecreplay.config.ts unless told')
+    .option('--report <file>', 'write what was found to a page that shows it (.html), or for "ecreplay view" (.json)')
     .option('--json', 'print what was found, and what was tried, as JSON')
     .addHelpText(
       'after',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { page } from '../../../src/page/page.ts';
 
@@ -41,4 +42,8 @@ test('a script that is not built is a problem of whoever asks for its page', () 
       message: 'Cannot write a page: its script "nowhere.js" is not built, wanted "npm run build"',
     }),
   );
+});
+
+test('the page that shows runs takes less than 200 KB without its data, as it is sent', () => {
+  expect(gzipSync(page({ title: 'A run', script: 'viewer', data: {} })).length).toBeLessThan(200_000);
 });

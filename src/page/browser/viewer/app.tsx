@@ -175,6 +175,13 @@ function Shown({ run, other, mode, wanted, theme, isTable, selected, onSelect }:
           <Picture {...{ model, scale, mode, stage, theme, selected: index, chain, hits, apart }} onSelect={choose} />
         )}
         {hidden > 0 && <p class="quiet">{hidden} lanes with the fewest items are not drawn; the table has them.</p>}
+        {apart !== undefined && (
+          <p class="quiet">
+            {apart.size === 0
+              ? 'All of it is in the other run, too'
+              : `${apart.size} are not in the other run: they are framed`}
+          </p>
+        )}
         {hits !== undefined && (
           <p class="quiet" role="status">
             {hits.size} found
