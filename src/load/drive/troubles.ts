@@ -36,7 +36,7 @@ const FEW = 10;
 export function openTroubles(): Troubles {
   const codes: Record<string, number> = {};
   let answers = 0;
-  /** How many answers there were when somebody looked, and since when that has not changed though events have failed. */
+  /** How it was when somebody looked, and when the first event failed since an answer. */
   let seen = { answers: 0, failures: 0, since: undefined as number | undefined };
   const failures = (): number => Object.values(codes).reduce((sum, many) => sum + many, 0);
 
@@ -48,9 +48,11 @@ export function openTroubles(): Troubles {
     },
     isHopeless: (now) => {
       const failed = failures();
-      if (answers !== seen.answers || failed === 0) seen = { answers, failures: failed, since: undefined };
-      else seen.since ??= now;
-      if (seen.since === undefined || now - seen.since < GONE) return undefined;
+      const hasFailed = failed > seen.failures;
+      const since = answers > seen.answers ? undefined : (seen.since ?? (hasFailed ? now : undefined));
+      seen = { answers, failures: failed, since };
+      // Between two failures nothing may have been due for as long as that.
+      if (since === undefined || !hasFailed || now - since < GONE) return undefined;
       return `stopped because the target has answered nothing for ${GONE / 1e6} s (${worst(codes)})`;
     },
     reasons: ({ counts, beats, lost, observers, stopped, isInterrupted, scheduled }) => {

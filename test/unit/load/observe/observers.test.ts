@@ -111,8 +111,9 @@ test('a port that is taken is a problem of the person who chose it', async () =>
 
 test('an event that comes again after its consumer has failed is no duplicate', () => {
   const { seen, told } = listener(0);
-  const { watch, watching } = invocationObserver(1);
-  watch(seen, () => 0, 0);
+  const observer = invocationObserver(1);
+  const { watching } = observer;
+  observer.watch(seen, () => 0, 0);
   watching.began({ detail: 'seq=1' })({ kind: 'timed-out', after: 3_000 });
   watching.began({ detail: 'seq=1' })({ kind: 'returned', value: null });
   watching.began({ detail: 'seq=1' })({ kind: 'returned', value: null });
