@@ -2,6 +2,7 @@ import type { Counts } from '../measure/counts.ts';
 import type { Leg } from '../measure/leg.ts';
 import type { LegSummary } from '../measure/summary.ts';
 import type { Judgement } from '../result/result.ts';
+import type { LoadVerdict } from '../result/verdict.ts';
 
 /** What the page of a load run is given. All times are microseconds, from the run's common start where they are moments. */
 export interface LoadReport {
@@ -25,8 +26,8 @@ export interface ReportedRun {
   readonly took: number;
   /** `1 to 3 and 5 of 8`; absent where one process ran all. */
   readonly shards?: string;
-  readonly verdict: 'kept' | 'broken' | 'void';
-  /** Why it says nothing about the consumer; empty unless it is void. */
+  readonly verdict: LoadVerdict;
+  /** Why it says nothing about the consumer, besides thresholds that nothing was seen for. */
   readonly void: readonly string[];
   readonly stopped?: string;
   readonly judgements: readonly Judgement[];

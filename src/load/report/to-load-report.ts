@@ -5,6 +5,7 @@ import { summaryOf, timingOf } from '../measure/summary.ts';
 import { sumOf } from '../measure/tally.ts';
 import type { Timing } from '../measure/timing.ts';
 import type { LoadResult, Shard } from '../result/result.ts';
+import { verdictOf } from '../result/verdict.ts';
 import type { LoadReport, ReportedLeg, ReportedPhase, ReportedPoint, ReportedRun } from './load-report.ts';
 
 const SECOND = 1_000_000;
@@ -56,11 +57,6 @@ function reported(result: LoadResult): ReportedRun {
       points: measures.series.points.map((point) => reportedPoint(point, measures.series.width, duration)),
     },
   };
-}
-
-function verdictOf({ void: reasons, judgements }: LoadResult): ReportedRun['verdict'] {
-  if (reasons.length > 0) return 'void';
-  return judgements.some(({ kind }) => kind === 'broken') ? 'broken' : 'kept';
 }
 
 function p99Of(phases: Parameters<typeof timingOf>[0]): ReportedPhase['p99'] {

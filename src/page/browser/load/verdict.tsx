@@ -36,7 +36,11 @@ export function Verdict({ run, earlier }: LoadReport): JSX.Element {
 }
 
 function sentence(run: ReportedRun, broken: number): string {
-  if (run.verdict === 'void') return 'Void: this run says nothing about the consumer';
+  if (run.verdict === 'interrupted') return 'Interrupted: what was measured until then';
+  if (run.verdict === 'void')
+    return run.void.length > 0
+      ? 'Void: this run says nothing about the consumer'
+      : 'Void: nothing was seen that a threshold could be held against';
   if (broken > 0) return `${broken} of ${run.judgements.length} thresholds broken`;
   return run.judgements.length === 0 ? 'No thresholds to keep' : 'All thresholds kept';
 }

@@ -40,12 +40,14 @@ test.for([
   expect(toLoadReport({ ...run(), shards: indexes.map((index) => ({ index, of })) }).run.shards).toBe(words);
 });
 
-test('a run is void whatever its thresholds say, and broken by one of them', () => {
+test('a run is void for a reason or for a threshold that nothing was seen for, and broken by another', () => {
   const result = run();
   expect(toLoadReport(result).run.verdict).toBe('broken');
   expect(toLoadReport({ ...result, judgements: result.judgements.slice(1) }).run.verdict).toBe('kept');
   const reason = { code: 'dropped', says: '12 events were never sent' } as const;
   expect(toLoadReport({ ...result, void: [reason] }).run).toMatchObject({ verdict: 'void', void: [reason.says] });
+  const unseen = { threshold: 'lost = 0', kind: 'unknown', measured: undefined, says: 'nobody watched' } as const;
+  expect(toLoadReport({ ...result, judgements: [unseen] }).run).toMatchObject({ verdict: 'void', void: [] });
 });
 
 test('an earlier run is reported as the run is', () => {
