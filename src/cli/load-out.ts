@@ -20,7 +20,7 @@ export interface OutFlags {
 
 /** Reads the earlier run that a page compares with; that, and whether a page can be written, is found before anything is run. */
 export async function earlierOf({ against, report }: OutFlags): Promise<LoadResult | undefined> {
-  if (report !== undefined) page({ title: '', script: 'load', data: undefined });
+  if (report !== undefined) page({ title: '', script: 'load', data: null });
   if (against === undefined) return undefined;
   if (report === undefined) {
     throw new Problem('USAGE', 'Cannot read "--against": it is the page that compares, wanted --report with it');

@@ -3,10 +3,12 @@ import { blocksOf } from '../documents.ts';
 /** A way into ecreplay, as a section of the README tells it. */
 export interface Path {
   readonly title: string;
+  /** That it begins in the folder of the first. */
+  readonly goesOn: boolean;
   /** Files by name: blocks whose first line is a comment with nothing but a path in it. */
   readonly files: Readonly<Record<string, string>>;
-  /** Command lines in order, and the exit code that each says it ends with. */
-  readonly commands: readonly { readonly line: string; readonly code: number }[];
+  /** Command lines in order, and the exit codes that each says it may end with. */
+  readonly commands: readonly { readonly line: string; readonly codes: readonly number[] }[];
   /** Lines that stand in what they print. */
   readonly says: readonly string[];
 }
@@ -15,11 +17,17 @@ const FILE = /^(?:#|\/\/) (\S+\.\w+)\n/;
 
 /** The ways in that a README tells: its sections with commands. */
 export function pathsOf(readme: string): readonly Path[] {
-  return readme
+  const paths = readme
     .split(/^## /m)
     .slice(1)
     .map(pathOf)
     .filter(({ commands }) => commands.length > 0);
+  return paths.map((path) => (path.goesOn ? after(paths[0]!, path) : path));
+}
+
+/** A way that goes on where the first has begun: it has its files, and its first command is given before. */
+function after({ files, commands }: Path, path: Path): Path {
+  return { ...path, files: { ...files, ...path.files }, commands: [...commands.slice(0, 1), ...path.commands] };
 }
 
 function pathOf(section: string): Path {
@@ -34,11 +42,13 @@ function pathOf(section: string): Path {
     .flatMap(({ code }) => code.trim().split('\n'))
     .map((text) => {
       const [line = '', comment = ''] = text.split(/\s+# /);
-      return { line: line.trim(), code: Number(/^exit code (\d+)/.exec(comment)?.[1] ?? 0) };
+      const codes = /^exit code ([\d or]+)/.exec(comment)?.[1] ?? '0';
+      return { line: line.trim(), codes: codes.split(' or ').map(Number) };
     });
   const says = blocks
     .filter(({ language }) => language === 'text')
     .flatMap(({ code }) => code.trim().split('\n'))
     .map((line) => line.trim());
-  return { title, files: Object.fromEntries(files), commands, says };
+  const goesOn = section.includes('In the folder of the first way, after');
+  return { title, goesOn, files: Object.fromEntries(files), commands, says };
 }
