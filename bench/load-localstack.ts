@@ -17,7 +17,7 @@ import { atRate, findLimit, sayLimit, type Trial } from '../src/load/limit/find-
 import { planFrom } from '../src/load/plan/from-flags.ts';
 import type { Plan } from '../src/load/plan/plan.ts';
 import type { LoadResult } from '../src/load/result/result.ts';
-import { openTiming } from '../src/load/measure/timing.ts';
+import { timingOf } from '../src/load/measure/summary.ts';
 import { runLoad } from '../src/load/run-load.ts';
 
 const RATES = (process.env['RATES'] ?? '50,100,200,400').split(',').map(Number);
@@ -109,9 +109,8 @@ async function at(rate: number, seconds: number, plan: Plan): Promise<LoadResult
 }
 
 function milliseconds({ measures }: LoadResult, leg: 'publish' | 'delivery', percentile: number): string {
-  const all = openTiming(3);
-  for (const { legs } of measures.phases) if (legs[leg] !== undefined) all.add(legs[leg]);
-  return (all.percentile(percentile) / 1_000).toFixed(percentile === 50 ? 1 : 0);
+  const timing = timingOf(measures.phases, leg);
+  return timing === undefined ? '–' : (timing.percentile(percentile) / 1_000).toFixed(percentile === 50 ? 1 : 0);
 }
 
 async function show(place: Place): Promise<void> {

@@ -3,10 +3,9 @@
  * and ends with 1 where one is not. Run: npm run bench -- load (SECONDS and ROUNDS by the environment)
  */
 import { runLoad } from '../src/load/run-load.ts';
-import { openTiming } from '../src/load/measure/timing.ts';
+import { timingOf } from '../src/load/measure/summary.ts';
 import { addMeasures, openMeasures } from '../src/load/measure/open-measures.ts';
 import { planFrom } from '../src/load/plan/from-flags.ts';
-import type { LoadResult } from '../src/load/result/result.ts';
 import { seeded } from '../src/random.ts';
 import { openSenders } from './load/publishing.ts';
 import { openNothing } from './load/nothing.ts';
@@ -78,7 +77,7 @@ async function punctuality(): Promise<void> {
   });
   const { user, system } = process.cpuUsage(before);
   const share = (user + system) / result.took;
-  const sending = timing(result, 'sending');
+  const sending = timingOf(result.measures.phases, 'sending')!;
   const late = sending.percentile(99) / 1_000;
   console.log(
     `${RATE} events a second for ${SECONDS} s: lateness of sending p50 ${(sending.percentile(50) / 1_000).toFixed(2)} ms, p99 ${late.toFixed(2)} ms, p99.9 ${(sending.percentile(99.9) / 1_000).toFixed(2)} ms; void: ${result.void.map(({ says }) => says).join('; ') || 'no'}`,
@@ -88,12 +87,6 @@ async function punctuality(): Promise<void> {
   const [third = 0, last = 0] = [memory[Math.floor(memory.length / 3)], memory.at(-1)];
   const grown = (last - third) / 1_048_576;
   report('memory at the end, more than after a third of the run, MB; at most 16', grown.toFixed(1), grown <= 16);
-}
-
-function timing({ measures }: LoadResult, leg: 'sending'): ReturnType<typeof openTiming> {
-  const all = openTiming(3);
-  for (const { legs } of measures.phases) if (legs[leg] !== undefined) all.add(legs[leg]);
-  return all;
 }
 
 function recording(): void {

@@ -34,7 +34,7 @@ export const MOST_ENTRIES = 10;
 export const MOST_BYTES = 1_048_576;
 const ATTEMPTS = 8;
 /** Of the codes of an entry, those that AWS wants tried again. */
-const RETRIABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
+export const RETRIABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
 
 /**
  * Puts events on a bus, in batches, one batch after the other, and says what became of each.

@@ -1,4 +1,5 @@
 import { fateOf } from '../../bus/remote/failure.ts';
+import { RETRIABLE } from '../../bus/remote/put-events.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What became of one entry of a request. `again` is no end: AWS wants it sent once more, or it has never left. */
@@ -8,8 +9,6 @@ export type EntryFate = EntryEnd | { readonly kind: 'again'; readonly code: stri
 export type EntryEnd = { readonly kind: 'accepted' } | { readonly kind: 'refused' | 'unknown'; readonly code: string };
 
 const ACCEPTED: EntryFate = { kind: 'accepted' };
-/** Of the codes of an entry, those that AWS wants tried again. */
-const RETRIABLE = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
 
 /** Of an answer of PutEvents, what is looked at. */
 interface Answer {
