@@ -32,11 +32,11 @@ export function decisive({ promise, claim, evidence }: Finding, items: readonly 
   return [];
 }
 
-/** A claim about a consumer begins with its name, and one about its calls names them. */
+/** A claim about a consumer names it, and one about its calls names them. */
 function isOf({ lane, title }: Item, claim: string, kind: Lane['kind']): boolean {
   if (kind !== 'consumer' && kind !== 'calls') return true;
   const name = lane.slice(lane.indexOf(':') + 1);
-  if (!claim.startsWith(`${name} `)) return false;
+  if (!` ${claim} `.includes(` ${name} `)) return false;
   return kind === 'consumer' || claim.includes(title.split(' ')[0] ?? title);
 }
 
