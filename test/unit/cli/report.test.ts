@@ -37,7 +37,7 @@ test.concurrent('a run writes a page of all its scenarios, the broken first, eac
   expect(decisive).toMatchObject({
     kind: 'invocation',
     title: 'TypeError: no task definition',
-    logs: 'deploying 1.4.2\n',
+    logs: 'deploying 1.4.2',
   });
   const kinds = new Set(broken?.items.map(({ kind }) => kind));
   expect([...kinds].toSorted()).toEqual(
