@@ -9,6 +9,7 @@ const EXIT_CODES = `| code | means |
 | 1 | a promise is broken |
 | 2 | the input is wrong: usage, configuration, scenario |
 | 3 | the environment is missing something |
+| 4 | a threshold of a load run is broken |
 | 5 | a recording still holds what it must not |
 | 70 | a defect of ours |
 | 130 | interrupted, also by a reader that has gone (\`\\| head\`) |

@@ -108,7 +108,7 @@ function kindOf(schema: Schema): string {
   const named = /^#\/definitions\/(.+)$/.exec(schema.$ref ?? schema.allOf?.[0]?.$ref ?? '')?.[1];
   if (named !== undefined) return named;
   const own = resolved(schema);
-  if (own.const !== undefined) return `\`${String(own.const)}\``;
+  if (own.const !== undefined) return `\`${JSON.stringify(own.const)}\``;
   if (own.enum !== undefined) return own.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (own.anyOf !== undefined) return [...new Set(own.anyOf.map(kindOf))].filter((kind) => kind !== '').join(' or ');
   if (own.type === 'array') return `list of ${own.items === undefined ? 'anything' : kindOf(own.items)}`;
