@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { type BusSpec, toBusSpec } from '../bus/bus-spec.ts';
 import { type Instant } from '../clock.ts';
 import { Problem } from '../problem.ts';
@@ -40,7 +39,6 @@ export interface ReplayFlags extends Partial<Record<'bus' | 'endpoint' | 'image'
 
 /** `ecreplay replay`: delivers a recording to the consumers of a configuration, and tells what they made of it. */
 export async function replay(recording: string, flags: ReplayFlags): Promise<void> {
-  keepHeapSmall();
   if (flags.report !== undefined) checkReportName(flags.report);
   const wish = toWish(flags);
   const setup = await setupFor(flags);
@@ -78,12 +76,6 @@ export async function replay(recording: string, flags: ReplayFlags): Promise<voi
     await host?.[Symbol.asyncDispose]();
   }
   endSoon();
-}
-
-/** What a recording is read into is garbage at once; room for it to lie about would be all that grows. No heap is limited by this. */
-function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=60');
 }
 
 function sayProgress(count: number, all: number, elapsed: number): string {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AWS_STRATEGIES, BUSES } from '../../bus/bus-spec.ts';
 import type { ReplayFlags } from '../replay.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { example, seed } from './options.ts';
 
 /** Describes `ecreplay replay`. */
@@ -59,6 +60,7 @@ export function describeReplay(root: Command): void {
       ),
     )
     .action(async (recording: string, flags: ReplayFlags) => {
+      keepHeapSmall();
       const { replay } = await import('../replay.ts');
       await replay(recording, flags);
     });
