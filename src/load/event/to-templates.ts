@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Plan } from '../plan/plan.ts';
 import { blank, type Blanks } from './blank.ts';
 import { digestsOf, repositoryOf, tagsOf, repositoriesOf } from './members.ts';
-import { characterOf, slotOf, toPieces } from './slot.ts';
+import { characterOf, MOST_IMAGES, slotOf, toPieces } from './slot.ts';
 import type { Template } from './wording.ts';
 
 /** What templates are made with. `repositories` is added to. */
@@ -16,18 +16,13 @@ interface Making {
   readonly isExpected: (emission: EventEmission) => boolean;
 }
 
-/** An event that nothing tells from others of its kind. */
-interface Nameless {
-  readonly position: number;
-  readonly detailType: string;
-}
-
 /** Makes templates of a flow's events, in order; or says which of them could not be told apart when it arrives. */
 export function templatesOf(
   events: readonly EventEmission[],
   { plan, scenario, repositories, isExpected }: Making,
-): { readonly steps: readonly Template[]; readonly nameless?: Nameless } {
+): { readonly steps: readonly Template[] } | { readonly fault: string } {
   const images = [...new Set(events.flatMap(({ event }) => digestsOf(event)))];
+  if (images.length > MOST_IMAGES) return { fault: `it is about more than ${MOST_IMAGES} images` };
   const { cardinality } = plan;
   const blanks: Omit<Blanks, 'images'> = {
     repositories:
@@ -42,15 +37,17 @@ export function templatesOf(
     const its = new Map(images.map((digest, image) => [digest, image]));
     const main = digestsOf(event)[0];
     const hasId = typeof event.detail['eventID'] === 'string';
-    if (!hasId && main === undefined)
-      return { steps, nameless: { position: index + 1, detailType: event['detail-type'] } };
+    if (!hasId && main === undefined) {
+      const which = `its event ${index + 1}, "${event['detail-type']}"`;
+      return { fault: `${which}, has neither an eventID nor an image-digest to tell it by, leave it out with "only"` };
+    }
     const marks = marksOf(event, blanks.tags);
     if (!hasId && main !== undefined) {
       const kind = JSON.stringify([main, marks]);
       const times = told.get(kind) ?? 0;
       told.set(kind, times + 1);
       // The same said twice of one image: only another image can tell the one from the other.
-      if (times > 0) its.set(main, images.push(`${main}/${index}`) - 1);
+      if (times > 0 && images.length < MOST_IMAGES) its.set(main, images.push(`${main}/${index}`) - 1);
     }
     const repository = repositoryOf(event);
     if (!repositories.includes(repository)) repositories.push(repository);

@@ -29,12 +29,9 @@ export async function wordFlows(
       const why = flow.only === undefined ? 'the bus is told nothing of it' : 'none of its events matches "only"';
       throw new Problem('LOAD_FLOW', `${cannot} ${why}`, { place });
     }
-    const { steps, nameless } = templatesOf(events, { plan, scenario, repositories, isExpected });
-    if (nameless !== undefined) {
-      const says = `its event ${nameless.position}, "${nameless.detailType}", has neither an eventID nor an image-digest to tell it by, leave it out with "only"`;
-      throw new Problem('LOAD_FLOW', `${cannot} ${says}`, { place });
-    }
-    flows.push({ name: flow.name, weight: flow.weight, steps });
+    const made = templatesOf(events, { plan, scenario, repositories, isExpected });
+    if ('fault' in made) throw new Problem('LOAD_FLOW', `${cannot} ${made.fault}`, { place });
+    flows.push({ name: flow.name, weight: flow.weight, steps: made.steps });
   }
   return {
     seed: String(plan.seed),

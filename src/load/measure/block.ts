@@ -46,13 +46,6 @@ export function bitsOf(bytes: Uint8Array): number {
   return sum;
 }
 
-/** How many bits are set in the one and not in the other. */
-export function bitsOnlyIn(some: Uint8Array, others: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < some.length; at += 1) sum += ONES[some[at]! & ~others[at]! & 255]!;
-  return sum;
-}
-
 /** What is known by either of two. */
 export function joined(a: Block, b: Block): Block {
   return a.map((byte, at) => byte | b[at]!);
