@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +8,7 @@ import { loadPlan } from '../../src/load/plan/load-plan.ts';
 import { runLoad } from '../../src/load/run-load.ts';
 import { summaries } from '../../src/load/measure/summary.ts';
 import { sumOf } from '../../src/load/measure/tally.ts';
+import { type Taken, takingAll } from '../unit/load/taking.ts';
 
 const HOME = join(import.meta.dirname, '../..');
 /** How long the server takes: a twentieth of it is longer than a busy machine adds. */
@@ -28,31 +27,6 @@ function artillery({ skip }: TestContext): string {
   const folder = process.env['ECREPLAY_ARTILLERY'];
   if (folder === undefined) return skip('no Artillery: ECREPLAY_ARTILLERY names no folder that it is installed in');
   return join(folder, 'node_modules/artillery/bin/run');
-}
-
-/** A server that takes all events, each batch after the same time; it notes when each event came. */
-async function server(): Promise<{ url: string; arrivals: number[] }> {
-  const arrivals: number[] = [];
-  const listening = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { Entries } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly Entries: readonly object[] };
-      for (const _ of Entries) arrivals.push(performance.now());
-      setTimeout(() => {
-        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
-        response.end(
-          JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map((_, at) => ({ EventId: `id-${at}` })) }),
-        );
-      }, TAKES);
-    });
-  });
-  await new Promise<void>((resolve) => void listening.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    listening.closeAllConnections();
-    listening.close();
-  });
-  return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, arrivals };
 }
 
 /** A project with a plan, a script of Artillery's, and our engine where Artillery looks for it. */
@@ -112,13 +86,13 @@ async function runArtillery(bin: string, folder: string, { WORKERS = '1' } = {})
 }
 
 /** Events a second, as the server saw them come. */
-function rateOf(arrivals: readonly number[]): number {
-  return (arrivals.length - 1) / ((arrivals.at(-1)! - arrivals[0]!) / 1_000);
+function rateOf(taken: readonly Taken[]): number {
+  return (taken.length - 1) / ((taken.at(-1)!.at - taken[0]!.at) / 1_000);
 }
 
 test('the same plan by ecreplay and by Artillery: as many events, as fast, with the same latency', async (context) => {
   const bin = artillery(context);
-  const ours = await server();
+  const ours = await takingAll(TAKES);
   const folder = project(ours.url);
   const result = await runLoad(await loadPlan(join(folder, 'plan.yaml')), {
     shard: { index: 1, of: 1 },
@@ -127,15 +101,15 @@ test('the same plan by ecreplay and by Artillery: as many events, as fast, with 
     workers: 1,
     tell: () => {},
   });
-  const theirs = await server();
+  const theirs = await takingAll(TAKES);
   const { aggregate, said } = await runArtillery(bin, project(theirs.url));
   expect(said).not.toContain('WARNING');
   const counts = sumOf(result.measures.phases.map((phase) => phase.counts));
   for (const name of ['due', 'sent', 'accepted'] as const)
     expect(aggregate.counters[`ecreplay.${name}`]).toBe(counts[name]);
-  expect(theirs.arrivals).toHaveLength(ours.arrivals.length);
+  expect(theirs.taken).toHaveLength(ours.taken.length);
   expect(aggregate.counters['ecreplay.sent']).toBe(300);
-  expect(rateOf(theirs.arrivals) / rateOf(ours.arrivals)).toBeCloseTo(1, 1);
+  expect(rateOf(theirs.taken) / rateOf(ours.taken)).toBeCloseTo(1, 1);
   const { publish } = summaries(result.measures);
   const { count, p50 } = aggregate.summaries['ecreplay.publish']!;
   expect(count).toBe(publish!.count);
@@ -145,19 +119,19 @@ test('the same plan by ecreplay and by Artillery: as many events, as fast, with 
 
 test("two of Artillery's workers share the plan between them, and send no event twice", async (context) => {
   const bin = artillery(context);
-  const { url, arrivals } = await server();
+  const { url, taken } = await takingAll(TAKES);
   const { aggregate } = await runArtillery(bin, project(url, { rate: 40, workers: 2 }), { WORKERS: '2' });
   expect(aggregate.counters['ecreplay.sent']).toBe(120);
-  expect(arrivals).toHaveLength(120);
+  expect(taken).toHaveLength(120);
   expect(aggregate.counters['vusers.created']).toBe(2);
 });
 
 test('a plan that is not there ends the test before anything is sent, and says what is missing', async (context) => {
   const bin = artillery(context);
-  const { url, arrivals } = await server();
+  const { url, taken } = await takingAll(TAKES);
   const folder = project(url, { plan: 'plna.yaml' });
   writeFileSync(join(folder, 'report.json'), '{}');
   const { said } = await runArtillery(bin, folder);
   expect(said).toContain('plna.yaml');
-  expect(arrivals).toEqual([]);
+  expect(taken).toEqual([]);
 });

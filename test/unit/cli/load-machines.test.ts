@@ -1,11 +1,10 @@
-import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { sumOf } from '../../../src/load/measure/tally.ts';
 import type { LoadResult } from '../../../src/load/result/result.ts';
+import { type Taken, takingAll } from '../load/taking.ts';
 import { project } from './project.ts';
 
 const RECIPES = join(import.meta.dirname, '../../../.github/docs/load');
@@ -69,28 +68,11 @@ function jobs(start: string): readonly Machine[] {
   });
 }
 
-/** A server that takes everything, and notes which events it was given by what AWS calls them itself. */
-async function server(): Promise<{ url: string; ids: string[] }> {
-  const ids: string[] = [];
-  const listening = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { Entries } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        readonly Entries: readonly { readonly Detail: string }[];
-      };
-      for (const { Detail } of Entries)
-        ids.push((JSON.parse(Detail) as { readonly 'image-digest': string })['image-digest']);
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map((_, at) => ({ EventId: `id-${at}` })) }));
-    });
-  });
-  await new Promise<void>((resolve) => void listening.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    listening.closeAllConnections();
-    listening.close();
-  });
-  return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, ids };
+/** Which events they are, by what AWS calls them itself. */
+function idsOf(taken: readonly Taken[]): readonly string[] {
+  return taken
+    .map(({ Detail }) => (JSON.parse(Detail) as { readonly 'image-digest': string })['image-digest'])
+    .toSorted();
 }
 
 function plan(url: string): string {
@@ -132,13 +114,13 @@ test.for([
 ] as const satisfies readonly (readonly [string, (values: Readonly<Record<string, string>>) => readonly Machine[]])[])(
   '%s send together what one process sends, each event once, and the merge counts them all',
   async ([, platform]) => {
-    const { url, ids } = await server();
+    const { url, taken } = await takingAll();
     using folder = project({ 'load/plan.yaml': plan(url), 'load/push.yaml': PUSH, 'results/none': '' });
     const START_AT = new Date(Date.now() + READY).toISOString();
     const machines = platform({ START_AT, IMAGE: 'ecreplay-load', AWS_REGION: 'us-east-2' });
     const ended = await Promise.all(machines.map(({ args, env }) => folder.start(args.map(here), env).ended));
     expect(ended.map(({ stderr }) => stderr.match(/^[A-Z_]+$/m))).toEqual([null, null, null, null]);
-    const sharded = ids.splice(0);
+    const sharded = idsOf(taken.splice(0));
     await folder.ecreplay(['load', 'merge', 'results', '--out', 'merged.json']);
     const together = JSON.parse(folder.read('merged.json')) as LoadResult;
     await folder.ecreplay(['load', 'load/plan.yaml', '--run', together.run, '--out', 'alone.json']);
@@ -146,7 +128,7 @@ test.for([
 
     expect(sharded).toHaveLength(120);
     expect(new Set(sharded).size).toBe(120);
-    expect(sharded.toSorted()).toEqual(ids.toSorted());
+    expect(sharded).toEqual(idsOf(taken));
     expect(planned(together)).toEqual(planned(alone));
     expect(together.shards).toEqual([1, 2, 3, 4].map((index) => ({ index, of: 4 })));
     expect(together.start).toBe(START_AT);
