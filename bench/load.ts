@@ -32,27 +32,32 @@ async function rateOf(events: number, work: (events: number) => Promise<void>): 
 
 async function publishing(): Promise<void> {
   await using senders = await openSenders();
-  const rounds: { readonly sdk: number; readonly ours: number; readonly bare: number }[] = [];
+  const sides = ['sdk', 'ours', 'request', 'dispatch'] as const;
+  const rounds: Record<(typeof sides)[number], number>[] = [];
   // The first round warms up.
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const sdk = await rateOf(EVENTS / 4, senders.sdk);
-    const ours = await rateOf(EVENTS, senders.ours);
-    const bare = await rateOf(EVENTS, senders.bare);
-    if (round > 0) rounds.push({ sdk, ours, bare });
+    const rates = { sdk: 0, ours: 0, request: 0, dispatch: 0 };
+    for (const side of sides) rates[side] = await rateOf(side === 'sdk' ? EVENTS / 4 : EVENTS, senders[side]);
+    if (round > 0) rounds.push(rates);
   }
   const middle = (of: (round: (typeof rounds)[number]) => number): number => median(rounds.map(of));
-  console.log(
-    `events a second, medians of ${ROUNDS}: SDK ${middle(({ sdk }) => sdk).toFixed(0)}, ours ${middle(({ ours }) => ours).toFixed(0)}, bare undici ${middle(({ bare }) => bare).toFixed(0)}`,
-  );
+  const said = sides.map((side) => `${side} ${middle((round) => round[side]).toFixed(0)}`).join(', ');
+  console.log(`events a second, medians of ${ROUNDS}: ${said}`);
   // Of each round by itself: what else the machine does is in all of it.
   const overSdk = middle(({ ours, sdk }) => ours / sdk);
-  const overBare = middle(({ ours, bare }) => ours / bare);
+  const overBare = middle(({ ours, request }) => ours / request);
+  const overDispatch = middle(({ ours, dispatch }) => ours / dispatch);
   report(
     'publishing against the SDK, 16 requests in flight, batches of ten; at least 4',
     overSdk.toFixed(1),
     overSdk >= 4,
   );
-  report('publishing against bare undici with a signed body; at least 0.80', overBare.toFixed(2), overBare >= 0.8);
+  report(
+    "publishing against bare undici's request with a signed body; at least 0.80",
+    overBare.toFixed(2),
+    overBare >= 0.8,
+  );
+  console.log(`against undici's dispatch, where no promise is made and no stream read: ${overDispatch.toFixed(2)}`);
 }
 
 async function punctuality(): Promise<void> {

@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 /** SHA-256 reads its input in pieces of this many bytes; a key fills one. */
 const BLOCK = 64;
 
-/** Authenticates texts with one key, HMAC-SHA-256. */
-export type Hmac = (text: string) => Buffer;
+/** Authenticates texts with one key, HMAC-SHA-256, in hexadecimal digits. */
+export type Hmac = (text: string) => string;
 
 /**
  * Prepares a key of at most 64 bytes, as RFC 2104 has it.
@@ -25,6 +25,6 @@ export function hmacOf(key: Uint8Array): Hmac {
     const message = length <= inner.length ? inner : Buffer.concat([inner.subarray(0, BLOCK)], length);
     message.write(text, BLOCK);
     hash('sha256', message.subarray(0, length), 'buffer').copy(outer, BLOCK);
-    return hash('sha256', outer, 'buffer');
+    return hash('sha256', outer, 'hex');
   };
 }

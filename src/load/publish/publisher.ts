@@ -116,7 +116,8 @@ export function openPublisher(publishing: Publishing): Publisher {
       if ('status' in outcome) told.answered();
       const fates = fatesOf(outcome, numbers.length);
       const left: number[] = [];
-      for (const [index, fate] of fates.entries()) {
+      for (let index = 0; index < numbers.length; index += 1) {
+        const fate = fates[index]!;
         if (fate.kind !== 'again') told.ended(numbers[index]!, fate, at, tries);
         else if (tries >= attempts || forgone) told.ended(numbers[index]!, { ...fate, kind: 'refused' }, at, tries);
         else left.push(index);

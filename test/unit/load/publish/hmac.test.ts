@@ -11,7 +11,7 @@ test('texts of any length are authenticated as OpenSSL does it', () => {
       (key, texts) => {
         const hmac = hmacOf(key);
         for (const text of texts) {
-          expect(hmac(text).toString('hex')).toBe(createHmac('sha256', key).update(text).digest('hex'));
+          expect(hmac(text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
         }
       },
     ),
