@@ -1,5 +1,16 @@
 import { bounded, clipped } from './bounded.ts';
 import {
+  fieldsOf,
+  isMoment,
+  listOf,
+  numbersOf,
+  oneOf,
+  optionalNumber,
+  optionalText,
+  textOf,
+  textsOf,
+} from './fields.ts';
+import {
   FORMAT,
   type Item,
   type Lane,
@@ -9,11 +20,8 @@ import {
   VERSION,
 } from './saved-run.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const MOST_RUNS = 5_000;
 const MOST_ITEMS = 150_000;
-const MOST_TEXT = 2_000;
 
 /** Holds any JSON to what a saved file is: what is something else is left out and counted, so that a page can rely on the rest. */
 export function holdToFormat(value: unknown): SavedFile {
@@ -187,47 +195,4 @@ function holdSummary(value: unknown): Pick<SavedRun, 'summary'> {
     return [id, { all: numbersOf(all), bad: numbersOf(bad) }] as const;
   });
   return { summary: { from, until, lanes: Object.fromEntries(held) } };
-}
-
-/** What a date can say. */
-function isMoment(value: unknown): value is number {
-  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textOf(value: unknown, otherwise: string, most = MOST_TEXT): string {
-  return typeof value === 'string' ? clipped(value, most) : otherwise;
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return listOf(value)
-    .filter((one) => typeof one === 'string')
-    .map((one) => clipped(one, MOST_TEXT));
-}
-
-function numbersOf(value: unknown): readonly number[] {
-  return listOf(value)
-    .slice(0, 1_000)
-    .map((one) => (typeof one === 'number' && one > 0 ? one : 0));
-}
-
-function optionalText<K extends string>(fields: Fields, key: K): { readonly [P in K]?: string } {
-  const value = fields[key];
-  return (typeof value === 'string' ? { [key]: clipped(value, MOST_TEXT) } : {}) as { readonly [P in K]?: string };
-}
-
-function optionalNumber<K extends string>(fields: Fields, key: K): { readonly [P in K]?: number } {
-  const value = fields[key];
-  return (typeof value === 'number' ? { [key]: value } : {}) as { readonly [P in K]?: number };
-}
-
-function oneOf<T extends string>(all: readonly T[], value: unknown): T | undefined {
-  return all.find((one) => one === value);
 }

@@ -13,7 +13,6 @@ export interface Model {
   readonly laneOf: Int16Array;
   /** Indices of items by lane, in the order of time. */
   readonly inLane: readonly (readonly number[])[];
-  readonly repositories: readonly string[];
 }
 
 /** More lanes than these nobody can tell apart; those with the fewest items are left out. */
@@ -37,10 +36,8 @@ export function modelOf(run: SavedRun): Model {
   const inLane: number[][] = lanes.map(() => []);
   const effects = new Map<number, number[]>();
   const causes = new Map<number, number[]>();
-  const repositories = new Set<string>();
-  for (const [index, { causes: ids = [], repository }] of items.entries()) {
+  for (const [index, { causes: ids = [] }] of items.entries()) {
     inLane[laneOf[index]!]?.push(index);
-    if (repository !== undefined) repositories.add(repository);
     for (const id of ids) {
       const cause = indexOf.get(id);
       if (cause === undefined) continue;
@@ -48,7 +45,7 @@ export function modelOf(run: SavedRun): Model {
       listAt(effects, cause).push(index);
     }
   }
-  return { run, items, indexOf, effects, causes, lanes, laneOf, inLane, repositories: [...repositories].toSorted() };
+  return { run, items, indexOf, effects, causes, lanes, laneOf, inLane };
 }
 
 function listAt(lists: Map<number, number[]>, key: number): number[] {

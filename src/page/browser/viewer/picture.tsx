@@ -2,10 +2,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../../../saved/saved-run.ts';
 import { readColours } from './colours.ts';
-import { AXIS, draw, itemAt, LANE, type Scene } from './draw.ts';
+import { draw } from './draw.ts';
+import { itemAt } from './item-at.ts';
 import { stepBy } from './keys.ts';
 import type { Model } from './model.ts';
 import type { Mode, Scale } from './scale.ts';
+import { AXIS, LANE, type Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 /** What the picture shows, and whom it tells of what is done in it. */
