@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { readPlan } from '../src/load/plan/read-plan.ts';
 import { readScenario } from '../src/scenario/read.ts';
 import { blocksOf, documents, readme, REPOSITORY } from './documents.ts';
 import { project } from './unit/cli/project.ts';
@@ -49,7 +50,8 @@ test.each(everyBlock('ts'))('%s runs', async (_, snippet) => {
 });
 
 test.each(everyBlock('yaml').filter(([, text]) => /^version: /m.test(text)))('%s can be read', (_, text) => {
-  expect(readScenario(text, 'scenarios/push.yaml').steps).not.toEqual([]);
+  if (/^phases:/m.test(text)) expect(readPlan(text, 'scenarios/push.load.yaml').written.phases).not.toEqual([]);
+  else expect(readScenario(text, 'scenarios/push.yaml').steps).not.toEqual([]);
 });
 
 test.each(documents().map(({ file, text }) => [file, text] as const))('%s links to what there is', (file, text) => {

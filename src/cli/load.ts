@@ -69,6 +69,7 @@ export async function load(file: string, flags: LoadFlags): Promise<void> {
   };
   try {
     if (flags.findLimit === true) {
+      refuseFiles(flags);
       const length = toMilliseconds(flags.duration ?? LIMIT_DURATION);
       await loadLimit(plan, wish, { length, json: flags.json === true });
     } else {
@@ -84,6 +85,13 @@ export async function load(file: string, flags: LoadFlags): Promise<void> {
     process.off('SIGTERM', stop);
   }
   endSoon();
+}
+
+/** A limit is found by many runs, each with a result that is nobody's. */
+function refuseFiles(flags: LoadFlags): void {
+  const flag = (['out', 'report'] as const).find((name) => flags[name] !== undefined);
+  if (flag === undefined) return;
+  throw new Problem('USAGE', `Cannot read "--${flag}" with "--find-limit": a limit is found by many runs, not by one`);
 }
 
 /** What the flags say of the target, in the words of a plan. */
