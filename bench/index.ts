@@ -7,6 +7,7 @@ const ALL = [
   'registry',
   'steps',
   'run',
+  'start',
   'heap',
   'pattern',
   'redact',
