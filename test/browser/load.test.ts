@@ -65,6 +65,16 @@ test('what was lost and what came twice is told by phase', async ({ open }) => {
   ]);
 });
 
+test('events that are for no consumer are not said to be lost', async ({ open }) => {
+  const { page: shown } = await open(report(run({ strays: 2 })));
+  const phases = shown.locator('section', { hasText: 'Loss and duplicates' });
+  expect(await phases.locator('thead').innerText()).toContain('For no consumer');
+  expect((await phases.locator('tbody tr').last().innerText()).replaceAll(/\s+/g, ' ')).toMatch(
+    /^Whole run 20s 3,000 1,500 none none none/,
+  );
+  expect(await shown.getByText('50% of what was accepted is for no consumer').count()).toBe(1);
+});
+
 test('an earlier run is drawn beside, and each figure says what has become of it', async ({ open }) => {
   const { page: shown } = await open(report(run(), run({ slower: 2_000, loses: 100 })));
   const publish = await shown.getByRole('row', { name: /^Publish until/ }).innerText();

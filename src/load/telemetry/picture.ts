@@ -3,8 +3,15 @@ import type { LegLatency, Snapshot } from './snapshot.ts';
 import { sayLatency, sayNumber, saySpan } from './words.ts';
 
 const BAR = 24;
-/** What goes well with events, in the order that it does; of the last two nothing is said while nobody has seen any. */
-const STAGES = ['due', 'sent', 'accepted', 'delivered', 'processed'] as const;
+/** What goes well with events, in the order that it does; of the last three nothing is said while there is none. */
+const STAGES = [
+  ['due', 'due'],
+  ['sent', 'sent'],
+  ['accepted', 'accepted'],
+  ['unmatched', 'for no consumer'],
+  ['delivered', 'delivered'],
+  ['processed', 'processed'],
+] as const;
 /** What goes wrong, and how it is said; of which there is none, nothing is. */
 const WRONGS = [
   ['refused', 'refused'],
@@ -27,8 +34,8 @@ export function picture(snapshot: Snapshot): readonly string[] {
     ...legsOf(snapshot).map(([name, leg]) => row(name, sayLeg(leg))),
     row(
       'events',
-      STAGES.flatMap((name, index) =>
-        index > 2 && counts[name] === 0 ? [] : [`${sayNumber(counts[name])} ${name}`],
+      STAGES.flatMap(([name, words], index) =>
+        index > 2 && counts[name] === 0 ? [] : [`${sayNumber(counts[name])} ${words}`],
       ).join(', '),
     ),
     row('wrong', wrongs.length === 0 ? 'nothing so far' : wrongs.join(', ')),

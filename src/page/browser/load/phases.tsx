@@ -26,6 +26,7 @@ export function WrongByPhase({ run, earlier }: LoadReport): JSX.Element {
       ? []
       : [{ name: 'Earlier run', begins: 0, ends: earlier.duration, counts: earlier.counts }]),
   ];
+  const hasUnmatched = rows.some(({ counts }) => counts.unmatched > 0);
   const widest = Math.max(...rows.flatMap(({ counts }) => kinds.map(([name]) => shareOf(counts, name))));
   return (
     <section>
@@ -37,12 +38,13 @@ export function WrongByPhase({ run, earlier }: LoadReport): JSX.Element {
       )}
       <Table
         caption={widest === 0 ? 'Nothing went wrong in any phase' : 'Events, and which part of those that were due'}
-        columns={['Phase', 'Due', ...kinds.map(([, words]) => words)]}
+        columns={['Phase', 'Due', ...(hasUnmatched ? ['For no consumer'] : []), ...kinds.map(([, words]) => words)]}
         rows={rows.map((phase) => [
           <>
             {phase.name} <small>{saySpan(phase.ends - phase.begins)}</small>
           </>,
           sayNumber(phase.counts.due),
+          ...(hasUnmatched ? [sayNumber(phase.counts.unmatched)] : []),
           ...kinds.map(([name]) => <Wrong key={name} counts={phase.counts} name={name} widest={widest} />),
         ])}
       />

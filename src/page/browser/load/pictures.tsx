@@ -7,7 +7,7 @@ import type { Axis } from './axis.ts';
 import { Picture } from './picture.tsx';
 import type { Line } from './picture.tsx';
 import { Table } from './table.tsx';
-import { LEG_WORDS, sayMoment, sayPercentile } from './words.ts';
+import { LEG_WORDS, sayMoment, sayPercentile, sayShare } from './words.ts';
 
 /** Steps of a time axis that a reader counts in, in microseconds. */
 const TIMES = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200].map((seconds) => seconds * 1_000_000);
@@ -134,7 +134,7 @@ export function RateOverTime({ run }: LoadReport): JSX.Element {
   return (
     <Picture
       title="Rate wanted and reached"
-      says="Events a second. Where the lines part, the generator, the bus or the consumer did not keep up."
+      says={`Events a second. Where the lines part, the generator, the bus or the consumer did not keep up.${sayUnmatched(run)}`}
       x={timeAxis(run)}
       y={linearAxis(0, most * 1.05, say)}
       lines={lines}
@@ -148,6 +148,12 @@ export function RateOverTime({ run }: LoadReport): JSX.Element {
       />
     </Picture>
   );
+}
+
+/** What is accepted and never delivered because nobody asks for it. */
+function sayUnmatched({ counts }: ReportedRun): string {
+  if (counts.unmatched === 0) return '';
+  return ` ${sayShare(counts.unmatched, counts.accepted)} of what was accepted is for no consumer, and so never delivered.`;
 }
 
 /** How far the consumer was behind as the run went on. */

@@ -14,6 +14,8 @@ export interface Story {
   readonly loses?: number;
   readonly doubles?: number;
   readonly isObserved?: boolean;
+  /** One event in so many is for no consumer. */
+  readonly strays?: number;
 }
 
 /** Two phases, a hundred and two hundred events a second for ten seconds each; for a second of the latter everything stands still. */
@@ -24,6 +26,7 @@ export function run({
   loses = Number.POSITIVE_INFINITY,
   doubles = Number.POSITIVE_INFINITY,
   isObserved = true,
+  strays = Number.POSITIVE_INFINITY,
 }: Story = {}): LoadResult {
   const random = seeded(seed);
   const measures = openMeasures(2, 25 * SECOND);
@@ -37,6 +40,10 @@ export function run({
     measures.timed('publish', phase, due, publish);
     if (!isObserved) continue;
     measures.lagged(phase, due, stall + 2_000);
+    if (seq % strays === strays - 1) {
+      measures.count('unmatched', phase, due);
+      continue;
+    }
     if (seq % loses === loses - 1) {
       measures.count('lost', phase, due);
       continue;

@@ -25,6 +25,11 @@ test('what goes wrong is named with its count, and what does not is left out', (
   expect(pictureLine(wrong)).toContain(', 2 refused, 1,000 lost, 3 out of order, ');
 });
 
+test('events that no rule takes to a consumer are said to be such', () => {
+  const some = standing({ counts: counts({ due: 4, sent: 4, accepted: 4, unmatched: 1, delivered: 3 }) });
+  expect(picture(some)).toContain('events      4 due, 4 sent, 4 accepted, 1 for no consumer, 3 delivered');
+});
+
 test('a run that waits for nothing more is at its end', () => {
   const [first] = picture(standing({ phase: 'settling', left: 0 }));
   expect(first).toBe('phase       ████████████████████████ settling, 1m 12s, at its end');
