@@ -13,7 +13,9 @@ import { BATCH, ENTRIES } from '../serve/workload.ts';
 /** Each sender: publishes so many events, with so many requests under way. */
 export interface Senders extends AsyncDisposable {
   readonly sdk: (events: number) => Promise<void>;
+  /** Ours, each event worded anew as the SDK does; and with the words at hand, as bare undici has its body. */
   readonly ours: (events: number) => Promise<void>;
+  readonly worded: (events: number) => Promise<void>;
   /** Bare undici with a signed body, as its documentation has it; and by the interface that all of it is built on. */
   readonly request: (events: number) => Promise<void>;
   readonly dispatch: (events: number) => Promise<void>;
@@ -42,12 +44,15 @@ export async function openSenders(): Promise<Senders> {
     Array.from({ length: BATCH }, () => wireEntry(ENTRIES.native)),
     1,
   );
+  const size = entrySize(ENTRIES.native);
+  const anew = (): string => wireEntry(ENTRIES.native);
+  const entry = anew();
+  let text = anew;
   let accepted = 0;
   let more = (): void => undefined;
   const publisher = openPublisher({
     ...common,
-    // Worded anew each time, as the client does.
-    entries: { text: () => wireEntry(ENTRIES.native), sizeOf: () => entrySize(ENTRIES.native) },
+    entries: { text: () => text(), sizeOf: () => size },
     connections: IN_FLIGHT,
     room: 10_000,
     patience: 10_000,
@@ -62,22 +67,26 @@ export async function openSenders(): Promise<Senders> {
     },
   });
 
+  async function publish(events: number, words: () => string): Promise<void> {
+    text = words;
+    accepted = 0;
+    let put = 0;
+    // What is waiting is never more than a second batch for each connection.
+    more = () => {
+      while (put < events && publisher.waiting() < IN_FLIGHT * BATCH) {
+        publisher.put(put);
+        put += 1;
+      }
+    };
+    more();
+    await publisher.idle();
+    if (accepted !== events) throw new Error(`${events - accepted} events were not taken`);
+  }
+
   return {
     sdk: (events) => send(eventbridge, { kind: 'native', events, inFlight: IN_FLIGHT }),
-    ours: async (events) => {
-      accepted = 0;
-      let put = 0;
-      // What is waiting is never more than a second batch for each connection.
-      more = () => {
-        while (put < events && publisher.waiting() < IN_FLIGHT * BATCH) {
-          publisher.put(put);
-          put += 1;
-        }
-      };
-      more();
-      await publisher.idle();
-      if (accepted !== events) throw new Error(`${events - accepted} events were not taken`);
-    },
+    ours: (events) => publish(events, anew),
+    worded: (events) => publish(events, () => entry),
     request: async (events) => {
       let left = events / BATCH;
       const lane = async (): Promise<void> => {
