@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Rehearsal } from '../rehearse/rehearse.ts';
 import type { Evidence, Finding } from '../verdict/finding.ts';
 import { type Book, openBook } from './book.ts';
+import { openCaused } from './caused.ts';
 import { decisive } from './decisive.ts';
 import { writeHeard } from './heard.ts';
 import { writeInvocation } from './invocation.ts';
@@ -9,7 +10,7 @@ import { writeLeft } from './left.ts';
 import { openReasons } from './reasons.ts';
 import { saveRule } from './save-rule.ts';
 import type { Item, SavedFinding, SavedRun } from './saved-run.ts';
-import { writeEmissions, writeTold } from './told.ts';
+import { writeTold } from './told.ts';
 
 /** What is saved of a rehearsal besides itself. */
 export interface Saving {
@@ -29,30 +30,14 @@ export function saveRehearsal(rehearsal: Rehearsal, { again, real }: Saving = {}
   const requests = new Map<string, string>();
   const reasons = openReasons(rehearsal.rules);
   const hearers = { events: told.events, requests, reasons };
-  const caused = run.caused ?? [];
-  const heard = new Set<string>();
-  const cameOf = (delivery: Rehearsal['timeline'][number]): void => {
-    // What a consumer has caused is told once its call is there to be the cause of it.
-    const its = caused.filter(({ causedBy }) => causedBy.requestId === delivery.causedBy?.requestId);
-    writeEmissions(
-      book,
-      its.filter((one) => !heard.has(keyOf(one))),
-      told,
-      ({ causedBy }) => requests.get(`${causedBy.consumer}\n${causedBy.requestId}\n${causedBy.operation}`),
-    );
-    for (const one of its) heard.add(keyOf(one));
-  };
+  const caused = openCaused(book, run.caused ?? [], told, requests);
   for (const arrival of run.arrivals) {
     const { delivery } = arrival;
-    if (delivery.causedBy !== undefined) cameOf(delivery);
+    caused.before(delivery);
     const at = real?.get(delivery);
     writeHeard(book, at === undefined ? arrival : { ...arrival, real: at }, hearers);
-    heard.add(delivery.event.id);
   }
-  const silent = caused.filter((one) => !heard.has(keyOf(one)));
-  writeEmissions(book, silent, told, ({ causedBy }) =>
-    requests.get(`${causedBy.consumer}\n${causedBy.requestId}\n${causedBy.operation}`),
-  );
+  caused.rest();
   for (const invocation of run.unprompted ?? []) writeInvocation(book, invocation, {}, requests);
   markLost(book, rehearsal);
   writeLeft(book, rehearsal);
@@ -72,10 +57,6 @@ export function saveRehearsal(rehearsal: Rehearsal, { again, real }: Saving = {}
     ...closed,
     leftOut: [...closed.leftOut, ...reasons.leftOut()],
   };
-}
-
-function keyOf(emission: Rehearsal['emissions'][number]): string {
-  return emission.channel === 'cloudtrail' ? `record ${emission.record.eventID}` : emission.event.id;
 }
 
 function verdictOf(findings: readonly Finding[]): SavedRun['verdict'] {

@@ -9,7 +9,10 @@ const MOST_BYTES = 120_000_000;
 
 /** A folder where workers put their runs, one file each, so that no process holds all of them while they come about. */
 export function openShelf(): string {
-  return mkdtempSync(join(tmpdir(), 'ecreplay-report-'));
+  const folder = mkdtempSync(join(tmpdir(), 'ecreplay-report-'));
+  // However the run ends, also where it never begins.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 const VERDICTS: readonly SavedRun['verdict'][] = ['broken', 'unjudged', 'kept'];
