@@ -6,7 +6,7 @@ import { readScenarioFile } from '../../src/scenario/read-file.ts';
 /** What every shipped scenario makes of itself, stage by stage. `npx vitest run test/golden -u` writes them anew. */
 const STAGES = ['activity', 'emission', 'timeline'] as const;
 
-const names = readdirSync('scenarios').filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length));
+const names = readdirSync('scenarios').filter((name) => /(?<!\.load)\.yaml$/.test(name)).map((name) => name.slice(0, -'.yaml'.length));
 
 function lines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');

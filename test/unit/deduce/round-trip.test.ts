@@ -5,7 +5,7 @@ import { readScenarioFile } from '../../../src/scenario/read-file.ts';
 import { CHANNELS, emitted, meanings, recordingOf, scenarioOf } from './deduced.ts';
 import { drawnScenario } from './drawn-scenario.ts';
 
-const files = readdirSync('scenarios').filter((name) => name.endsWith('.yaml'));
+const files = readdirSync('scenarios').filter((name) => /(?<!\.load)\.yaml$/.test(name));
 
 /** What is told of the shipped scenarios that no step can bring about again: how many lines are quoted, by channels. */
 const QUOTED: Readonly<Record<string, readonly number[]>> = {

@@ -9,7 +9,7 @@ const accepts = new Ajv({ allowUnionTypes: true }).compile(schema);
 const scenarios = new URL('../../../scenarios/', import.meta.url);
 
 function yamlFiles(folder: URL): readonly string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return readdirSync(folder).filter((name) => /(?<!\.load)\.yaml$/.test(name));
 }
 
 /** Each schema inside a schema, with its JSON pointer. */
