@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { sumOf } from '../../../src/load/measure/tally.ts';
 import type { LoadResult } from '../../../src/load/result/result.ts';
-import { type Taken, takingAll } from '../load/taking.ts';
+import { PUSH, type Taken, takingAll } from '../load/taking.ts';
 import { project } from './project.ts';
 
 const RECIPES = join(import.meta.dirname, '../../../.github/docs/load');
@@ -88,14 +88,6 @@ cardinality: { tags: 1000 }
 target: { endpoint: "${url}" }
 `;
 }
-
-const PUSH = `version: 1
-description: A push.
-given:
-  - repository: { name: web }
-steps:
-  - push: { image: "web:1.4.2" }
-`;
 
 /** What a machine calls a folder of its own, in the folder of the test. */
 function here(arg: string): string {

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LoadReport } from '../../../src/load/report/load-report.ts';
-import { takingAll } from '../load/taking.ts';
+import { PUSH, takingAll } from '../load/taking.ts';
 import { type Project, project } from './project.ts';
-
-const PUSH = `version: 1
-description: A push.
-given:
-  - repository: { name: web }
-steps:
-  - push: { image: "web:1.4.2" }
-`;
 
 /** A folder with a plan of twenty events for a server that takes all of them. */
 async function planned(): Promise<Project> {

@@ -2,6 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
+/** A scenario that tells of one image. */
+export const PUSH = `version: 1
+description: A push.
+given:
+  - repository: { name: web }
+steps:
+  - push: { image: "web:1.4.2" }
+`;
+
 /** An event as a server was sent it, and when by the clock of this process. */
 export interface Taken {
   readonly at: number;
