@@ -48,5 +48,7 @@ for (let run = 0; run < 5; run += 1) {
 }
 const first = median(times.map((one) => one.first)) / 1_000;
 const all = median(times.map((one) => one.all)) / 1_000;
-console.log(`npm start: the first scenario after ${first.toFixed(2)} s (${MOST} s at most), all after ${all.toFixed(2)} s`);
+console.log(
+  `npm start: the first scenario after ${first.toFixed(2)} s (${MOST} s at most), all after ${all.toFixed(2)} s`,
+);
 if (first > MOST) process.exitCode = 1;

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { draft, type Draft } from '../init/draft.ts';
 import { hasDependency } from '../init/workflow-text.ts';
 import { Problem } from '../problem.ts';
+import { findConfig } from '../rehearse/config.ts';
 import { describeNote } from '../rule/read/describe-note.ts';
 import { stateOf } from '../rule/read/source.ts';
 import { complain } from './exit.ts';
@@ -20,6 +21,8 @@ export async function init(folder: string, { dryRun = false }: InitFlags): Promi
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   for (const problem of made.problems) complain(problem);
   for (const line of made.found) say(`Found    ${line}`);
+  const config = findConfig(root);
+  if (config !== undefined) say(`Left     ${relative(root, config)}: it is there already`);
   // Scenarios that somebody has written are not to be mixed with ours.
   const isOwn = hasYaml(join(root, 'scenarios'));
   for (const [path, text] of Object.entries(made.files)) {

@@ -1,4 +1,6 @@
 import type { BusEvent } from '../eventbridge/event.ts';
+import { nearest } from '../nearest.ts';
+import { Problem } from '../problem.ts';
 
 /** Within what the order of events is to make no difference: events of equal key may change places. */
 export type Key = (event: BusEvent) => string;
@@ -15,8 +17,23 @@ export function toKey(name: string): Key {
     case 'all':
       return () => '';
     default:
+      refuseNoPath(name);
       return (event) => JSON.stringify(at(event, name) ?? null);
   }
+}
+
+const NAMED = ['repository', 'image', 'tag', 'all'] as const;
+/** What an event has itself; all else stands below `detail`. */
+const MEMBERS = ['id', 'source', 'account', 'time', 'region', 'detail-type', 'resources'] as const;
+
+/** No event has anything at such a path: all of them would have one key, and any order would count. */
+function refuseNoPath(name: string): void {
+  if (/^detail(\.[^.]+)+$/.test(name) || MEMBERS.some((member) => member === name)) return;
+  const meant = nearest(name, [...NAMED, ...MEMBERS]);
+  throw new Problem(
+    'USAGE',
+    `Cannot read "--key": "${name}" is neither ${NAMED.join(', ')} nor the path of a member of an event, ${meant === undefined ? 'such as "detail.repository-name"' : `did you mean "${meant}"`}`,
+  );
 }
 
 /** The repository that an event is about, by its name alone; of an event that is about none, nothing. */

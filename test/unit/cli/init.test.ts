@@ -52,6 +52,7 @@ test.concurrent('what is there is left as it is, and said to be', async () => {
   const handler = 'export function handler() { throw new Error("mine"); }\n';
   folder.write({ 'ecreplay/deployer.ts': handler, [WORKFLOW]: 'mine' });
   const { stdout, status } = await folder.ecreplay(['init']);
+  expect(stdout).toContain('Left     ecreplay.config.ts: it is there already');
   expect(stdout).toContain('Left     scenarios/push.yaml: it is there already');
   expect(stdout).toContain(`Left     ${WORKFLOW}: it is there already`);
   expect(stdout).not.toContain('Wrote');
