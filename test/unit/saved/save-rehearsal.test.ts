@@ -55,7 +55,7 @@ test('for every arrival there is a reason for each rule that did not match, each
   const arrivals = SAVED.items.filter(({ kind }) => kind === 'delivery');
   expect(arrivals.length).toBeGreaterThan(5);
   for (const { matched = [], passedBy = [] } of arrivals) {
-    const others = passedBy.map((place) => SAVED.why[place]?.rule);
+    const others = passedBy.map((place) => SAVED.why[place]!.rule);
     expect([...matched, ...others].toSorted()).toEqual(['off', 'pushes', 'reads']);
   }
   expect(SAVED.why.filter(({ rule }) => rule === 'off')).toEqual([
