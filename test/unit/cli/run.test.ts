@@ -34,7 +34,7 @@ test.concurrent('a broken promise tells how it came to that, within 80 columns, 
   expect(told.replaceAll(/\d\d:\d\d:\d\d\.\d+/g, 'TIME')).toBe(
     [
       'how it came to that, with > where it was decided:',
-      '            TIME  step 1: push web:1.4.2, 10 API calls',
+      '            TIME  step 1: push web:1.4.2, 14 API calls',
       '            TIME  AWS says ECR Image Action PUSH SUCCESS web:1.4.2',
       '            TIME  it arrives on the embedded bus',
       '            TIME  rule "pushes" lets it through to deployer',
