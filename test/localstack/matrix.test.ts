@@ -18,7 +18,7 @@ import { openServer, type Server, type Serving } from '../../src/serve/open-serv
 const endpoint = process.env['ECREPLAY_LOCALSTACK'] ?? '';
 const SCENARIOS = join(import.meta.dirname, '../../scenarios');
 const names = readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml') && !name.startsWith('invalid'))
+  .filter((name) => /(?<!\.load)\.yaml$/.test(name) && !name.startsWith('invalid'))
   .toSorted();
 const BUSES = ['embedded', 'localstack', 'aws by invoke', 'aws by clone'] as const;
 

@@ -5,7 +5,7 @@ import { tell } from '../../../src/rehearse/tell.ts';
 import { readScenarioFile } from '../../../src/scenario/read-file.ts';
 
 const FOLDER = new URL('../../../scenarios/', import.meta.url).pathname;
-const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
+const files = readdirSync(FOLDER).filter((file) => /(?<!\.load)\.yaml$/.test(file));
 
 test.each(files)('%s is told one emission after the other as it is told at once', async (file) => {
   const scenario = await readScenarioFile(`${FOLDER}${file}`);
