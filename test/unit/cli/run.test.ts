@@ -150,7 +150,7 @@ test.concurrent('Vitest takes its own flags: a name, a reporter, a file for its 
 
 test.concurrent.for([
   [['run', '--sed', '7'], '"--sed" is neither an option of ecreplay nor of Vitest, did you mean "--seed"'],
-  [['run', '--reportr', 'junit'], 'did you mean "--reporter"'],
+  [['run', '--repotrer', 'junit'], 'did you mean "--reporter"'],
   [['run', '--seed'], 'Cannot read "--seed": it has no value, wanted "--seed SEED"'],
   [['run', '--bus', 'embeded'], 'Cannot read "--bus embeded": did you mean "embedded"'],
   [['run', '--profile', 'pretty'], 'wanted "observed" or "documented"'],
