@@ -1,21 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ExportWishes } from '../export/export-events.ts';
 import { exportEvents } from '../export/export-events.ts';
 import { type NamedEvent, testEventSchema } from '../export/test-events.ts';
 import { Problem, Problems } from '../problem.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
+import type { ExportFlags } from './export-flags.ts';
 import { scenarioFiles } from './scenario-files.ts';
-
-/** What events can be written as. */
-export const FORMS = ['fixtures', 'test-events'] as const;
-
-/** What `ecreplay export` may be told. */
-export interface ExportFlags extends ExportWishes {
-  readonly as: (typeof FORMS)[number];
-  readonly output: string;
-  readonly function?: string;
-}
 
 /** `ecreplay export`: writes the events of scenarios as files, one an event, or as Lambda's shareable test events. */
 export async function exportScenarios(paths: readonly string[], flags: ExportFlags): Promise<void> {

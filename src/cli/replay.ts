@@ -7,7 +7,6 @@ import { findConfig, loadSetup } from '../rehearse/config.ts';
 import { replayRecording, type ReplayWish } from '../rehearse/replay-recording.ts';
 import type { Setup } from '../rehearse/setup.ts';
 import { isKept, replayedJson, showReplayed } from '../report/replayed.ts';
-import { readFault } from '../scenario/read-fault.ts';
 import { BUS_FLAGS, toBusWish } from './bus-flags.ts';
 import { checkReportName } from '../saved/report-name.ts';
 import { againWithout } from './again-without.ts';
@@ -40,7 +39,7 @@ export interface ReplayFlags extends Partial<Record<'bus' | 'endpoint' | 'image'
 /** `ecreplay replay`: delivers a recording to the consumers of a configuration, and tells what they made of it. */
 export async function replay(recording: string, flags: ReplayFlags): Promise<void> {
   if (flags.report !== undefined) checkReportName(flags.report);
-  const wish = toWish(flags);
+  const wish = await toWish(flags);
   const setup = await setupFor(flags);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
@@ -107,7 +106,7 @@ function busValues({ yes, dryRun, ...flags }: ReplayFlags): Readonly<Record<stri
   return values;
 }
 
-function toWish(flags: ReplayFlags): ReplayWish {
+async function toWish(flags: ReplayFlags): Promise<ReplayWish> {
   const { filter, onlyFailures = false, order, time, ids } = flags;
   const from = toMoment('--from', flags.from);
   const to = toMoment('--to', flags.to);
@@ -117,11 +116,18 @@ function toWish(flags: ReplayFlags): ReplayWish {
     time,
     ids,
     onlyFailures,
-    faults: flags.fault.map((text) => readFault(text, '--fault')),
+    faults: await readFaults(flags.fault),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(filter !== undefined && { pattern: filter }),
   };
+}
+
+async function readFaults(texts: readonly string[]): Promise<ReplayWish['faults']> {
+  // The language of scenarios takes 15 MB of memory to load, and most replays have no fault.
+  if (texts.length === 0) return [];
+  const { readFault } = await import('../scenario/read-fault.ts');
+  return texts.map((text) => readFault(text, '--fault'));
 }
 
 function toPace({ speed, rate, topspeed = false }: ReplayFlags): Pace {

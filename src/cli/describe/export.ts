@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ENVELOPES } from '../../export/envelope.ts';
-import { type ExportFlags, FORMS } from '../export.ts';
+import { type ExportFlags, FORMS } from '../export-flags.ts';
 import { example, profile, seed } from './options.ts';
 
 /** Describes `ecreplay export`. */

@@ -1,19 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Instant } from '../../clock.ts';
 import type { Delivery, Timeline } from '../../timeline/timeline.ts';
 import { openRecording } from '../file/open-recording.ts';
 import { lineOf, type ReadLine } from '../recorded.ts';
-import { mergeRuns, writeRun } from './runs.ts';
+import { mergeRuns, openRun } from './runs.ts';
 import type { Survey } from './survey.ts';
 import { toDelivery } from './to-delivery.ts';
 import { type DeliverWish, wanted } from './wanted.ts';
 
 /** So many go on at once: what is awaited for each part is little for each of them. */
 const PART = 32;
-/** So many characters are sorted at once where the lines are not in order. */
-const RUN = 5_000_000;
 
 /**
  * What a recording holds of what is wanted, as deliveries in their order, a part after the other. Where the lines are in another order they
@@ -62,24 +59,17 @@ async function* sorted(
   const folder = await mkdtemp(join(tmpdir(), 'ecreplay-replay-'));
   try {
     const runs: string[] = [];
-    // As text: what it says takes several times as much room.
-    let run: { readonly at: Instant; readonly text: string }[] = [];
-    let size = 0;
+    const run = openRun();
     const save = async (): Promise<void> => {
-      run.sort((a, b) => a.at - b.at);
-      runs.push(await writeRun(join(folder, String(runs.length)), run));
-      run = [];
-      size = 0;
+      const to = join(folder, String(runs.length));
+      await run.save(to);
+      runs.push(to);
     };
     for await (const part of lines) {
-      for (const { recorded, delivery } of part) {
-        const text = lineOf(recorded, recorded.text);
-        run.push({ at: delivery.at, text });
-        size += text.length;
-      }
-      if (size >= RUN) await save();
+      for (const { recorded, delivery } of part) run.add(delivery.at, lineOf(recorded, recorded.text));
+      if (run.isFull()) await save();
     }
-    if (run.length > 0) await save();
+    if (!run.isEmpty()) await save();
     let part: Delivery[] = [];
     for await (const recorded of mergeRuns(runs, (one) => toDelivery(one, order).at)) {
       part.push(toDelivery(recorded, order));

@@ -9,9 +9,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead round in a circle',
 };
 
-/** The bytes of a file, or of standard input if it is called `-`. Throws a `Problem` at the first that cannot be had. */
-export async function* openBytes(file: string): AsyncGenerator<Uint8Array> {
-  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 64 * 1_024 });
+/** The bytes of a file, so many at once, or of standard input if it is called `-`. Throws a `Problem` at the first that cannot be had. */
+export async function* openBytes(file: string, portion: number = 64 * 1_024): AsyncGenerator<Uint8Array> {
+  const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: portion });
   try {
     yield* stream as AsyncIterable<Uint8Array>;
   } catch (cause) {
