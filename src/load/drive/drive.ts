@@ -95,87 +95,91 @@ export async function drive(driving: Driving): Promise<Driven> {
   });
   const { measures, sightings } = books;
   const troubles = openTroubles();
-  await using crew = await openCrew(muster(driving), (beat) => {
+  const crew = await openCrew(muster(driving), (beat) => {
     books.take(beat.records);
     troubles.heard(beat);
   });
-  const wall = driving.start ?? Date.now() + LEAD;
-  const start = startAt(wall);
-  const clock = openRunClock(start);
-  for (const observer of target.observers) observer.watch(books.seen, () => clock.now(), wall);
-  const forget = target.keyring.renewed((credentials) => crew.renew(credentials));
-  const stop = openStop({ plan, measures, observed });
-  let stopped: string | undefined;
-
-  function end(why: string): void {
-    if (stopped !== undefined) return;
-    stopped = why;
-    crew.stop(GRACE);
-  }
-
-  /** What is looked at ten times a second. */
-  function look(): void {
-    const now = clock.now();
-    const lag = books.lag(now);
-    if (signal?.aborted === true) end('interrupted');
-    else {
-      const why = stop.looked(now) ?? troubles.isHopeless(now);
-      if (why !== undefined) end(why);
-    }
-    if (now - shown < SHOW * 1e3) return;
-    shown = now;
-    tell(now, lag);
-  }
-
-  function tell(at: number, lag: number): void {
-    const beats = crew.beats();
-    const sum = (of: (beat: (typeof beats)[number]) => number): number =>
-      beats.reduce((all, beat) => all + of(beat), 0);
-    show?.(measures, { at, lag, inFlight: sum((beat) => beat.inFlight), waiting: sum((beat) => beat.waiting) });
-  }
-
-  let shown = Number.NEGATIVE_INFINITY;
-  crew.begin(start, wall);
-  const looking = setInterval(look, LOOK);
-  const interrupted = onAbort(signal, look);
   try {
-    await crew.ended;
-    if (isWatched) await settled(() => isOver(clock.now()), signal);
+    const wall = driving.start ?? Date.now() + LEAD;
+    const start = startAt(wall);
+    const clock = openRunClock(start);
+    for (const observer of target.observers) observer.watch(books.seen, () => clock.now(), wall);
+    const forget = target.keyring.renewed((credentials) => crew.renew(credentials));
+    const stop = openStop({ plan, measures, observed });
+    let stopped: string | undefined;
+
+    function end(why: string): void {
+      if (stopped !== undefined) return;
+      stopped = why;
+      crew.stop(GRACE);
+    }
+
+    /** What is looked at ten times a second. */
+    function look(): void {
+      const now = clock.now();
+      const lag = books.lag(now);
+      if (signal?.aborted === true) end('interrupted');
+      else {
+        const why = stop.looked(now) ?? troubles.isHopeless(now);
+        if (why !== undefined) end(why);
+      }
+      if (now - shown < SHOW * 1e3) return;
+      shown = now;
+      tell(now, lag);
+    }
+
+    function tell(at: number, lag: number): void {
+      const beats = crew.beats();
+      const sum = (of: (beat: (typeof beats)[number]) => number): number =>
+        beats.reduce((all, beat) => all + of(beat), 0);
+      show?.(measures, { at, lag, inFlight: sum((beat) => beat.inFlight), waiting: sum((beat) => beat.waiting) });
+    }
+
+    let shown = Number.NEGATIVE_INFINITY;
+    crew.begin(start, wall);
+    const looking = setInterval(look, LOOK);
+    const interrupted = onAbort(signal, look);
+    try {
+      await crew.ended;
+      if (isWatched) await settled(() => isOver(clock.now()), signal);
+    } finally {
+      clearInterval(looking);
+      interrupted();
+      forget();
+    }
+    const took = clock.now();
+    tell(took, books.lag(took));
+
+    /** Whether nothing more is expected, or nothing more is waited for. */
+    function isOver(now: number): boolean {
+      if (now > schedule.duration + plan.settle * 1e3) return true;
+      const { delivered, processed } = measures.counts();
+      const isDone = !observed.completion || processed >= delivered;
+      return isDone && sightings.missing() === 0 && now - books.latest > QUIET;
+    }
+
+    return {
+      start: wall,
+      took,
+      measures,
+      sightings,
+      observed,
+      codes: troubles.codes,
+      retried: crew.beats().reduce((all, { retried }) => all + retried, 0),
+      ...(stopped !== undefined && { stopped }),
+      void: troubles.reasons({
+        counts: measures.counts(),
+        beats: crew.beats(),
+        lost: crew.lost,
+        observers: target.observers,
+        stopped,
+        isInterrupted: signal?.aborted === true,
+        scheduled: scheduledFor(schedule.events, shard),
+      }),
+    };
   } finally {
-    clearInterval(looking);
-    interrupted();
-    forget();
+    await crew[Symbol.asyncDispose]();
   }
-  const took = clock.now();
-  tell(took, books.lag(took));
-
-  /** Whether nothing more is expected, or nothing more is waited for. */
-  function isOver(now: number): boolean {
-    if (now > schedule.duration + plan.settle * 1e3) return true;
-    const { delivered, processed } = measures.counts();
-    const isDone = !observed.completion || processed >= delivered;
-    return isDone && sightings.missing() === 0 && now - books.latest > QUIET;
-  }
-
-  return {
-    start: wall,
-    took,
-    measures,
-    sightings,
-    observed,
-    codes: troubles.codes,
-    retried: crew.beats().reduce((all, { retried }) => all + retried, 0),
-    ...(stopped !== undefined && { stopped }),
-    void: troubles.reasons({
-      counts: measures.counts(),
-      beats: crew.beats(),
-      lost: crew.lost,
-      observers: target.observers,
-      stopped,
-      isInterrupted: signal?.aborted === true,
-      scheduled: scheduledFor(schedule.events, shard),
-    }),
-  };
 }
 
 /** How many events of a schedule are a shard's. */
