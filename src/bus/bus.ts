@@ -69,6 +69,8 @@ export interface Bus extends AsyncDisposable {
   readonly cannot: Readonly<Partial<Record<Fidelity, string>>>;
   /** What is known of each delivery so far, on a bus that can be lost. */
   readonly fates?: ReadonlyMap<Delivery, Fate>;
+  /** Loads and opens what the first delivery would have to wait for, so that it is not late. */
+  ready?(): Promise<void>;
   deliver(delivery: Delivery): Promise<Receipt>;
   /** Delivers what is to be handled at once; absent where nobody can tell how invocations are interleaved. */
   deliverTogether?(deliveries: readonly Delivery[]): Promise<readonly Receipt[]>;

@@ -28,6 +28,7 @@ export function embeddedBus(rules: readonly Rule[], consumers: ReadonlyMap<strin
   return {
     name: 'embedded',
     cannot: {},
+    ready: async () => void (await open()),
     deliver: async (delivery) => (await open()).deliver(delivery),
     deliverTogether: async (deliveries) => (await open()).deliverTogether(deliveries),
     unprompted: () => unprompted,

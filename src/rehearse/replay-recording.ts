@@ -75,6 +75,7 @@ export async function replayRecording(
     const played = await closing(
       await openBus(spec, { ...staging, ...(account !== undefined && { account }), ...(signal && { signal }) }),
       async (bus) => {
+        if (found.count > 0) await bus.ready?.();
         began = performance.now();
         ended = began;
         let isInterrupted = false;

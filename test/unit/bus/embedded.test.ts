@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { embeddedBus } from '../../../src/bus/embedded.ts';
 import type { Consumer } from '../../../src/consumer/consumer.ts';
+import { virtualAgenda } from '../../../src/embedded/agenda.ts';
+import { openLeanEstate } from '../../../src/embedded/lean-estate.ts';
+import { openScene } from '../../../src/embedded/scene.ts';
 import { Problem } from '../../../src/problem.ts';
+import { seeded } from '../../../src/random.ts';
 import type { Rule } from '../../../src/rule/rule.ts';
 import { imageAction } from '../timeline/deliveries.ts';
 
@@ -51,4 +55,17 @@ test('refuses a rule whose target is no consumer before anything is delivered', 
 
 test('refuses a pattern that EventBridge would refuse before anything is delivered', () => {
   expect(() => embeddedBus([{ name: 'r', pattern: '{"source":[]}', targets: [] }], new Map())).toThrow(Problem);
+});
+
+test('a bus that was made ready has its rules before the first delivery, which would wait for them otherwise', async () => {
+  const agenda = virtualAgenda(0);
+  const scene = openScene({ account: '123456789012', region: 'us-east-1', random: seeded('ready'), agenda });
+  const estate = openLeanEstate(scene);
+  const first: Consumer = { name: 'first', invoke: () => Promise.reject(new Error('nothing is delivered')) };
+  const one: Rule = { ...rule, targets: [{ consumer: 'first' }] };
+  await using bus = embeddedBus([one], new Map([['first', first]]), { agenda, estate });
+  const rules = () => [...estate.eventBridge.buses.find('default').rules.keys()];
+  expect(rules()).toEqual([]);
+  await bus.ready?.();
+  expect(rules()).toEqual(['r']);
 });
