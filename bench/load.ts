@@ -5,10 +5,11 @@
 import { runLoad } from '../src/load/run-load.ts';
 import { timingOf } from '../src/load/measure/summary.ts';
 import { addMeasures, openMeasures } from '../src/load/measure/open-measures.ts';
+import type { Plan } from '../src/load/plan/plan.ts';
 import { planFrom } from '../src/load/plan/from-flags.ts';
 import { seeded } from '../src/random.ts';
 import { openSenders } from './load/publishing.ts';
-import { openNothing } from './load/nothing.ts';
+import { openNothing, openStalling } from './load/nothing.ts';
 import { median } from './median.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
@@ -60,24 +61,26 @@ async function publishing(): Promise<void> {
   console.log(`against undici's dispatch, where no promise is made and no stream read: ${overDispatch.toFixed(2)}`);
 }
 
+const ALONE = {
+  setup: { rules: [], consumers: {}, root: process.cwd() },
+  shard: { index: 1, of: 1 },
+  run: 'bench',
+  workers: 1,
+  tell: console.log,
+} as const;
+
+function planAt(rate: number, seconds: number, endpoint: string): Promise<Plan> {
+  const target = { endpoint, source: 'my.ecr' };
+  return planFrom('scenarios/push.yaml', { rate: `${rate}/s`, duration: `${seconds}s`, settle: '0s', target });
+}
+
 async function punctuality(): Promise<void> {
   await using server = await openNothing();
-  const target = { endpoint: server.url, source: 'my.ecr' };
-  const plan = await planFrom('scenarios/push.yaml', {
-    rate: `${RATE}/s`,
-    duration: `${SECONDS}s`,
-    settle: '0s',
-    target,
-  });
-  const setup = { rules: [], consumers: {}, root: process.cwd() };
+  const plan = await planAt(RATE, SECONDS, server.url);
   const memory: number[] = [];
   const before = process.cpuUsage();
   const result = await runLoad(plan, {
-    setup,
-    shard: { index: 1, of: 1 },
-    run: 'bench',
-    workers: 1,
-    tell: console.log,
+    ...ALONE,
     view: { show: () => void memory.push(process.memoryUsage().rss) },
   });
   const { user, system } = process.cpuUsage(before);
@@ -92,6 +95,28 @@ async function punctuality(): Promise<void> {
   const [third = 0, last = 0] = [memory[Math.floor(memory.length / 3)], memory.at(-1)];
   const grown = (last - third) / 1_048_576;
   report('memory at the end, more than after a third of the run, MB; at most 16', grown.toFixed(1), grown <= 16);
+}
+
+/** A known truth: what a second of stalling in each ten does to what is due meanwhile, and how little a closed loop sees of it. */
+async function stalling(): Promise<void> {
+  const longest = (took: readonly number[]): number => took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.999)]!;
+  await using open = await openStalling();
+  const result = await runLoad(await planAt(500, 20, open.url), ALONE);
+  const told = timingOf(result.measures.phases, 'publish')!.percentile(99.9) / 1_000;
+
+  await using closed = await openStalling();
+  const took: number[] = [];
+  const body = JSON.stringify({ Entries: [{ Detail: '{}' }] });
+  for (const end = performance.now() + 20_000; performance.now() < end;) {
+    const start = performance.now();
+    await (await fetch(closed.url, { method: 'POST', body })).text();
+    took.push(performance.now() - start);
+  }
+  report(
+    `a stall of 1 s in each 10: p99.9 in ms, from 900 to 1100 (a closed loop says ${longest(took).toFixed(1)})`,
+    told.toFixed(0),
+    told >= 900 && told <= 1_100,
+  );
 }
 
 function recording(): void {
@@ -131,4 +156,5 @@ recording();
 merging();
 await publishing();
 await punctuality();
+await stalling();
 process.exitCode = missed === 0 ? 0 : 1;
