@@ -8,7 +8,7 @@ export function describeRedact(root: Command): void {
     .command('redact')
     .summary('take out of a file what must not be told, or prove that it is out')
     .description(
-      'Replaces accounts, principals, keys, addresses and tokens in a recording, or in any file of events or records, each by one of its kind and the same by the same; with --verify it changes nothing and looks for what is left.',
+      'Replaces accounts, principals, keys, addresses and tokens in a recording, or in any file of events or records, each by one of its kind and the same by the same; names of people and roles also where sentences tell of them, those of a whole file, or of standard input those that were seen so far; with --verify it changes nothing and looks for what is left.',
     )
     .argument('<file>', 'a recording, a file of JSON, plain or packed with gzip or zstd; "-" for standard input')
     .option('-o, --output <file>', 'where to write it, packed as its name asks (.gz, .zst)')

@@ -1,5 +1,14 @@
 /** What the name of a member tells of its value. */
-export type Kind = 'host' | 'KMS key' | 'plain' | 'principal' | 'principal id' | 'repository' | 'secret' | 'tag';
+export type Kind =
+  | 'host'
+  | 'KMS key'
+  | 'plain'
+  | 'principal'
+  | 'principal id'
+  | 'public'
+  | 'repository'
+  | 'secret'
+  | 'tag';
 
 const KINDS: Readonly<Record<Exclude<Kind, 'plain'>, readonly string[]>> = {
   principal: [
@@ -29,6 +38,8 @@ const KINDS: Readonly<Record<Exclude<Kind, 'plain'>, readonly string[]>> = {
     'sourceKeyId',
     'targetKeyId',
   ],
+  // What AWS and its clients call themselves, though somebody may be called so, too.
+  public: ['detail-type', 'userAgent'],
   host: ['clientProvidedHostHeader', 'upstreamRegistryUrl'],
   repository: [
     'ecrRepositoryPrefix',

@@ -1,23 +1,18 @@
 import type { Problem } from '../../problem.ts';
 import { readLines } from '../file/read-lines.ts';
 import type { RedactionKey } from './key.ts';
+import type { Kind } from './kind.ts';
 import type { RedactionChoice, Sort } from './mapping.ts';
+import { SHORTEST_NAME } from './known-names.ts';
 import { createRedactor } from './redactor.ts';
 import { walk } from './walk.ts';
+import { changedWords } from './words.ts';
 
 /** The values that redaction replaced in a file. */
 export interface Originals {
   /** Those that stand in a line, however deep they are packed. */
   in(line: string): readonly { readonly sort: Sort; readonly value: string }[];
 }
-
-/** Whole words, and what is said of a repository, which may be named as somebody is. */
-const WORD = /[\w+.=@:/-]+/g;
-const PART = /[^:=@/]+/g;
-const OF_REPOSITORY = /:repository\/[\w./-]+|\.amazonaws\.com(?:\.cn)?\/[\w./-]+(?::[\w.-]+)?/g;
-
-/** A name that is so short is too often part of something else. */
-const SHORTEST_NAME = 4;
 
 /** Goes through a file as it was before redaction, for all that is replaced in it. */
 export async function originalsOf(
@@ -33,19 +28,18 @@ export async function originalsOf(
   for await (const batch of readLines(file, { tell })) redactor.line(batch.map(({ text }) => text).join('\n'));
 
   let found = new Map<string, Sort>();
-  const look = (word: string) => {
+  const look = (word: string, kind?: Kind) => {
     const sort = values.get(word);
-    if (sort !== undefined) found.set(word, sort);
+    if (sort !== undefined && !(sort === 'name' && kind === 'public')) found.set(word, sort);
   };
   const walker = walk({
     text(text, kind) {
       if ((kind === 'repository' && !choice.repositories) || (kind === 'tag' && !choice.tags)) return text;
-      look(text);
-      const rest = choice.repositories ? text : text.replaceAll(OF_REPOSITORY, ' ');
-      for (const [word] of rest.matchAll(WORD)) {
-        look(word);
-        for (const [part] of word.matchAll(PART)) look(part.replace(/[.-]+$/, ''));
-      }
+      look(text, kind);
+      changedWords(text, choice.repositories, (word) => {
+        look(word, kind);
+        return word;
+      });
       return text;
     },
     number(digits) {

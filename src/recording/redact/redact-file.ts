@@ -26,6 +26,20 @@ export async function redactFile(
 ): Promise<RedactedFile> {
   if (await isSame(file, to))
     throw new Problem('FILE_NOT_WRITTEN', `Cannot write "${to}": it is the file that is read`);
+  const done = await redactOnce(file, to, redactor, { tell, isLast: file === '-' });
+  if (done !== undefined) return done;
+  // All names are known now, and what is wrong with the file has been told.
+  const again = await redactOnce(file, to, redactor.anew()!, { tell: () => undefined, isLast: true });
+  return again!;
+}
+
+/** Nothing, and no file, where it has to be done again because a name stands in a sentence before it was known to be one. */
+async function redactOnce(
+  file: string,
+  to: string,
+  redactor: Redactor,
+  { tell, isLast }: { readonly tell: (problem: Problem) => void; readonly isLast: boolean },
+): Promise<RedactedFile | undefined> {
   const batches = readLines(file, { tell });
   const first = await batches.next();
   if (first.done === true) throw new Problem('FILE_EMPTY', `Cannot redact "${file}": it holds nothing`);
@@ -49,6 +63,7 @@ export async function redactFile(
     for await (const batch of batches) await put(batch);
     if (title === undefined && done.lines === 0)
       throw new Problem('FILE_EMPTY', `Cannot redact "${file}": not one of its lines can be read`);
+    if (!isLast && redactor.anew() !== undefined) return undefined;
     if (redactor.manifests.size === 0) await sink.finish(title?.window);
     else {
       await sink.finish(title?.window, between);

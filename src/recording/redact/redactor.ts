@@ -4,6 +4,7 @@ import { addresses } from './addresses.ts';
 import { type ChangedManifest, refersToManifests, sha256Of } from './follow-digests.ts';
 import type { RedactionKey } from './key.ts';
 import type { Kind } from './kind.ts';
+import { type KnownNames, knownNames } from './known-names.ts';
 import { type Mapping, mappingOf, type RedactionChoice, type Replaced } from './mapping.ts';
 import { principalName } from './principal-name.ts';
 import { type SecretSearch, secretSearch } from './secrets.ts';
@@ -31,6 +32,8 @@ export interface Redactor {
   facts(): readonly RedactionFact[];
   /** Takes up facts of an earlier redactor with the same key. */
   remember(fact: RedactionFact): void;
+  /** One that knows the names from the beginning, where one of them may stand in a sentence that came before it was known. */
+  anew(): Redactor | undefined;
 }
 
 const NOTHING_MORE: RedactionChoice = { repositories: false, tags: false, digests: false };
@@ -40,13 +43,25 @@ const NOTHING_MORE: RedactionChoice = { repositories: false, tags: false, digest
  * addresses, which it gives out one by one.
  */
 export function createRedactor(key: RedactionKey, choice: RedactionChoice = NOTHING_MORE, tell?: Replaced): Redactor {
+  return redactorThat(knownNames(choice.repositories), key, choice, tell);
+}
+
+function redactorThat(names: KnownNames, key: RedactionKey, choice: RedactionChoice, tell?: Replaced): Redactor {
+  let missed = false;
+  /** What the walk remembers of sentences was worked out before a name in them was known. */
+  let stale = false;
   let facts: RedactionFact[] = [];
   const given = addresses(key, (address, stand) => facts.push({ address, stand }));
-  const mapping = mappingOf(key, given, tell);
+  const mapping = mappingOf(key, given, (sort, value, by) => {
+    tell?.(sort, value, by);
+    if (sort !== 'name' || !names.know(value, by)) return;
+    missed = true;
+    stale = true;
+  });
   const manifests = new Map<string, ChangedManifest>();
   const tokens = tokenSearch(mapping);
   const walker = walk({
-    text: (text, kind) => tokens.without(ofKind(text, kind, mapping, choice)),
+    text: (text, kind) => tokens.without(ofKind(text, kind, { mapping, choice, names })),
     number: (digits) => mapping.account(digits),
     document(before, after) {
       if ((before !== after || choice.digests) && before.includes('"schemaVersion"')) {
@@ -63,6 +78,8 @@ export function createRedactor(key: RedactionKey, choice: RedactionChoice = NOTH
     },
   });
   const lines = (texts: readonly string[]): readonly string[] => {
+    if (stale) walker.forget();
+    stale = false;
     const once = texts.map((text) => walker.line(text));
     if (!tokens.search()) return once;
     walker.forget();
@@ -85,11 +102,20 @@ export function createRedactor(key: RedactionKey, choice: RedactionChoice = NOTH
       if ('address' in fact) given.remember(fact.address, fact.stand);
       else manifests.set(fact.digest, fact);
     },
+    anew: () =>
+      missed ? redactorThat(knownNames(choice.repositories, new Map(names.all)), key, choice, tell) : undefined,
   };
 }
 
-function ofKind(text: string, kind: Kind, mapping: Mapping, choice: RedactionChoice): string {
-  if (kind === 'plain' || text.startsWith('arn:')) return freeText(text, mapping, choice);
+interface Means {
+  readonly mapping: Mapping;
+  readonly choice: RedactionChoice;
+  readonly names: KnownNames;
+}
+
+function ofKind(text: string, kind: Kind, { mapping, choice, names }: Means): string {
+  if (kind === 'plain') return names.without(freeText(text, mapping, choice));
+  if (text.startsWith('arn:')) return freeText(text, mapping, choice);
   if (kind === 'principal') return principalName(principals(emails(text, mapping), mapping), mapping);
   if (kind === 'secret') return mapping.token(text);
   if (kind === 'repository' && choice.repositories && REPOSITORY.test(text)) return repositoryName(text, mapping);

@@ -175,6 +175,35 @@ test('with the key and the original each value that was replaced is found, in fr
   expect((await left(leaky, original)).found).toEqual(['2 name']);
 });
 
+test('a name that is known from a member is replaced in sentences as well, also in those that come before it', async () => {
+  const repository = "the repository with name 'jane-doe' in us-east-2";
+  const lines = [
+    {
+      errorMessage: 'It was jane-doe, who pushed app/jane-doe.',
+      reason: repository,
+      userAgent: 'jane-doe/1.0 of July',
+    },
+    { userName: 'jane-doe' },
+    { note: gzipSync('as jane-doe said').toString('base64'), word: 'jane-doe' },
+  ];
+  const original = written('said.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const { to, text } = await redacted(original);
+  const [first, second, third] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  const stand = second!['userName']!;
+  expect(first).toEqual({
+    errorMessage: `It was ${stand}, who pushed app/${stand}.`,
+    reason: repository,
+    userAgent: 'jane-doe/1.0 of July',
+  });
+  expect(gunzipSync(Buffer.from(third!['note']!, 'base64')).toString()).toBe(`as ${stand} said`);
+  expect((await redacted(to)).text).toBe(text);
+  // A word that stands alone is told of, and left to whoever reads that.
+  expect((await left(to, original)).found).toEqual(['3 name']);
+});
+
 test('a file is not redacted onto itself, nor through a link to itself', async () => {
   const file = written('self.ndjson', '{}\n');
   await expect(redacted(file, undefined, file)).rejects.toMatchObject({ code: 'FILE_NOT_WRITTEN' });
