@@ -89,8 +89,9 @@ async function writeReport(report: string, shelf: string, files: number): Promis
   const { writeReportFile } = await import('./report.ts');
   const saved = takeFromShelf(shelf, 'ecreplay run');
   const missing = files - saved.runs.length;
-  const leftOut = missing > 0 ? [`${missing} of ${files} scenarios, which were not rehearsed to their end`] : [];
-  await writeReportFile(report, { ...saved, leftOut: [...saved.leftOut, ...leftOut] });
+  if (missing <= 0) return writeReportFile(report, saved);
+  const leftOut = [...saved.leftOut, `${missing} of ${files} scenarios, which were not rehearsed to their end`];
+  await writeReportFile(report, { ...saved, missing, leftOut });
 }
 
 async function importVitest() {

@@ -25,13 +25,15 @@ const MOST_ITEMS = 150_000;
 
 /** Holds any JSON to what a saved file is: what is something else is left out and counted, so that a page can rely on the rest. */
 export function holdToFormat(value: unknown): SavedFile {
-  const { title, runs, leftOut } = fieldsOf(value);
+  const fields = fieldsOf(value);
+  const { title, runs, leftOut } = fields;
   const held = listOf(runs).slice(0, MOST_RUNS).map(holdRun);
   return {
     format: FORMAT,
     version: VERSION,
     title: textOf(title, 'a saved run'),
     runs: held,
+    ...optionalNumber(fields, 'missing'),
     leftOut: [
       ...textsOf(leftOut),
       ...(listOf(runs).length > MOST_RUNS ? [`${listOf(runs).length - MOST_RUNS} more runs`] : []),

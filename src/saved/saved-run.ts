@@ -10,6 +10,8 @@ export interface SavedFile {
   readonly title: string;
   /** The broken ones first. */
   readonly runs: readonly SavedRun[];
+  /** How many scenarios were wanted and not rehearsed to their end, so that nothing here judges them. */
+  readonly missing?: number;
   /** What is not in here, a sentence each. */
   readonly leftOut: readonly string[];
 }

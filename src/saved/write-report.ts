@@ -9,7 +9,8 @@ export function reportText(file: string, saved: SavedFile, against?: SavedFile):
   return page({ title: titleOf(saved), script: 'viewer', data });
 }
 
-function titleOf({ title, runs }: SavedFile): string {
+function titleOf({ title, runs, missing = 0 }: SavedFile): string {
   const broken = runs.filter(({ verdict }) => verdict === 'broken').length;
-  return broken > 0 ? `✗ ${broken} broken: ${title}` : title;
+  const bad = [...(broken > 0 ? [`${broken} broken`] : []), ...(missing > 0 ? [`${missing} not rehearsed`] : [])];
+  return bad.length > 0 ? `✗ ${bad.join(', ')}: ${title}` : title;
 }

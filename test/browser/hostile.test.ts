@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { holdToFormat } from '../../src/saved/hold.ts';
 import type { SavedRun } from '../../src/saved/saved-run.ts';
 import { test } from './chromium.ts';
-import { release, viewerOf } from './runs.ts';
+import { fileOf, pageOf, quiet, release, viewerOf } from './runs.ts';
 
-const RELEASE = await release();
+const [RELEASE, QUIET] = [await release(), await quiet()];
 
 const TEXTS = [
   '</script><script>globalThis.caught = 1</script>',
@@ -81,4 +81,16 @@ test('an event of a megabyte, an older format and a run of nothing open, and say
   await page.getByRole('button', { name: 'a run', exact: false }).last().click();
   await page.getByText('Nothing was promised.').waitFor();
   expect(mishaps).toEqual([]);
+});
+
+test('scenarios that were not rehearsed stand beside the verdict, also where nothing else is in the file', async ({
+  open,
+}) => {
+  const { page } = await open(viewerOf(QUIET));
+  expect(await page.locator('.tally').innerText()).toBe('✓ 1 kept');
+  const missing = { missing: 2, leftOut: ['2 of 3 scenarios'] };
+  const some = await open(pageOf({ ...fileOf(QUIET), ...missing }));
+  expect(await some.page.locator('.tally.bad').innerText()).toBe('✗ 2 not rehearsed, 1 kept');
+  const none = await open(pageOf({ ...fileOf(), ...missing }));
+  expect(await none.page.locator('#root').innerText()).toContain('2 of 3 scenarios');
 });

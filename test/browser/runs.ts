@@ -73,5 +73,10 @@ export function fileOf(...runs: readonly SavedRun[]): SavedFile {
 
 /** Runs as the page that shows them. */
 export function viewerOf(...runs: readonly SavedRun[]): string {
-  return page({ title: 'ecreplay run', script: 'viewer', data: { file: fileOf(...runs) } });
+  return pageOf(fileOf(...runs));
+}
+
+/** A saved file as the page that shows it. */
+export function pageOf(file: SavedFile): string {
+  return page({ title: 'ecreplay run', script: 'viewer', data: { file } });
 }

@@ -45,6 +45,22 @@ test.concurrent('a run writes a page of all its scenarios, the broken first, eac
   );
 });
 
+test.concurrent('a page says in its title that scenarios could not be read, which the rest of the run hides', async () => {
+  using folder = project({ ...FILES, 'scenarios/unread.yaml': 'version: 1\n' });
+  const { status } = await folder.ecreplay([
+    'run',
+    'scenarios/kept.yaml',
+    'scenarios/unread.yaml',
+    '--report',
+    'r.json',
+  ]);
+  expect(status).toBe(2);
+  await folder.ecreplay(['view', 'r.json']);
+  const html = folder.read('r.html');
+  expect(/<title>(.*?)<\/title>/.exec(html)?.[1]).toBe('✗ 1 not rehearsed: ecreplay run');
+  expect(dataIn(html)).toMatchObject({ missing: 1, runs: [{ name: 'kept' }] });
+});
+
 test.concurrent('a run that was saved, and a recording, are opened as pages, also beside each other', async () => {
   using folder = project(FILES);
   await folder.ecreplay(['run', 'scenarios/broken.yaml', '--report', 'run.json']);

@@ -32,17 +32,11 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
     }),
     [run],
   );
-  const broken = file.runs.filter(({ verdict }) => verdict === 'broken').length;
+  const tally = tallyOf(file);
   return (
     <header class="toolbar">
       <span class="brand">ecreplay</span>
-      <span class={broken > 0 ? 'tally bad' : 'tally good'}>
-        {broken > 0
-          ? `✗ ${broken} of ${file.runs.length} broken`
-          : file.runs.some(({ verdict }) => verdict === 'kept')
-            ? `✓ ${file.runs.length} kept`
-            : file.title}
-      </span>
+      <span class={tally.startsWith('✗ ') ? 'tally bad' : 'tally good'}>{tally}</span>
       <input
         ref={search}
         type="search"
@@ -89,4 +83,16 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       </button>
     </header>
   );
+}
+
+/** What is wrong comes first: what was not rehearsed may be broken as well. */
+function tallyOf({ runs, missing = 0, title }: SavedFile): string {
+  const broken = runs.filter(({ verdict }) => verdict === 'broken').length;
+  const kept = runs.some(({ verdict }) => verdict === 'kept') ? `${runs.length} kept` : '';
+  const wrong = [
+    ...(broken > 0 ? [`${broken} of ${runs.length} broken`] : []),
+    ...(missing > 0 ? [`${missing} not rehearsed`] : []),
+  ];
+  if (wrong.length === 0) return kept === '' ? title : `✓ ${kept}`;
+  return `✗ ${[...wrong, ...(broken > 0 || kept === '' ? [] : [kept])].join(', ')}`;
 }
