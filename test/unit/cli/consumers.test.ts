@@ -16,7 +16,7 @@ export async function handler({ detail }: Pushed): Promise<string> {
 }
 `,
   });
-  const { status, text } = await folder.ecreplay(['run']);
+  const { status, text } = await folder.ecreplay(['run', '--verbose']);
   expect(text).toContain('deployer returns "web:1.4.2"');
   expect(status).toBe(0);
 });

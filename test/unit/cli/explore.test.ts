@@ -48,7 +48,7 @@ test('a handler without a configuration is explored, and what is found is writte
   expect(folder.read('scenarios/found.yaml')).toContain('\nsteps:\n  - ');
 
   const run = await folder.ecreplay(['run', 'scenarios/found.yaml']);
-  expect(run.text).toContain('BROKEN  no invocation of tags throws');
+  expect(run.text).toContain('BROKEN: no invocation of tags throws');
   expect(run.text).toContain('TypeError');
   expect(run.status).toBe(1);
 });
@@ -64,7 +64,7 @@ test('a race of two deliveries at once is found by an invariant, and its file ra
   expect(file.match(/^ {2}- (push|scan|delete|archive)/gm)).toHaveLength(1);
 
   const run = await folder.ecreplay(['run', 'scenarios/race.yaml']);
-  expect(run.text).toContain('BROKEN  the invariant ../src/invariants.mjs#deploysOnce holds');
+  expect(run.text).toContain('BROKEN: the invariant ../src/invariants.mjs#deploysOnce holds');
   expect(run.text).toContain('an event is deployed twice');
   expect(run.status).toBe(1);
 });
@@ -107,7 +107,7 @@ test('a consumer that no event reaches is a finding, not a success', async () =>
   expect(stdout).toContain('sound is never invoked');
   expect(status).toBe(1);
   const run = await folder.ecreplay(['run', 'found.yaml']);
-  expect(run.text).toContain('BROKEN  sound is invoked');
+  expect(run.text).toContain('BROKEN: sound is invoked');
 });
 
 describe('a handler that is no better than that is told of at its place', () => {

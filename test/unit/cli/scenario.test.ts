@@ -42,11 +42,6 @@ test.concurrent.each([
     2,
   ],
   [['scenario', 'one.ndjson', '--within', 'soon'], /--within.*length of time/, 2],
-  [
-    ['scenario', 'one.ndjson', '-o', 'no/such/folder.yaml'],
-    /Cannot write "no\/such\/folder\.yaml": there is no such folder/,
-    2,
-  ],
   [['scenario', 'one.ndjson', '-o', '.'], /Cannot write "\.": it is a folder, or in use/, 2],
 ] as const)('rubbish is refused in a sentence: %j', async (args, message, code) => {
   const event = `{"version":"0","id":"a","detail-type":"X","source":"aws.ecr","account":"123456789012","time":"2026-01-15T09:30:00Z","region":"us-east-2","resources":[],"detail":{}}\n`;
