@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { rulesOfConfiguration } from '../bus/aws/aws-rule.ts';
-import { policyFor } from '../bus/aws/policy.ts';
+import { type IamPolicy, policyFor } from '../bus/aws/policy.ts';
 import type { AwsSpec, AwsStrategy } from '../bus/bus-spec.ts';
 import { Problem } from '../problem.ts';
 import { findConfig, loadSetup } from '../rehearse/config.ts';
@@ -12,10 +12,23 @@ export interface PolicyFlags {
   readonly region?: string;
   readonly role?: string;
   readonly config?: string;
+  /** A source of `ecreplay record`, and what of its flags needs more or something else. */
+  readonly record?: string;
+  readonly live?: true;
+  readonly delete?: true;
+  readonly verifyDigests?: true;
 }
 
-/** Prints the least that IAM has to allow for a strategy: for the rules of the configuration and their targets, and no others. */
-export async function policy({ config, ...flags }: PolicyFlags): Promise<void> {
+/** Prints the least that IAM has to allow to record from a source, or for a strategy: for the rules of the configuration and their targets, and no others. */
+export async function policy(given: PolicyFlags): Promise<void> {
+  const { config, record, live, delete: takes, verifyDigests, ...flags } = given;
+  if (record !== undefined) {
+    const { sourcePolicy } = await import('../recording/capture/source-policy.ts');
+    print(sourcePolicy(record, given));
+    return;
+  }
+  if ((live ?? takes ?? verifyDigests) === true)
+    throw new Problem('USAGE', 'Cannot read "--live", "--delete" or "--verify-digests": they are for --record');
   const file = config === undefined ? findConfig(process.cwd()) : resolve(config);
   const setup = file === undefined ? undefined : await loadSetup(file);
   const configured = setup?.bus?.kind === 'aws' ? setup.bus : undefined;
@@ -28,7 +41,9 @@ export async function policy({ config, ...flags }: PolicyFlags): Promise<void> {
     );
   }
   const plan = { ...rest, strategy, account, region };
-  process.stdout.write(
-    `${JSON.stringify(policyFor(plan, rulesOfConfiguration(setup?.rules ?? [], plan)), undefined, 2)}\n`,
-  );
+  print(policyFor(plan, rulesOfConfiguration(setup?.rules ?? [], plan)));
+}
+
+function print(policy_: IamPolicy): void {
+  process.stdout.write(`${JSON.stringify(policy_, undefined, 2)}\n`);
 }

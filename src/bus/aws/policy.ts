@@ -38,10 +38,11 @@ const ASKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The part of a configuration that says what a run will do. */
-export type Plan = Pick<
-  AwsSpec,
-  'strategy' | 'account' | 'region' | 'role' | 'rules' | 'archive' | 'functions' | 'logs'
->;
+export type Plan = Pick<AwsSpec, 'strategy' | 'account' | 'region' | 'role' | 'rules' | 'functions' | 'logs'> & {
+  readonly archive?: Pick<NonNullable<AwsSpec['archive']>, 'arn' | 'filterArns'>;
+};
+
+type Where = Pick<Plan, 'account' | 'region'>;
 
 /**
  * Works out the least that a strategy needs, for these rules and nothing else. Whose the credentials are needs no permission to ask.
@@ -54,11 +55,11 @@ export function policyFor(plan: Plan, rules: readonly AwsRule[]): IamPolicy {
     clone: () => [
       ...toRead(plan),
       ...toClone(plan),
-      ...toOwnQueues(plan),
+      ...ownQueues(plan),
       ...toTargets(plan, rules, asksOf(plan)),
       ...toPass(plan, rules),
     ],
-    archive: () => [...toReplay(plan), ...toOwnQueues(plan)],
+    archive: () => [...toReplay(plan), ...ownQueues(plan)],
   }[plan.strategy]();
   return { Version: '2012-10-17', Statement: [...statements, ...toLogs(plan)] };
 }
@@ -100,7 +101,8 @@ const OWN_RULES = [
   'events:DeleteRule',
 ];
 
-function toOwnQueues(plan: Plan): readonly Statement[] {
+/** Queues that are ours, whose names begin as all of ours do. */
+export function ownQueues(plan: Where): readonly Statement[] {
   const actions = ['CreateQueue', 'TagQueue', 'GetQueueUrl', 'ReceiveMessage', 'DeleteMessage', 'DeleteQueue'];
   return [
     allow(
@@ -122,8 +124,16 @@ function toReplay(plan: Plan): readonly Statement[] {
     allow('FollowReplay', ['events:DescribeReplay', 'events:CancelReplay'], [replays]),
     ...(fired.length === 0 ? [] : [allow('ReadRules', reads, fired)]),
     // On the bus of the archive, which may be any.
-    allow('OwnRules', OWN_RULES, [arn(plan, 'events', `rule/${PREFIX}*`), arn(plan, 'events', `rule/*/${PREFIX}*`)]),
+    ownRules(plan),
   ];
+}
+
+/** Rules that are ours, on any bus. */
+export function ownRules(plan: Where): Statement {
+  return allow('OwnRules', OWN_RULES, [
+    arn(plan, 'events', `rule/${PREFIX}*`),
+    arn(plan, 'events', `rule/*/${PREFIX}*`),
+  ]);
 }
 
 function toTargets(plan: Plan, rules: readonly AwsRule[], actions: typeof SENDS): readonly Statement[] {
@@ -160,10 +170,11 @@ function toPass({ role }: Plan, rules: readonly AwsRule[]): readonly Statement[]
   return [{ ...allow('PassRole', ['iam:PassRole'], roles), Condition: toEvents }];
 }
 
-function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
+/** A statement that allows actions on resources. */
+export function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
   return { Sid, Effect: 'Allow', Action, Resource };
 }
 
-function arn({ account, region }: Plan, service: string, resource: string): string {
+function arn({ account, region }: Where, service: string, resource: string): string {
   return `arn:aws:${service}:${region}:${account}:${resource}`;
 }

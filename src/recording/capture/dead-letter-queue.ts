@@ -95,7 +95,7 @@ async function show(handles: readonly string[], QueueUrl: string, client: SdkCli
 }
 
 /** The name of a queue, by that or by its URL or ARN. */
-function nameOf(queue: string): string {
+export function nameOf(queue: string): string {
   return queue.slice(Math.max(queue.lastIndexOf('/'), queue.lastIndexOf(':')) + 1);
 }
 

@@ -95,6 +95,15 @@ const REMOTE: Readonly<Record<string, Kind>> = {
 export const SOURCES =
   'a file, a folder, "-", log-group:NAME, s3://BUCKET/PREFIX, event-history, archive:NAME, queue:NAME, bus:NAME, or an ARN';
 
+/** The kind of source of an account that is meant, and its name; nothing where it is no source of an account. */
+export function sourceOf(text: string): { readonly kind: string; readonly name: string } | undefined {
+  for (const [kind, { form }] of Object.entries(REMOTE)) {
+    const match = form.exec(text);
+    if (match !== null) return { kind, name: match.slice(1).find((part) => part !== undefined) ?? '' };
+  }
+  return undefined;
+}
+
 /** Opens the source that is meant, and closes the way there afterwards. Nothing that the user has not named is contacted. */
 export async function withSource<Result>(
   text: string,
@@ -102,12 +111,11 @@ export async function withSource<Result>(
   remarks: Remarks,
   use: (source: Source) => Promise<Result>,
 ): Promise<Result> {
-  for (const [kind, { form, takes, open }] of Object.entries(REMOTE)) {
-    const match = form.exec(text);
-    if (match === null) continue;
-    refuseStrangers(wish, takes, `a ${kind}`);
-    const name = match.slice(1).find((part) => part !== undefined) ?? '';
-    return withReach(whereabouts(text, wish), async (reach) => use(await open(name, wish, reach)));
+  const remote = sourceOf(text);
+  if (remote !== undefined) {
+    const { takes, open } = REMOTE[remote.kind]!;
+    refuseStrangers(wish, takes, `a ${remote.kind}`);
+    return withReach(whereabouts(text, wish), async (reach) => use(await open(remote.name, wish, reach)));
   }
   if (/^(?:arn:|[a-z][a-z-]+:)/.test(text) && !/^[a-z]:[\\/]/i.test(text))
     throw new Problem('USAGE', `Cannot record from "${text}": wanted ${SOURCES}`);
