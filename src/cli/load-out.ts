@@ -8,7 +8,7 @@ import { EXIT_OF, verdictOf } from '../load/result/verdict.ts';
 import { page } from '../page/page.ts';
 import { Problem } from '../problem.ts';
 import { exitAtLeast } from './exit.ts';
-import { writeText } from './write-text.ts';
+import { proveWritable, writeText } from './write-text.ts';
 
 /** Where a result goes. */
 export interface OutFlags {
@@ -18,8 +18,9 @@ export interface OutFlags {
   readonly json?: boolean;
 }
 
-/** Reads the earlier run that a page compares with; that, and whether a page can be written, is found before anything is run. */
-export async function earlierOf({ against, report }: OutFlags): Promise<LoadResult | undefined> {
+/** Reads the earlier run that a page compares with; that, and whether files can be written, is found before anything is run. */
+export async function earlierOf({ out, against, report }: OutFlags): Promise<LoadResult | undefined> {
+  for (const file of [out, report]) if (file !== undefined) await proveWritable(file);
   if (report !== undefined) page({ title: '', script: 'load', data: null });
   if (against === undefined) return undefined;
   if (report === undefined) {

@@ -1,11 +1,15 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Problem } from '../problem.ts';
 import { notWritten } from '../recording/file/not-written.ts';
 
 /** Writes a file so that it is there whole or not at all, in a folder that is made where there is none. */
 export async function writeText(file: string, text: string): Promise<void> {
   const beside = `${file}.unfinished`;
+  const state = await stat(file).catch(() => undefined);
   try {
+    // A pipe, or /dev/null, is written to: nothing can be put in its place that is the same.
+    if (state?.isFile() === false && !state.isDirectory()) return await writeFile(file, text);
     await mkdir(dirname(file), { recursive: true });
     const handle = await open(beside, 'w');
     try {
@@ -17,6 +21,19 @@ export async function writeText(file: string, text: string): Promise<void> {
     await rename(beside, file);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => undefined);
+    throw notWritten(file, cause);
+  }
+}
+
+/** Throws what `writeText` would for a place that cannot be written to: hours of work are not lost over it then. */
+export async function proveWritable(file: string): Promise<void> {
+  const state = await stat(file).catch(() => undefined);
+  if (state?.isDirectory() === true)
+    throw new Problem('FILE_NOT_WRITTEN', `Cannot write "${file}": there is a folder of that name`);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await access(dirname(file), constants.W_OK);
+  } catch (cause) {
     throw notWritten(file, cause);
   }
 }

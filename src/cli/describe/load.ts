@@ -38,7 +38,7 @@ export function describeLoad(root: Command): void {
     .option('--run <name>', 'what tells the events of this run from those of others; the same for all shards')
     .addOption(new Option('--tps <number>', 'send so many requests a second at most').argParser(toCount))
     .addOption(
-      new Option('--workers <number>', 'threads that send; as many as the rate needs unless told').argParser(toCount),
+      new Option('--workers <number>', 'threads that send; as many as the rate needs unless told').argParser(toWorkers),
     )
     .option('-o, --out <file>', 'write the result, for "load merge" and --against')
     .option('--report <file>', 'write a page with pictures of the run')
@@ -91,4 +91,10 @@ function more(text: string, before: readonly string[] = []): readonly string[] {
 function toCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('wanted a whole number above zero');
+}
+
+/** As many as there are connections for them. Each takes some 10 MB: a slip of the pen would take all that the machine has. */
+function toWorkers(text: string): number {
+  if (/^[1-9]\d?$/.test(text) && Number(text) <= 64) return Number(text);
+  throw new InvalidArgumentError('wanted a whole number from 1 to 64');
 }

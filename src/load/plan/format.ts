@@ -48,6 +48,7 @@ export const PHASES = {
 const url = z
   .string()
   .regex(/^https?:\/\/\S+$/)
+  .refine((text) => URL.canParse(text))
   .register(wording, { noun: 'an address such as http://127.0.0.1:4566' });
 
 const phase = oneOf(PHASES, 'a phase', 'A stretch of the run: one key, how events arrive.');

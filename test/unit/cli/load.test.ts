@@ -79,3 +79,14 @@ test('what cannot be run is refused before anything is sent, each in words and w
     }),
   );
 });
+
+test.each([
+  [['--out', 'scenarios'], 'Cannot write "scenarios": there is a folder of that name'],
+  [['--out', 'deployer.ts/result.json'], 'Cannot write "deployer.ts/result.json"'],
+  [['--workers', '65'], 'wanted a whole number from 1 to 64'],
+])('what would cost the run its result, or the machine its memory, is refused before it: %j', async (flags, says) => {
+  using user = project(FILES);
+  const { status, stdout, stderr } = await user.ecreplay(['load', 'pushes.load.yaml', ...flags]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(says);
+});

@@ -147,6 +147,8 @@ test.each([
   [{ rate: '1', duration: 'long' }, 'Cannot read "--duration": it is "long", not a length of time'],
   [{ rate: '1', threshold: ['p99'] }, 'Cannot read "--threshold": it is "p99", not a threshold such as'],
   [{ rate: '1', target: { endpoint: 'nowhere' } }, 'Cannot read "--endpoint": it is "nowhere", not an address'],
+  [{ rate: '1', target: { endpoint: 'http://[::1' } }, 'Cannot read "--endpoint": it is "http://[::1", not an address'],
+  [{ rate: '1', target: { endpoint: 'http://a:99999' } }, 'Cannot read "--endpoint": it is "http://a:99999", not an'],
 ])('flags that say nothing sound are refused by their names: %j', async (flags, says) => {
   await expect(planFrom(`${SCENARIOS}push.yaml`, flags)).rejects.toThrow(says);
 });
