@@ -83,7 +83,7 @@ export function openBook(): Book {
         refused > 0
           ? `${refused} of ${refused + items.length} that happened, which are counted in the picture; what failed was kept first`
           : '',
-        cut > 0 ? `the JSON of ${cut} that is too long for a page, but for its beginning` : '',
+        cut > 0 ? `the JSON of ${cut} that is too long or too deep for a page, but for a beginning` : '',
         bodiless > 0 ? `the JSON of ${bodiless} for which there was no room any more` : '',
       ].filter((sentence) => sentence !== ''),
     }),

@@ -16,7 +16,7 @@ export function readCut(text: string): unknown {
 /** Behind which bracket text can be cut so that only brackets have to be closed, and which are open there. */
 function lastComplete(text: string): { readonly end: number; readonly open: readonly string[] } {
   const stack: string[] = [];
-  let [end, open]: [number, readonly string[]] = [0, []];
+  let end = 0;
   let isText = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at]!;
@@ -27,11 +27,12 @@ function lastComplete(text: string): { readonly end: number; readonly open: read
     else if (character === '{' || character === '[') {
       stack.push(character);
       // An object or a list without anything is complete, too.
-      [end, open] = [at + 1, [...stack]];
+      end = at + 1;
     } else if (character === '}' || character === ']') {
       stack.pop();
-      [end, open] = [at + 1, [...stack]];
+      end = at + 1;
     }
   }
-  return { end, open };
+  // Brackets alone change it, so that it is now as it was behind the last of them.
+  return { end, open: stack };
 }

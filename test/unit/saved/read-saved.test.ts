@@ -115,3 +115,19 @@ test('an event of a megabyte is cut to its beginning', async () => {
     beginning: expect.stringMatching(/^\{"detail":"x+$/) as unknown,
   });
 });
+
+test('what is nested without end is noted in its place, and no more of it is kept', async () => {
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  const { runs } = await read(JSON.stringify(FILE).replace('"title":"PUSH"', `"title":"PUSH","body":${deep}`));
+  expect(runs[0]?.items[0]).toMatchObject({ title: 'PUSH', body: { leftOut: 'JSON of more than 60 levels' } });
+});
+
+test(
+  'a file that was cut off in the middle of brackets without end is read in no time',
+  { timeout: 5_000 },
+  async () => {
+    const { runs, leftOut } = await read(`{"format":"ecreplay-run","version":1,"runs":${'['.repeat(300_000)}`);
+    expect(runs).toHaveLength(1);
+    expect(leftOut).toContain('what comes after its 300044 characters: the file was cut off');
+  },
+);
