@@ -10,7 +10,7 @@ export function describeLoad(root: Command): void {
     .command('load')
     .summary('drive a consumer with many events, and read where it bends')
     .description(
-      'Sends the events of scenarios at the rates of a plan, whatever the consumer makes of them, and measures: latency from the moment that an event was due, what was lost, what came twice. A scenario with --rate is a plan, too. Exit code 4 where a threshold is broken; 3 where the run is void, because it says nothing about the consumer: the generator did not keep up, or part of it is missing.',
+      'Sends the events of scenarios at the rates of a plan, whatever the consumer makes of them, and measures: latency from the moment that an event was due, what was lost, what came twice. A scenario with --rate is a plan, too. Exit code 4 where a threshold is broken or the stop rule of the plan has ended it; 3 where the run is void, because it says nothing about the consumer: the generator did not keep up, or part of it is missing.',
     )
     .argument('<plan>', 'a load plan, or a scenario')
     .option('--rate <rate>', 'a constant rate instead of the phases of the plan, such as 100 or 6000/m')

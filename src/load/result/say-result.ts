@@ -30,6 +30,8 @@ export function sayResult(result: LoadResult): string {
       .map((name) => `${sayNumber(counts[name])} ${WORDS[name] ?? name}`)
       .join(', ')}`,
   ];
+  if (counts.accepted > 0 && counts.accepted === counts.unmatched)
+    lines.push('  no event was for a consumer: no rule of the configuration matches what the scenario tells');
   if (!observed.delivery) lines.push('  nobody watched the consumer: nothing is known of what it was given');
   if (result.judgements.length > 0) lines.push('');
   for (const { threshold, kind, says } of result.judgements) lines.push(`  ${MARKS[kind]}  ${threshold}: ${says}`);
@@ -40,7 +42,9 @@ export function sayResult(result: LoadResult): string {
       '  void: these figures say nothing about the consumer, because',
       ...result.void.map(({ says }) => `    ${says}`),
     );
-  return [...lines, '', ENDS[verdictOf(result)]].join('\n');
+  const verdict = verdictOf(result);
+  const isStopped = verdict === 'broken' && !result.judgements.some(({ kind }) => kind === 'broken');
+  return [...lines, '', isStopped ? 'the stop rule of the plan ended it' : ENDS[verdict]].join('\n');
 }
 
 const ALWAYS: ReadonlySet<string> = new Set([

@@ -61,6 +61,9 @@ test('a void run is void whatever its figures are, and an interrupted one is int
   expect(EXIT_OF[verdictOf({ judgements: broken, void: [] })]).toBe(4);
   expect(EXIT_OF[verdictOf({ judgements: broken, void: [{ code: 'dropped', says: '' }] })]).toBe(3);
   expect(EXIT_OF[verdictOf({ judgements: [], void: [{ code: 'interrupted', says: '' }] })]).toBe(130);
+  expect(EXIT_OF[verdictOf({ judgements: [], void: [], stopped: 'stopped because "errors > 5%" held for 10 s' })]).toBe(
+    4,
+  );
   expect(EXIT_OF[verdictOf({ judgements: [], void: [] })]).toBe(0);
 });
 

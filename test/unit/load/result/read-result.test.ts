@@ -53,6 +53,16 @@ test('a result is said in words', () => {
   expect(sayResult(result())).toContain('p: 10 events in 1s to the embedded bus, 10/s');
 });
 
+test('what a stop rule has ended says so at its end, and that no event was for anybody is said, too', () => {
+  expect(sayResult({ ...result(), stopped: 'stopped because "errors > 5%" held for 10 s' })).toMatch(
+    /ended before its time: stopped because .*\n\nthe stop rule of the plan ended it$/,
+  );
+  const measures = openMeasures(1, 1_000_000);
+  for (const name of ['sent', 'accepted', 'unmatched'] as const) measures.count(name, 0, 0, 10);
+  expect(sayResult({ ...result(), measures: measures.taken() })).toContain('no event was for a consumer: no rule');
+  expect(sayResult(result())).not.toContain('no event was for a consumer');
+});
+
 const DAMAGED = 'it is damaged';
 test.each([
   ['is no JSON', '{"ecreplay":"load","vers', 'it is no JSON, or was cut off'],
