@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Problem } from '../../problem.ts';
@@ -74,8 +74,12 @@ async function atPort(
 
 async function inFile(file: string, labels: Labels): Promise<PrometheusView> {
   const beside = `${file}.unfinished`;
+  const state = await stat(file).catch(() => undefined);
+  // A pipe, or /dev/null: nothing can be put in its place that is the same.
+  const isDevice = state?.isFile() === false && !state.isDirectory();
   const write = async (text: string): Promise<void> => {
     try {
+      if (isDevice) return await writeFile(file, text);
       // A reader must never find half of it.
       await writeFile(beside, text);
       await rename(beside, file);

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -103,6 +104,19 @@ test('a file holds the last snapshot whole, and nothing is left beside it', asyn
   await view.end();
   expect(readFileSync(file, 'utf8')).toBe(prometheusText(standing({ inFlight: 50 }), {}));
   expect(readdirSync(place)).toEqual(['load.prom']);
+});
+
+test('what is no file, such as /dev/null or a pipe, is written to and stays', async () => {
+  const pipe = join(folder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = await open(pipe, 'r+');
+  onTestFinished(() => reader.close());
+  const view = await prometheusView(prometheusPlace(pipe), {});
+  view.show(standing({ inFlight: 7 }));
+  await view.end();
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+  const { buffer, bytesRead } = await reader.read(Buffer.alloc(65_536));
+  expect(buffer.toString('utf8', 0, bytesRead)).toBe(prometheusText(standing({ inFlight: 7 }), {}));
 });
 
 test('a file that cannot be written is refused before anything is sent', async () => {
