@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import { CONTRACTS } from '../contract/contracts.ts';
@@ -14,6 +14,7 @@ import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import { checkReportName } from '../saved/report-name.ts';
 import { judgeApart } from './contract-apart.ts';
 import { exitAtLeast } from './exit.ts';
+import { makeFolder } from './make-folder.ts';
 import { type FoundText, reportFound } from './report-found.ts';
 
 /** Flags of `ecreplay contract`. */
@@ -206,7 +207,7 @@ function writeFirst(
   }
   const folder = dirname(resolve(output));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(output, text, { flag: 'wx' });
     if (name.includes('#') && findConfig(folder) === undefined) {
       const from = (path: string): string => `./${relative(folder, resolve(path)).replaceAll('\\', '/')}`;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { configFor, nameFor, setupFor } from '../explore/found-at.ts';
 import { alone } from '../contract/alone.ts';
@@ -12,6 +12,7 @@ import { unknownConsumer } from '../rule/unknown-consumer.ts';
 import { CONTRACT_NAMES, type ContractName } from '../scenario/contract-names.ts';
 import { type Explored, exploreApart } from './explore-apart.ts';
 import type { FoundFile } from './explore-thread.ts';
+import { makeFolder } from './make-folder.ts';
 import { oneOf } from './one-of.ts';
 import { reportFound } from './report-found.ts';
 import { sayExplored } from './say-explored.ts';
@@ -136,7 +137,7 @@ function from(folder: string, path: string): string {
 /** Writes the scenario, and for a handler without a configuration also that, where there is none yet. */
 function writeFound({ text }: FoundFile, output: string, consumer: string, setup: Setup): readonly string[] {
   const folder = dirname(resolve(output));
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(output, text, { flag: 'wx' });
   if (!consumer.includes('#') || findConfig(folder) !== undefined) return [output];
   const config = join(folder, 'ecreplay.config.ts');

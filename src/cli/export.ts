@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exportEvents } from '../export/export-events.ts';
 import { type NamedEvent, testEventSchema } from '../export/test-events.ts';
 import { Problem, Problems } from '../problem.ts';
 import { readScenarioFile } from '../scenario/read-file.ts';
 import type { ExportFlags } from './export-flags.ts';
+import { makeFolder } from './make-folder.ts';
 import { scenarioFiles } from './scenario-files.ts';
 
 /** `ecreplay export`: writes the events of scenarios as files, one an event, or as Lambda's shareable test events. */
@@ -57,7 +58,7 @@ function write(file: string, text: string): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotWrite(file, error);
   }
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(`${file}.partial`, text);
     renameSync(`${file}.partial`, file);
     return true;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { draft, type Draft } from '../init/draft.ts';
 import { hasDependency } from '../init/workflow-text.ts';
@@ -7,6 +7,7 @@ import { findConfig } from '../rehearse/config.ts';
 import { describeNote } from '../rule/read/describe-note.ts';
 import { stateOf } from '../rule/read/source.ts';
 import { complain } from './exit.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What `init` may be told. */
 export interface InitFlags {
@@ -58,7 +59,7 @@ function hasYaml(folder: string): boolean {
 /** Writes a file unless there is one, which nobody can have made in between either. */
 function write(file: string, text: string): boolean {
   try {
-    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, text, { flag: 'wx' });
     return true;
   } catch (cause) {

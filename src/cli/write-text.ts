@@ -1,7 +1,8 @@
-import { access, constants, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Problem } from '../problem.ts';
 import { notWritten } from '../recording/file/not-written.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Writes a file so that it is there whole or not at all, in a folder that is made where there is none. */
 export async function writeText(file: string, text: string): Promise<void> {
@@ -10,7 +11,7 @@ export async function writeText(file: string, text: string): Promise<void> {
   try {
     // A pipe, or /dev/null, is written to: nothing can be put in its place that is the same.
     if (state?.isFile() === false && !state.isDirectory()) return await writeFile(file, text);
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const handle = await open(beside, 'w');
     try {
       await handle.writeFile(text);
@@ -31,7 +32,7 @@ export async function proveWritable(file: string): Promise<void> {
   if (state?.isDirectory() === true)
     throw new Problem('FILE_NOT_WRITTEN', `Cannot write "${file}": there is a folder of that name`);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await access(dirname(file), constants.W_OK);
   } catch (cause) {
     throw notWritten(file, cause);
