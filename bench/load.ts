@@ -15,7 +15,7 @@ import { median } from './median.ts';
 const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
 const SECONDS = Number(process.env['SECONDS'] ?? 60);
 const RATE = 10_000;
-const EVENTS = 40_000;
+const EVENTS = 160_000;
 
 let missed = 0;
 
@@ -38,7 +38,7 @@ async function publishing(): Promise<void> {
   // The first round warms up.
   for (let round = 0; round <= ROUNDS; round += 1) {
     const rates = { sdk: 0, ours: 0, worded: 0, request: 0, dispatch: 0 };
-    for (const side of sides) rates[side] = await rateOf(side === 'sdk' ? EVENTS / 4 : EVENTS, senders[side]);
+    for (const side of sides) rates[side] = await rateOf(side === 'sdk' ? EVENTS / 16 : EVENTS, senders[side]);
     if (round > 0) rounds.push(rates);
   }
   const middle = (of: (round: (typeof rounds)[number]) => number): number => median(rounds.map(of));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -6,13 +6,17 @@ import { dirname, resolve } from 'node:path';
  * says of a new one that there is no such path.
  */
 export function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (isFolder(folder)) return;
   const above = dirname(resolve(folder));
-  if (!existsSync(above)) makeFolder(above);
+  if (!isFolder(above)) makeFolder(above);
   try {
     mkdirSync(folder);
   } catch (cause) {
-    // Somebody else has made it meanwhile; what else has that name is told of by whoever writes into it.
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    // Somebody else may have made it meanwhile.
+    if (!isFolder(folder)) throw cause;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -142,11 +142,13 @@ function takeOver(interrupt: () => void): () => void {
   }
   process.on('newListener', added);
   return () => {
-    leave();
+    process.off('newListener', added);
+    // These first: while a signal has no listener at all, it ends the process there and then.
     for (const { signal, listeners } of before) {
       for (const listener of listeners) process.on(signal, listener as () => void);
       // Everything is taken away and only last words are left: who interrupts these is told so like everybody else.
       if (listeners.length === 0) process.once(signal, () => process.exit(130));
     }
+    leave();
   };
 }

@@ -3,6 +3,7 @@ import { LATE } from '../measure/counts.ts';
 import type { Publisher, Told } from '../publish/publisher.ts';
 import type { Cursor } from '../schedule/schedule.ts';
 import type { Beat } from './beat.ts';
+import { openAlarm } from './alarm.ts';
 import { openRecords } from './record.ts';
 import type { RunClock } from './run-clock.ts';
 
@@ -25,8 +26,8 @@ export interface Generator {
 }
 
 const BEAT: Milliseconds = 100;
-/** The longest that a timer of Node's waits, and the shortest. */
-const [LONGEST, SHORTEST]: [Milliseconds, Milliseconds] = [2 ** 31 - 1, 1];
+/** What falls due within so long, in microseconds, goes together: batches would be of one event otherwise. */
+const TOGETHER = 500;
 
 /** What is due and has no end yet. */
 interface Pending {
@@ -43,7 +44,7 @@ export function generate({ cursor, clock, open, beat }: Generating): Generator {
   let [due, overslept, retried] = [0, 0, 0];
   let answered = false;
   let over = false;
-  let timer: NodeJS.Timeout | undefined;
+  const alarm = openAlarm(clock, tick);
   const { promise: ended, resolve: finish } = Promise.withResolvers<void>();
 
   const publisher = open(
@@ -79,8 +80,7 @@ export function generate({ cursor, clock, open, beat }: Generating): Generator {
     }
     publisher.flush();
     if (cursor.done) void publisher.idle().then(end);
-    // What falls due within a millisecond goes together: no timer of Node's is shorter.
-    else timer = setTimeout(tick, Math.min(LONGEST, Math.max(SHORTEST, Math.floor((cursor.due - now) / 1e3))));
+    else alarm.set(Math.max(cursor.due, now + TOGETHER));
   }
 
   function say(last: boolean): void {
@@ -92,7 +92,7 @@ export function generate({ cursor, clock, open, beat }: Generating): Generator {
   function end(): void {
     if (over) return;
     over = true;
-    clearTimeout(timer);
+    alarm.clear();
     clearInterval(beats);
     const now = clock.now();
     // What was sent may have got there all the same.
@@ -108,7 +108,7 @@ export function generate({ cursor, clock, open, beat }: Generating): Generator {
   return {
     ended,
     stop: (grace) => {
-      clearTimeout(timer);
+      alarm.clear();
       publisher.forgo();
       setTimeout(end, grace).unref();
       void publisher.idle().then(end);

@@ -4,6 +4,7 @@ import { openEvents } from '../event/open-events.ts';
 import type { Wording } from '../event/wording.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openPublisher, type Publishing } from '../publish/publisher.ts';
+import { openRequests } from '../publish/request.ts';
 import type { Credentials } from '../publish/sign.ts';
 import { toSchedule } from '../schedule/to-schedule.ts';
 import type { Beat } from './beat.ts';
@@ -33,11 +34,28 @@ export type Order =
 /** What it tells: that it could begin, and then how it goes on. */
 export type Report = { readonly kind: 'ready' } | { readonly kind: 'beat'; readonly beat: Beat };
 
+/** How many requests are worded before the run begins: code that has never run is slow, and its first second would be late by that. */
+const WARM = 300;
+
 function work({ plan, wording, run, index, of, endpoint, how, ...given }: WorkerTask, tell: (report: Report) => void) {
   const cursor = toSchedule(plan).share(index, of);
   const events = openEvents(wording, run);
   let { credentials } = given;
   let generator: Generator | undefined;
+
+  const addressing = {
+    ...how,
+    endpoint: new URL(endpoint),
+    credentials: () => credentials,
+    now: Date.now,
+    invocationId: () => crypto.randomUUID(),
+  };
+  const word = openRequests(addressing);
+  for (let request = 0; request < WARM; request += 1)
+    word(
+      Array.from({ length: 10 }, (_, at) => events.entry(request * 10 + at, 0)),
+      1,
+    );
 
   function start(at: Start, wall: number): void {
     generator = generate({
@@ -45,11 +63,7 @@ function work({ plan, wording, run, index, of, endpoint, how, ...given }: Worker
       clock: openRunClock(at),
       open: (told, dueOf) =>
         openPublisher({
-          ...how,
-          endpoint: new URL(endpoint),
-          credentials: () => credentials,
-          now: Date.now,
-          invocationId: () => crypto.randomUUID(),
+          ...addressing,
           random: seeded(`${run}/${index}`),
           entries: { text: (seq) => events.entry(seq, wall + dueOf(seq) / 1e3), sizeOf: (seq) => events.sizeOf(seq) },
           told,

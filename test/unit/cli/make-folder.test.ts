@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,6 +10,14 @@ test('folders are made down to the one that is asked for, and one that is there 
   makeFolder(join(root, 'a/b/c'));
   makeFolder(join(root, 'a/b/c'));
   expect(existsSync(join(root, 'a/b/c'))).toBe(true);
+});
+
+test('a file in the way is an error', () => {
+  const root = mkdtempSync(join(tmpdir(), 'ecreplay-folder-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  writeFileSync(join(root, 'file'), '');
+  expect(() => makeFolder(join(root, 'file'))).toThrow(/EEXIST/);
+  expect(() => makeFolder(join(root, 'file/a/b'))).toThrow(/ENOTDIR/);
 });
 
 // Node's own recursion ran on for ever.
