@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -13,7 +13,12 @@ export function makeFolder(folder: string): void {
     mkdirSync(folder);
   } catch (cause) {
     // Somebody else may have made it meanwhile.
-    if (!isFolder(folder)) throw cause;
+    if (isFolder(folder)) return;
+    if (!existsSync(folder)) throw cause;
+    throw Object.assign(new Error(`ENOTDIR: not a folder, mkdir '${folder}'`, { cause }), {
+      code: 'ENOTDIR',
+      syscall: 'mkdir',
+    });
   }
 }
 

@@ -16,7 +16,7 @@ test('a file in the way is an error', () => {
   const root = mkdtempSync(join(tmpdir(), 'ecreplay-folder-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   writeFileSync(join(root, 'file'), '');
-  expect(() => makeFolder(join(root, 'file'))).toThrow(/EEXIST/);
+  expect(() => makeFolder(join(root, 'file'))).toThrow(/ENOTDIR/);
   expect(() => makeFolder(join(root, 'file/a/b'))).toThrow(/ENOTDIR/);
 });
 
