@@ -8,6 +8,10 @@ import { violations } from './violations.ts';
 /** Presses a key, and waits until what came of it is drawn. */
 async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
+  await drawn(page);
+}
+
+async function drawn(page: Page): Promise<void> {
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 
@@ -59,13 +63,16 @@ test('search, the filter by repository and that of failures find in the picture 
   await press(page, 't');
   await press(page, '/');
   await page.keyboard.type('no task definition');
+  await drawn(page);
   const rows = page.locator('tbody tr');
   expect(await rows.count()).toBe(3);
   await press(page, 'Escape');
   await page.getByLabel('Repository').selectOption('worker');
+  await drawn(page);
   expect(new Set(await rows.locator('td:last-child').allInnerTexts())).toEqual(new Set(['worker']));
   await page.getByLabel('Repository').selectOption('');
   await page.getByLabel('failed').check();
+  await drawn(page);
   expect(await rows.count()).toBeLessThan(10);
   expect(new Set(await rows.evaluateAll((all) => all.map((row) => row.className)))).toEqual(new Set(['bad']));
 });

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SavedFile, SavedRun } from '../../../saved/saved-run.ts';
 import { apartFrom } from './apart.ts';
 import { Promises } from './broken.tsx';
@@ -38,7 +38,7 @@ export function App({ file, against }: Given): JSX.Element {
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (): void => {
       const next = addressed(file, location.hash);
       setAt(next.run);
@@ -53,7 +53,8 @@ export function App({ file, against }: Given): JSX.Element {
   }, [at, selected]);
 
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the page is seen: a key that is pressed at once was lost otherwise.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
       if (event.key === 'Escape') {
