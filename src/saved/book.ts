@@ -1,6 +1,6 @@
 import { bounded, clipped } from './bounded.ts';
 import { openDensity } from './density.ts';
-import type { Item, Lane, SavedRun } from './saved-run.ts';
+import { type Item, type Lane, LANE_KINDS, type SavedRun } from './saved-run.ts';
 
 /** What is written down of one run at most; a page with more would take long to open. */
 const MOST_ITEMS = 150_000;
@@ -22,18 +22,6 @@ export interface Book {
   items(): readonly Item[];
   close(): Pick<SavedRun, 'lanes' | 'items' | 'leftOut' | 'summary'>;
 }
-
-const ORDER: readonly Lane['kind'][] = [
-  'promises',
-  'registry',
-  'cloudtrail',
-  'eventbridge',
-  'bus',
-  'rule',
-  'queue',
-  'consumer',
-  'calls',
-];
 
 /** Opens a book. It holds no more than a page can show, and says what it left out. */
 export function openBook(): Book {
@@ -96,7 +84,7 @@ function rank({ id }: Item): number {
 
 /** The calls of a consumer stand right below it. */
 function inOrder(lanes: readonly Lane[]): readonly Lane[] {
-  const sorted = lanes.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const sorted = lanes.toSorted((a, b) => LANE_KINDS.indexOf(a.kind) - LANE_KINDS.indexOf(b.kind));
   const calls = sorted.filter(({ kind }) => kind === 'calls');
   return sorted
     .filter(({ kind }) => kind !== 'calls')

@@ -13,6 +13,7 @@ import {
 import {
   FORMAT,
   type Item,
+  LANE_KINDS,
   type Lane,
   type SavedFile,
   type SavedFinding,
@@ -44,17 +45,6 @@ export function holdToFormat(value: unknown): SavedFile {
 const VERDICTS = ['broken', 'kept', 'unjudged'] as const;
 const FINDINGS = ['kept', 'broken', 'unchecked'] as const;
 const TONES = ['bad', 'odd', 'lost', 'noise'] as const;
-const LANES: readonly Lane['kind'][] = [
-  'registry',
-  'cloudtrail',
-  'eventbridge',
-  'bus',
-  'rule',
-  'consumer',
-  'calls',
-  'queue',
-  'promises',
-];
 const KINDS: readonly Item['kind'][] = [
   'call',
   'action',
@@ -132,7 +122,7 @@ function holdRun(value: unknown): SavedRun {
 
 function holdLane(value: unknown): readonly Lane[] {
   const { id, kind, name } = fieldsOf(value);
-  const known = oneOf(LANES, kind);
+  const known = oneOf(LANE_KINDS, kind);
   return typeof id === 'string' && known !== undefined ? [{ id, kind: known, name: textOf(name, id) }] : [];
 }
 

@@ -85,19 +85,23 @@ export interface SavedRule {
   readonly targets: readonly string[];
 }
 
+/** What kinds of lanes there are, in the order that they lie in. */
+export const LANE_KINDS = [
+  'promises',
+  'registry',
+  'cloudtrail',
+  'eventbridge',
+  'bus',
+  'rule',
+  'queue',
+  'consumer',
+  'calls',
+] as const;
+
 /** Where things stand beside each other. */
 export interface Lane {
   readonly id: string;
-  readonly kind:
-    | 'registry'
-    | 'cloudtrail'
-    | 'eventbridge'
-    | 'bus'
-    | 'rule'
-    | 'consumer'
-    | 'calls'
-    | 'queue'
-    | 'promises';
+  readonly kind: (typeof LANE_KINDS)[number];
   readonly name: string;
 }
 

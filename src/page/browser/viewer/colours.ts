@@ -1,3 +1,5 @@
+import { LANE_KINDS } from '../../../saved/saved-run.ts';
+
 /** The colours of the picture, as the styles have them: a canvas knows no variables. */
 export type Colours = Readonly<Record<(typeof NAMES)[number], string>>;
 
@@ -11,15 +13,7 @@ const NAMES = [
   'bad',
   'bad-ground',
   'warn',
-  'promises',
-  'registry',
-  'cloudtrail',
-  'eventbridge',
-  'bus',
-  'rule',
-  'queue',
-  'consumer',
-  'calls',
+  ...LANE_KINDS,
 ] as const;
 
 /** Reads the colours that hold now. */
