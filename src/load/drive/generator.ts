@@ -27,7 +27,7 @@ export interface Generator {
 
 const BEAT: Milliseconds = 100;
 /** What falls due within so long, in microseconds, goes together: batches would be of one event otherwise. */
-const TOGETHER = 500;
+const TOGETHER = 250;
 
 /** What is due and has no end yet. */
 interface Pending {
